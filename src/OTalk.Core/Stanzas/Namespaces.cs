@@ -1,0 +1,36 @@
+namespace OTalk.Core.Stanzas;
+
+/// <summary>The namespaces of the protocol, as they stand in <c>ns</c>.</summary>
+public static class Namespaces
+{
+    public const string Base = "http://otalk.com/p/";
+
+    public const string Sasl = "SASL";
+    public const string SessionCapabilities = Base + "session-capabilities";
+    public const string Register = Base + "register";
+    public const string Bind = Base + "bind";
+    public const string Unbind = Base + "unbind";
+    public const string SubscriptionMask = Base + "subscription-mask";
+
+    public const string Publish = Base + "publish";
+    public const string Create = Base + "create";
+    public const string Delete = Base + "delete";
+    public const string Config = Base + "config";
+    public const string Revise = Base + "revise";
+    public const string Permissions = Base + "permissions";
+    public const string Subscribe = Base + "subscribe";
+    public const string Unsubscribe = Base + "unsubscribe";
+    public const string Subscription = Base + "subscription";
+    public const string Event = Base + "event";
+    public const string Channel = Base + "channel";
+    public const string Invite = Base + "invite";
+
+    public const string Presence = Base + "presence";
+    public const string Chat = Base + "chat";
+    public const string ChatState = Base + "chat#state";
+    public const string Marker = Base + "marker";
+    public const string MultiUserChat = Base + "muc";
+
+    /// <summary>The namespace without its <c>#fragment</c>, which is how filters compare (so <c>…/p/geo</c> finds <c>…/p/geo#disco</c>).</summary>
+    public static ReadOnlySpan<char> WithoutFragment(ReadOnlySpan<char> ns) => ns.IndexOf('#') is var at and >= 0 ? ns[..at] : ns;
+}
