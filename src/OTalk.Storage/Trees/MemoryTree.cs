@@ -36,7 +36,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
             var channel = Channels.GetValueOrDefault(entry.Channel);
             if (channel is null && !created.Contains(entry.Channel))
             {
-                throw new ArgumentException($"an entry is for channel {entry.Channel}, which {identity} has not", nameof(batch));
+                throw new InvalidOperationException($"an entry is for channel {entry.Channel}, which {identity} has not");
             }
 
             if (channel?.Knows(entry.Id) == true || !ids.Add((entry.Channel, entry.Id)))
