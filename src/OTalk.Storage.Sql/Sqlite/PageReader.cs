@@ -91,7 +91,7 @@ internal sealed class PageReader(Connection connection, ChannelPaths paths)
         var total = filtered ? BindFilter(From(CountMatches, since, until), query).One(row => row.Int32(0))
             : since > history.Floor || query.UntilId is not null ? From(CountStretch, since, until).One(row => row.Int32(0))
             : history.Kept - From(CountStretch, Math.Max(until, history.Floor), long.MaxValue).One(row => row.Int32(0));
-        var page = From(query.Descending ? Descending : Ascending, since, until);
+        var page = BindFilter(From(query.Descending ? Descending : Ascending, since, until), query);
         return Page(tree, query, total, page);
     }
 
