@@ -8,12 +8,14 @@ internal static class Conversation
 {
     public static Task<string> SayAsync(this ISaslExchange exchange, string message) => exchange.SayAsync(Encoding.UTF8.GetBytes(message));
 
-    public static async Task<string> SayAsync(this ISaslExchange exchange, byte[] message) => await exchange.RespondAsync(message, default) switch
+    public static async Task<string> SayAsync(this ISaslExchange exchange, byte[] message) => Write(await exchange.RespondAsync(message, default));
+
+    private static string Write(SaslStep step) => step switch
     {
-        SaslContinue step => $"continue: {Encoding.UTF8.GetString(step.Challenge.Span)}",
-        SaslOk { Data.Length: 0 } step => $"ok {step.User}",
-        SaslOk step => $"ok {step.User}: {Encoding.UTF8.GetString(step.Data.Span)}",
-        SaslFailed step => $"failed: {step.Text}",
-        var step => throw new InvalidOperationException($"A step of no known kind: {step}"),
+        SaslContinue next => $"continue: {Encoding.UTF8.GetString(next.Challenge.Span)}",
+        SaslOk { Data.Length: 0 } ok => $"ok {ok.User}",
+        SaslOk ok => $"ok {ok.User}: {Encoding.UTF8.GetString(ok.Data.Span)}",
+        SaslFailed failed => $"failed: {failed.Text}",
+        _ => throw new InvalidOperationException($"A step of no known kind: {step}"),
     };
 }

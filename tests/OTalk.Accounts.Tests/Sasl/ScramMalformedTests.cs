@@ -65,7 +65,9 @@ public sealed class ScramMalformedTests
     {
         var server = await TestServer.WithAccountsAsync();
 
-        Assert.Equal("failed: the client-first message is not valid UTF-8", await server.Start("SASL-SCRAM-SHA1").SayAsync([0x6E, 0x2C, 0xFF]));
+        Assert.Equal(
+            "failed: the client-first message is not valid UTF-8",
+            await server.Start("SASL-SCRAM-SHA1").SayAsync([0x6E, 0x2C, 0xFF]));
         Assert.Equal(
             "failed: the client-first message is longer than 16384 bytes",
             await server.Start("SASL-SCRAM-SHA1").SayAsync("n,,n=romeo,r=" + new string('a', 16384)));

@@ -1,8 +1,11 @@
+using System.Text;
 using OTalk.Storage.Accounts;
 
 namespace OTalk.Storage.Tests.Accounts;
 
-/// <summary>What every account store does; run for each of them by a class of its own. The runner makes a new instance, and so a new store, per test.</summary>
+/// <summary>
+/// What every account store does; run for each of them by a class of its own. The runner makes a new instance, and so a new store, per test.
+/// </summary>
 public abstract class AccountStoreCompliance
 {
     private const string Romeo = "romeo@montague.com";
@@ -52,7 +55,7 @@ public abstract class AccountStoreCompliance
     [Fact]
     public async Task Of_many_who_add_the_same_account_one_succeeds()
     {
-        var added = await Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(async () => await Store.AddAsync(Account(Romeo, (byte)seed), default))));
+        var added = await AllAtOnceAsync(seed => Store.AddAsync(Account(Romeo, seed), default));
 
         Assert.Single(added, won => won);
         var winner = Account(Romeo, (byte)Array.IndexOf(added, value: true));
@@ -111,7 +114,8 @@ public abstract class AccountStoreCompliance
     public async Task A_token_is_found_as_it_was_added()
     {
         await Store.AddAsync(Account(Romeo), default);
-        var limited = Token("t1", Romeo) with { Session = "Balcony", Scope = "read", Channel = "montague.com/alleyway", ExpiresAt = _noon.AddDays(1) };
+        var expires = _noon.AddDays(1);
+        var limited = Token("t1", Romeo) with { Session = "Balcony", Scope = "read", Channel = "montague.com/alleyway", ExpiresAt = expires };
         await Store.AddTokenAsync(limited, default);
         await Store.AddTokenAsync(Token("t2", Romeo), default);
 
@@ -128,8 +132,8 @@ public abstract class AccountStoreCompliance
         await Store.AddAsync(Account(Romeo), default);
         await Store.AddTokenAsync(Token("t1", Romeo), default);
 
-        await Assert.ThrowsAnyAsync<Exception>(async () => await Store.AddTokenAsync(Token("t1", Romeo) with { Hash = [1, 2, 3] }, default));
-        await Assert.ThrowsAnyAsync<Exception>(async () => await Store.AddTokenAsync(Token("t1", Romeo) with { Id = "t2" }, default));
+        foreach (var other in new[] { Token("t1", Romeo) with { Hash = [1, 2, 3] }, Token("t1", Romeo) with { Id = "t2" } })
+            await Assert.ThrowsAnyAsync<Exception>(async () => await Store.AddTokenAsync(other, default));
 
         AssertSame(Token("t1", Romeo), Assert.Single(await Store.ListTokensAsync(Romeo, default)));
     }
@@ -173,10 +177,13 @@ public abstract class AccountStoreCompliance
     [Fact]
     public async Task All_who_ask_at_once_for_a_secret_get_the_same()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(async () => await Store.SecretAsync("lock", () => [(byte)seed], default))));
+        var answers = await AllAtOnceAsync(seed => Store.SecretAsync("lock", () => [seed], default));
 
         Assert.All(answers, answer => Assert.Equal(answers[0], answer));
     }
+
+    private static Task<T[]> AllAtOnceAsync<T>(Func<byte, ValueTask<T>> action) =>
+        Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(async () => await action((byte)seed))));
 
     private static AccountRecord Account(string identity, byte seed = 1) => new(
         identity,
@@ -186,7 +193,7 @@ public abstract class AccountStoreCompliance
         _noon);
 
     private static TokenRecord Token(string id, string identity) =>
-        new(id, identity, System.Text.Encoding.UTF8.GetBytes($"hash of {id}"), Session: null, Scope: null, Channel: null, _noon, ExpiresAt: null);
+        new(id, identity, Encoding.UTF8.GetBytes($"hash of {id}"), Session: null, Scope: null, Channel: null, _noon, ExpiresAt: null);
 
     private static void AssertSame(AccountRecord expected, AccountRecord? actual) => Assert.Equivalent(expected, actual, strict: true);
 
