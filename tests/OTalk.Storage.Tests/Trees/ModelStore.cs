@@ -42,18 +42,29 @@ internal sealed class ModelStore
 
     public MessagePage Page(MessageQuery q)
     {
-        foreach (var id in new[] { q.SinceId, q.UntilId }.OfType<Guid>())
+        var (since, until) = (0L, q.UpTo);
+        if (q.SinceId is { } sinceId)
         {
-            if (!Places(q, id).Any())
+            if (Places(q, sinceId) is not [_, ..] places)
             {
-                return new MessagePage(0, [], id);
+                return new MessagePage(0, [], sinceId);
             }
+
+            since = places.Min();
         }
 
-        var found = _rows.Where(r => r.Fate == Fate.Shown && Exists(r) && r.Entry.Kind == q.Kind && q.Channels.Contains(r.Entry.Channel)
-            && r.Entry.Offset <= q.UpTo
-            && (q.SinceId is null || r.Entry.Offset > Places(q, q.SinceId.Value).Min())
-            && (q.UntilId is null || r.Entry.Offset <= Places(q, q.UntilId.Value).Max())
+        if (q.UntilId is { } untilId)
+        {
+            if (Places(q, untilId) is not [_, ..] places)
+            {
+                return new MessagePage(0, [], untilId);
+            }
+
+            until = places.Max();
+        }
+
+        var found = _rows.Where(r => r.Fate == Fate.Shown && r.Entry.Kind == q.Kind && q.Channels.Contains(r.Entry.Channel) && Exists(r)
+            && r.Entry.Offset > since && r.Entry.Offset <= until
             && (q.SinceTime is null || r.Entry.Time > q.SinceTime)
             && (q.UntilTime is null || r.Entry.Time <= q.UntilTime)
             && (q.Ns is null || r.Entry.Ns.Split('#')[0] == q.Ns.Split('#')[0])).Select(r => r.Entry).ToList();
@@ -100,8 +111,8 @@ internal sealed class ModelStore
     private bool Remembered(Row row) => Exists(row) && !row.Nameless
         && (row.Fate is Fate.Shown or Fate.Hidden || row.Entry is { Kind: EntryKind.Message, Digest: not null });
 
-    private IEnumerable<long> Places(MessageQuery q, Guid id) => _rows
-        .Where(r => q.Channels.Contains(r.Entry.Channel) && r.Entry.Id == id && Remembered(r) && r.Entry.Offset <= q.UpTo).Select(r => r.Entry.Offset);
+    private List<long> Places(MessageQuery q, Guid id) => [.. _rows
+        .Where(r => r.Entry.Id == id && q.Channels.Contains(r.Entry.Channel) && Remembered(r) && r.Entry.Offset <= q.UpTo).Select(r => r.Entry.Offset)];
 
     private void Retain()
     {
