@@ -1,5 +1,4 @@
 using OTalk.Core.Addressing;
-using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees;
 
