@@ -1,0 +1,107 @@
+using OTalk.Accounts;
+using OTalk.Accounts.Credentials;
+using OTalk.Accounts.Tokens;
+using OTalk.Core.Addressing;
+using OTalk.Engine.Options;
+using OTalk.Storage.Accounts;
+
+namespace OTalk.Server.Commands;
+
+/// <summary>
+/// The accounts and tokens of a data directory, as the command line needs them: names are resolved and every refusal is a
+/// <see cref="CommandException"/>. The server may run or not: the store is the meeting point.
+/// </summary>
+internal sealed class AccountCommands : IAsyncDisposable
+{
+    private readonly IAccountStore _store;
+    private readonly LoginNames _names;
+    private readonly AccountService _accounts;
+    private readonly TokenService _tokens;
+
+    private AccountCommands(IAccountStore store, OTalkOptions options, TimeProvider clock)
+    {
+        var random = new SystemRandomSource();
+        _store = store;
+        _names = new LoginNames(options.Server.Domain, options.Server.HostedDomains);
+        _accounts = new AccountService(
+            store,
+            new LoginDirectory(store, _names, random, options.Accounts.ScramIterations),
+            new PasswordVerifiers(random, options.Accounts.ScramIterations),
+            clock);
+        _tokens = new TokenService(store, random, clock);
+    }
+
+    /// <summary>Opens the accounts that the options name.</summary>
+    public static AccountCommands Open(OTalkOptions options, CommandContext context)
+    {
+        try
+        {
+            return new AccountCommands(context.OpenAccounts(options), options, context.Clock);
+        }
+        catch (Exception error) when (Hosting.StartFailure.Explain(error, options) is { } reason)
+        {
+            throw new CommandException(ExitCode.Failed, reason);
+        }
+    }
+
+    /// <summary>The user that <c>romeo</c> or <c>romeo@montague.com</c> stands for.</summary>
+    public Identity Resolve(string name) =>
+        _names.TryResolve(name, out var user, out var error) ? user : throw new CommandException(ExitCode.Usage, error);
+
+    public Task AddAsync(Identity user, string password, CancellationToken cancel) => DoneAsync(_accounts.CreateAsync(user, password, cancel));
+
+    public Task AddWithoutPasswordAsync(Identity user, CancellationToken cancel) => DoneAsync(_accounts.CreateAsync(user, cancel));
+
+    public Task SetPasswordAsync(Identity user, string password, CancellationToken cancel) =>
+        DoneAsync(_accounts.SetPasswordAsync(user, password, cancel));
+
+    public Task DisableAsync(Identity user, CancellationToken cancel) => DoneAsync(_accounts.DisableAsync(user, cancel));
+
+    public Task EnableAsync(Identity user, CancellationToken cancel) => DoneAsync(_accounts.EnableAsync(user, cancel));
+
+    public Task DeleteAsync(Identity user, CancellationToken cancel) => DoneAsync(_accounts.DeleteAsync(user, cancel));
+
+    public ValueTask<IReadOnlyList<Account>> ListAsync(CancellationToken cancel) => _accounts.ListAsync(cancel);
+
+    /// <summary>Makes a token and gives its text, which nobody can ask for again.</summary>
+    public async Task<string> CreateTokenAsync(Identity user, TokenLimits limits, TimeSpan? lifetime, CancellationToken cancel)
+    {
+        var made = await _tokens.CreateAsync(user, limits, lifetime, cancel);
+        return made.Text ?? throw new CommandException(ExitCode.Failed, made.Error);
+    }
+
+    public async Task<IReadOnlyList<AccessToken>> ListTokensAsync(Identity user, CancellationToken cancel) =>
+        await _store.FindAsync(user.ToString(), cancel) is not null
+            ? await _tokens.ListAsync(user, cancel)
+            : throw new CommandException(ExitCode.Failed, $"{user} has no account");
+
+    public async Task RevokeTokenAsync(string id, CancellationToken cancel)
+    {
+        if (!await _tokens.RevokeAsync(id, cancel))
+        {
+            throw new CommandException(ExitCode.Failed, $"there is no token with the id '{id}'");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        switch (_store)
+        {
+            case IAsyncDisposable store:
+                await store.DisposeAsync();
+                break;
+            case IDisposable store:
+                store.Dispose();
+                break;
+        }
+    }
+
+    private static async Task DoneAsync(ValueTask<AccountResult> change)
+    {
+        var result = await change;
+        if (!result.IsDone)
+        {
+            throw new CommandException(ExitCode.Failed, result.Text);
+        }
+    }
+}
