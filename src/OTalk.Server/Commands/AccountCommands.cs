@@ -32,17 +32,8 @@ internal sealed class AccountCommands : IAsyncDisposable
     }
 
     /// <summary>Opens the accounts that the options name.</summary>
-    public static AccountCommands Open(OTalkOptions options, CommandContext context)
-    {
-        try
-        {
-            return new AccountCommands(context.OpenAccounts(options), options, context.Clock);
-        }
-        catch (Exception error) when (Hosting.StartFailure.Explain(error, options) is { } reason)
-        {
-            throw new CommandException(ExitCode.Failed, reason);
-        }
-    }
+    public static AccountCommands Open(OTalkOptions options, CommandContext context) =>
+        new(context.OpenAccounts(options), options, context.Clock);
 
     /// <summary>The user that <c>romeo</c> or <c>romeo@montague.com</c> stands for.</summary>
     public Identity Resolve(string name) =>

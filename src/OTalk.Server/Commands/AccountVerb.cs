@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OTalk.Server.Hosting;
 
 namespace OTalk.Server.Commands;
 
@@ -15,9 +16,17 @@ internal sealed class AccountVerb(CommonOptions common, CommandContext context)
     public Func<ParseResult, CancellationToken, Task<int>> Run(Func<AccountCommands, ParseResult, CancellationToken, Task> action) =>
         async (line, cancel) =>
         {
-            await using var accounts = AccountCommands.Open(common.Load(line, context).Options, context);
-            await action(accounts, line, cancel);
-            return ExitCode.Ok;
+            var options = common.Load(line, context).Options;
+            try
+            {
+                await using var accounts = AccountCommands.Open(options, context);
+                await action(accounts, line, cancel);
+                return ExitCode.Ok;
+            }
+            catch (Exception error) when (Failure.Explain(error, options) is { } reason)
+            {
+                throw new CommandException(ExitCode.Failed, reason);
+            }
         };
 
     /// <summary>One line of the result.</summary>

@@ -37,7 +37,7 @@ internal static class ServeCommand
             await app.StartAsync(cancel);
             return app;
         }
-        catch (Exception error) when (StartFailure.Explain(error, options) is { } reason)
+        catch (Exception error) when (Failure.Explain(error, options) is { } reason)
         {
             await (app?.DisposeAsync() ?? default);
             throw new CommandException(ExitCode.Failed, reason);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using OTalk.Server.Configuration;
 
 namespace OTalk.Server.Commands;
@@ -21,8 +22,13 @@ internal static class UsageFault
             return Unknown(command, unknown, line);
         }
 
-        return command.Action is null && command.Subcommands.Count > 0
-            ? $"'{command.Name}' needs one of: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}"
+        if (command.Action is null)
+        {
+            return $"'{command.Name}' needs one of: {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}";
+        }
+
+        return command.Arguments.FirstOrDefault(argument => line.GetResult(argument) is not { Tokens.Count: > 0 }) is { } missing
+            ? $"'{command.Name}' needs {missing.Name}"
             : line.Errors.Select(error => error.Message.TrimEnd('.')).FirstOrDefault();
     }
 
@@ -35,9 +41,9 @@ internal static class UsageFault
         return $"unknown {what} '{name}'{Suggestion.Clause(Suggestion.Nearest(name, known))}";
     }
 
-    private static IEnumerable<string> Options(System.CommandLine.Parsing.CommandResult result)
+    private static IEnumerable<string> Options(CommandResult result)
     {
         var own = result.Command.Options.Select(option => option.Name);
-        return result.Parent is System.CommandLine.Parsing.CommandResult parent ? own.Concat(Options(parent)) : own;
+        return result.Parent is CommandResult parent ? own.Concat(Options(parent)) : own;
     }
 }

@@ -10,11 +10,12 @@ public static class Suggestion
     public static string? Nearest(string word, IEnumerable<string> known)
     {
         var reach = Math.Max(1, word.Length / 3);
-        var best = known
-            .Select(candidate => (candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .Where(entry => entry.Distance <= reach)
-            .MinBy(entry => entry.Distance);
-        return best.candidate;
+        return known
+            .Select(candidate => (Text: candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(candidate => candidate.Distance <= reach)
+            .OrderBy(candidate => candidate.Distance)
+            .FirstOrDefault()
+            .Text;
     }
 
     /// <summary>The end of a sentence about an unknown word: a suggestion, or nothing.</summary>

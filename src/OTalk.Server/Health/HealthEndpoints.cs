@@ -25,7 +25,7 @@ public static class HealthEndpoints
     private static Task PlainAsync(HttpContext context, string text)
     {
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
+        return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     private static Task ReadyAsync(HttpContext context, Readiness readiness)

@@ -5,8 +5,8 @@ using OTalk.Engine.Options;
 
 namespace OTalk.Server.Hosting;
 
-/// <summary>Puts into words why a server did not start, as far as the operator can do something about it.</summary>
-public static class StartFailure
+/// <summary>Puts into words why a server did not start or a store could not be used, as far as the operator can do something about it.</summary>
+public static class Failure
 {
     /// <summary>One sentence, or null for an exception that is the program's own fault.</summary>
     public static string? Explain(Exception error, OTalkOptions options) => error switch
@@ -14,8 +14,8 @@ public static class StartFailure
         StartException => error.Message,
         { InnerException: AddressInUseException } => $"cannot listen on {options.Http.Urls}: the address is in use",
         SocketException => $"cannot listen on {options.Http.Urls}: {error.Message}",
-        DbException or InvalidDataException => $"cannot open the store in '{options.Server.DataDirectory}': {error.Message}",
-        IOException or UnauthorizedAccessException => $"cannot start: {error.Message}",
+        DbException or InvalidDataException => $"cannot use the store in '{options.Server.DataDirectory}': {error.Message}",
+        IOException or UnauthorizedAccessException => error.Message.TrimEnd('.'),
         _ => null,
     };
 }
