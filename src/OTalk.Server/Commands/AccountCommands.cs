@@ -1,8 +1,8 @@
 using OTalk.Accounts;
-using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Engine.Options;
+using OTalk.Server.Hosting;
 using OTalk.Storage.Accounts;
 
 namespace OTalk.Server.Commands;
@@ -13,27 +13,28 @@ namespace OTalk.Server.Commands;
 /// </summary>
 internal sealed class AccountCommands : IAsyncDisposable
 {
+    private readonly ServiceProvider _services;
     private readonly IAccountStore _store;
     private readonly LoginNames _names;
     private readonly AccountService _accounts;
     private readonly TokenService _tokens;
 
-    private AccountCommands(IAccountStore store, OTalkOptions options, TimeProvider clock)
+    private AccountCommands(ServiceProvider services)
     {
-        var random = new SystemRandomSource();
-        _store = store;
-        _names = new LoginNames(options.Server.Domain, options.Server.HostedDomains);
-        _accounts = new AccountService(
-            store,
-            new LoginDirectory(store, _names, random, options.Accounts.ScramIterations),
-            new PasswordVerifiers(random, options.Accounts.ScramIterations),
-            clock);
-        _tokens = new TokenService(store, random, clock);
+        _services = services;
+        _store = services.GetRequiredService<IAccountStore>();
+        _names = services.GetRequiredService<LoginNames>();
+        _accounts = services.GetRequiredService<AccountService>();
+        _tokens = services.GetRequiredService<TokenService>();
     }
 
     /// <summary>Opens the accounts that the options name.</summary>
-    public static AccountCommands Open(OTalkOptions options, CommandContext context) =>
-        new(context.OpenAccounts(options), options, context.Clock);
+    public static AccountCommands Open(OTalkOptions options, CommandContext context) => new(
+        new ServiceCollection()
+            .AddSingleton(context.Clock)
+            .AddSingleton(_ => context.OpenAccounts(options))
+            .AddAccounts(options)
+            .BuildServiceProvider());
 
     /// <summary>The user that <c>romeo</c> or <c>romeo@montague.com</c> stands for.</summary>
     public Identity Resolve(string name) =>
@@ -74,18 +75,7 @@ internal sealed class AccountCommands : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        switch (_store)
-        {
-            case IAsyncDisposable store:
-                await store.DisposeAsync();
-                break;
-            case IDisposable store:
-                store.Dispose();
-                break;
-        }
-    }
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static async Task DoneAsync(ValueTask<AccountResult> change)
     {

@@ -22,10 +22,12 @@ public sealed class SettingsSchema
     /// <summary>The setting with this key, or null.</summary>
     public SettingDefinition? Find(string key) => _settings.GetValueOrDefault(key);
 
-    /// <summary>The key that was probably meant by an unknown one: mistyped, or given without or in another section.</summary>
+    /// <summary>The key that was probably meant by an unknown one: right but in the wrong section or in none, else mistyped.</summary>
     public string? Suggest(string unknown) =>
-        Suggestion.Nearest(unknown, _settings.Keys.Concat(_sections))
-        ?? _settings.Keys.FirstOrDefault(key => LastName(key).Equals(LastName(unknown), StringComparison.OrdinalIgnoreCase));
+        Suggestion.Nearest(unknown, _settings.Keys.Where(key => HaveSameName(key, unknown)), reach: int.MaxValue)
+        ?? Suggestion.Nearest(unknown, _settings.Keys.Concat(_sections));
+
+    private static bool HaveSameName(string key, string other) => LastName(key).Equals(LastName(other), StringComparison.OrdinalIgnoreCase);
 
     private static string LastName(string key) => key[(key.LastIndexOf(':') + 1)..];
 

@@ -7,16 +7,15 @@ public static class Suggestion
     /// The known word at the least edit distance (insertions, deletions, replacements, swaps of neighbours; case does not count), or null if
     /// even that is further away than a third of the word.
     /// </summary>
-    public static string? Nearest(string word, IEnumerable<string> known)
-    {
-        var reach = Math.Max(1, word.Length / 3);
-        return known
-            .Select(candidate => (Text: candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
-            .Where(candidate => candidate.Distance <= reach)
-            .OrderBy(candidate => candidate.Distance)
-            .FirstOrDefault()
-            .Text;
-    }
+    public static string? Nearest(string word, IEnumerable<string> known) => Nearest(word, known, Math.Max(1, word.Length / 3));
+
+    /// <summary>The known word at the least edit distance, or null if even that is further away than <paramref name="reach"/> edits.</summary>
+    public static string? Nearest(string word, IEnumerable<string> known, int reach) => known
+        .Select(candidate => (Text: candidate, Distance: Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant())))
+        .Where(candidate => candidate.Distance <= reach)
+        .OrderBy(candidate => candidate.Distance)
+        .FirstOrDefault()
+        .Text;
 
     /// <summary>The end of a sentence about an unknown word: a suggestion, or nothing.</summary>
     public static string Clause(string? suggestion) => suggestion is null ? "" : $"; did you mean '{suggestion}'?";

@@ -1,3 +1,6 @@
+using OTalk.Accounts;
+using OTalk.Accounts.Credentials;
+using OTalk.Accounts.Tokens;
 using OTalk.Engine.Options;
 using OTalk.Server.Health;
 
@@ -16,9 +19,19 @@ public static class Composition
         .AddSingleton(options.Limits)
         .AddSingleton(options.Storage)
         .AddSingleton(_ => StoreFactory.OpenAccounts(options))
+        .AddAccounts(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();
+
+    /// <summary>Adds what works on accounts and tokens, over an account store and a clock that are there already.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services, OTalkOptions options) => services
+        .AddSingleton<IRandomSource, SystemRandomSource>()
+        .AddSingleton(new LoginNames(options.Server.Domain, options.Server.HostedDomains))
+        .AddSingleton(provider => new PasswordVerifiers(provider.GetRequiredService<IRandomSource>(), options.Accounts.ScramIterations))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginDirectory>(provider, options.Accounts.ScramIterations))
+        .AddSingleton<AccountService>()
+        .AddSingleton<TokenService>();
 
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app) => app.MapHealth();
