@@ -29,12 +29,20 @@ internal sealed class AccountCommands : IAsyncDisposable
     }
 
     /// <summary>Opens the accounts that the options name.</summary>
-    public static AccountCommands Open(OTalkOptions options, CommandContext context) => new(
-        new ServiceCollection()
+    /// <exception cref="CommandException">They are in the memory of another process.</exception>
+    public static AccountCommands Open(OTalkOptions options, CommandContext context)
+    {
+        if (options.Storage.Kind == StorageKind.Memory)
+        {
+            throw new CommandException(ExitCode.Failed, "with Storage:Kind=memory accounts are in the memory of the server, where only it can reach them");
+        }
+
+        return new AccountCommands(new ServiceCollection()
             .AddSingleton(context.Clock)
-            .AddSingleton(_ => context.OpenAccounts(options))
+            .AddSingleton(_ => context.OpenStores(options))
             .AddAccounts(options)
             .BuildServiceProvider());
+    }
 
     /// <summary>The user that <c>romeo</c> or <c>romeo@montague.com</c> stands for.</summary>
     public Identity Resolve(string name) =>

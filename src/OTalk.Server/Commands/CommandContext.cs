@@ -1,7 +1,6 @@
 using System.Collections;
 using OTalk.Engine.Options;
 using OTalk.Server.Hosting;
-using OTalk.Storage.Accounts;
 
 namespace OTalk.Server.Commands;
 
@@ -28,8 +27,8 @@ public sealed record CommandContext
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Opens the accounts of a data directory.</summary>
-    public Func<OTalkOptions, IAccountStore> OpenAccounts { get; init; } = StoreFactory.OpenAccounts;
+    /// <summary>Opens the stores that a configuration names.</summary>
+    public Func<OTalkOptions, Stores> OpenStores { get; init; } = StoreFactory.Open;
 
     /// <summary>The surroundings of this process.</summary>
     public static CommandContext OfProcess() => new()

@@ -18,14 +18,16 @@ public static class Composition
         .AddSingleton(options.Sessions)
         .AddSingleton(options.Limits)
         .AddSingleton(options.Storage)
-        .AddSingleton(_ => StoreFactory.OpenAccounts(options))
+        .AddSingleton(_ => StoreFactory.Open(options))
+        .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();
 
-    /// <summary>Adds what works on accounts and tokens, over an account store and a clock that are there already.</summary>
+    /// <summary>Adds what works on accounts and tokens, over stores and a clock that are there already.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, OTalkOptions options) => services
+        .AddSingleton(provider => provider.GetRequiredService<Stores>().Accounts)
         .AddSingleton<IRandomSource, SystemRandomSource>()
         .AddSingleton(new LoginNames(options.Server.Domain, options.Server.HostedDomains))
         .AddSingleton(provider => new PasswordVerifiers(provider.GetRequiredService<IRandomSource>(), options.Accounts.ScramIterations))

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using OTalk.Engine.Options;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Server.Hosting;
 
@@ -14,7 +14,7 @@ public static class Failure
         StartException => error.Message,
         { InnerException: AddressInUseException } => $"cannot listen on {options.Http.Urls}: the address is in use",
         SocketException => $"cannot listen on {options.Http.Urls}: {error.Message}",
-        DbException or InvalidDataException => $"cannot use the store in '{options.Server.DataDirectory}': {error.Message}",
+        StoreException => error.Message,
         IOException or UnauthorizedAccessException => error.Message.TrimEnd('.'),
         _ => null,
     };

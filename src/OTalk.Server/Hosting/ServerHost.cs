@@ -10,6 +10,7 @@ public static class ServerHost
     /// <param name="options">The configuration.</param>
     /// <param name="customize">Replaces services before the application is built, for tests; null for none.</param>
     /// <exception cref="StartException">The listener cannot be set up as configured.</exception>
+    /// <exception cref="Storage.Trees.StoreException">The store cannot be used.</exception>
     public static WebApplication Build(OTalkOptions options, Action<IServiceCollection>? customize = null)
     {
         // The empty builder reads no configuration of its own: there is one way to configure the server.
@@ -24,6 +25,9 @@ public static class ServerHost
         var app = builder.Build();
         app.Services.GetRequiredService<UnobservedExceptions>();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<FrameworkNoise>().ServerHasStarted);
+
+        // Opened here so that a store that cannot be used ends the start before a door is open.
+        app.Services.GetRequiredService<Stores>();
         app.MapDoors();
         return app;
     }

@@ -1,5 +1,7 @@
 using OTalk.Server.Commands;
+using OTalk.Server.Hosting;
 using OTalk.Storage.Accounts;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Server.Tests.Commands;
 
@@ -40,7 +42,7 @@ internal sealed class Terminal : IDisposable
             Environment = Environment,
             Directory = _directory.Path,
             Clock = new FixedClock(),
-            OpenAccounts = _ => _accounts,
+            OpenStores = _ => new Stores(new InMemoryTreeStore(), _accounts),
         };
         var code = await OTalkCommand.RunAsync(arguments, context);
         return new CommandRun(code, output.ToString(), error.ToString());
