@@ -11,13 +11,14 @@ namespace OTalk.TestKit.Client;
 /// </summary>
 public sealed class OTalkClient : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket;
+    private readonly WebSocket _socket;
     private readonly Channel<Received> _incoming = Channel.CreateUnbounded<Received>();
     private readonly Queue<Received> _setAside = new();
     private readonly Task<WebSocketClose> _reading;
     private int _lastId;
 
-    private OTalkClient(ClientWebSocket socket)
+    /// <summary>A client over a WebSocket that is open already, and that it owns from now on.</summary>
+    public OTalkClient(WebSocket socket)
     {
         _socket = socket;
         _reading = ReadAllAsync();
@@ -55,6 +56,10 @@ public sealed class OTalkClient : IAsyncDisposable
 
     /// <summary>The next stanza that no other call has taken.</summary>
     public async Task<Received> ReceiveAsync() => _setAside.TryDequeue(out Received? earlier) ? earlier : await NextAsync();
+
+    /// <summary>A stanza that is there already, or null.</summary>
+    public Received? TryReceive() =>
+        _setAside.TryDequeue(out Received? stanza) || _incoming.Reader.TryRead(out stanza) ? stanza : null;
 
     /// <summary>The answer with this id; what comes before it is set aside for <see cref="ReceiveAsync"/>.</summary>
     public async Task<Received> ReceiveAnswerAsync(string id)
