@@ -21,6 +21,8 @@ internal static class AccountTemplates
 
     public static async Task CopyAsync(ServerSetup setup, string dataDirectory)
     {
+        if (setup.Accounts.Count == 0)
+            return;
         string name = string.Join('\n', [setup.Executable, setup.Domain, .. setup.Settings, .. setup.Accounts.Select(account => account.ToString())]);
         string template = await s_templates.GetOrAdd(name, _ => new Lazy<Task<string>>(() => MakeAsync(setup))).Value;
         foreach (string file in Directory.EnumerateFiles(template, "*", SearchOption.AllDirectories))
@@ -34,14 +36,24 @@ internal static class AccountTemplates
     private static async Task<string> MakeAsync(ServerSetup setup)
     {
         string directory = Directory.CreateTempSubdirectory("otalk-accounts-").FullName;
-        foreach (TestAccount account in setup.Accounts)
+        try
         {
-            IEnumerable<string> arguments = ["user", "add", account.Identity, "--password", account.Password, .. setup.CommonOptions(directory)];
-            CommandResult result = await CommandLine.RunAsync(setup.Executable, arguments, directory, CancellationToken.None);
-            if (result.ExitCode != 0)
-                throw new HarnessException($"otalk user add {account.Identity} ended with {result.ExitCode}:\n{result.Output}{result.Errors}");
+            foreach (TestAccount account in setup.Accounts)
+                await AddAsync(setup, account, directory);
+            return directory;
         }
+        catch
+        {
+            Directory.Delete(directory, recursive: true);
+            throw;
+        }
+    }
 
-        return directory;
+    private static async Task AddAsync(ServerSetup setup, TestAccount account, string directory)
+    {
+        IEnumerable<string> arguments = ["user", "add", account.Identity, "--password", account.Password, .. setup.CommonOptions(directory)];
+        CommandResult result = await CommandLine.RunAsync(setup.Executable, arguments, directory, CancellationToken.None);
+        if (result.ExitCode != 0)
+            throw new HarnessException($"otalk user add {account.Identity} ended with {result.ExitCode}:\n{result.Output}{result.Errors}");
     }
 }

@@ -38,36 +38,15 @@ public sealed class OTalkServer : IAsyncDisposable
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
 
     /// <summary>A server with its accounts in place, not started: commands can be run on its data directory first.</summary>
-    public static async Task<OTalkServer> PrepareAsync(ServerSetup? setup = null)
-    {
-        OTalkServer server = new(setup ?? new ServerSetup());
-        try
-        {
-            await AccountTemplates.CopyAsync(server._setup, server.DataDirectory);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<OTalkServer> PrepareAsync(ServerSetup? setup = null) =>
+        MakeAsync(setup, server => AccountTemplates.CopyAsync(server._setup, server.DataDirectory));
 
     /// <summary>A server that is ready.</summary>
-    public static async Task<OTalkServer> StartNewAsync(ServerSetup? setup = null, CancellationToken cancel = default)
+    public static Task<OTalkServer> StartNewAsync(ServerSetup? setup = null, CancellationToken cancel = default) => MakeAsync(setup, async server =>
     {
-        OTalkServer server = await PrepareAsync(setup);
-        try
-        {
-            await server.StartAsync(cancel);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+        await AccountTemplates.CopyAsync(server._setup, server.DataDirectory);
+        await server.StartAsync(cancel);
+    });
 
     /// <summary>
     /// Runs a test on a new server and disposes that, so that both are told when both fail (an exception thrown by <c>await using</c> would
@@ -149,6 +128,29 @@ public sealed class OTalkServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await LeaveNothingBehindAsync();
+        string[] faults = [.. _faults, .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line)];
+        if (faults.Length > 0)
+            throw new HarnessException($"{string.Join('\n', faults)}\nThe end of the log:\n{Log.Tail()}");
+    }
+
+    private static async Task<OTalkServer> MakeAsync(ServerSetup? setup, Func<OTalkServer, Task> prepare)
+    {
+        OTalkServer server = new(setup ?? new ServerSetup());
+        try
+        {
+            await prepare(server);
+            return server;
+        }
+        catch
+        {
+            await server.LeaveNothingBehindAsync();
+            throw;
+        }
+    }
+
+    private async Task LeaveNothingBehindAsync()
+    {
         try
         {
             if (_process is not null)
@@ -160,9 +162,5 @@ public sealed class OTalkServer : IAsyncDisposable
             _port.Dispose();
             _directory.Delete(recursive: true);
         }
-
-        string[] faults = [.. _faults, .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line)];
-        if (faults.Length > 0)
-            throw new HarnessException($"{string.Join('\n', faults)}\nThe end of the log:\n{Log.Tail()}");
     }
 }
