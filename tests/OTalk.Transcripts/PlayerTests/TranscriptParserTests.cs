@@ -16,7 +16,7 @@ public sealed class TranscriptParserTests
             account: juliet@capulet.com a password
             expected error: disk full
             client juliet: juliet@capulet.com/sess/Window
-            client nurse
+            client guest
 
             juliet logs in
             juliet sends
@@ -28,7 +28,7 @@ public sealed class TranscriptParserTests
         Assert.Equal([new TestAccount("juliet@capulet.com", "a password")], transcript.Setup.Accounts);
         Assert.Matches(Assert.Single(transcript.Setup.ExpectedErrors), "the disk full of errors");
         Assert.Equal(
-            [new ClientDeclaration("juliet", "juliet@capulet.com/sess/Window", "a password"), new ClientDeclaration("nurse", null, null)],
+            [new ClientDeclaration("juliet", "juliet@capulet.com/sess/Window", "a password"), new ClientDeclaration("guest", null, null)],
             transcript.Clients);
         Assert.Equal([8, 9], transcript.Steps.Select(step => step.At.Line));
     }
@@ -41,7 +41,7 @@ public sealed class TranscriptParserTests
     [InlineData("server: --port 1", "t:1: the server's options here are --domain and --set, not --port")]
     [InlineData("server: --domain", "t:1: --domain needs a value")]
     [InlineData("account: a@b\n    {}", "t:2: a declaration has no block")]
-    [InlineData(Head + "tybalt logs in", "t:3: no client is called tybalt, and this is no declaration: tybalt logs in")]
+    [InlineData(Head + "nobody logs in", "t:3: no client is called nobody, and this is no declaration: nobody logs in")]
     [InlineData(Head + "romeo sings", "t:3: a client cannot do this: sings")]
     [InlineData(Head + "romeo logs in\nclient b", "t:4: declarations come before the first step")]
     [InlineData(Head + "romeo sends", "t:3: an indented block is missing under: romeo sends")]
