@@ -6,17 +6,14 @@ namespace OTalk.Core.Stanzas;
 /// <param name="Id">The id of the stanza that is answered.</param>
 public abstract record Reply(string? To, string From, StanzaId? Id);
 
-/// <summary><c>response</c>: the answer to a query or a publish.</summary>
-/// <param name="Payload">The value of <c>response</c>: a JSON object, UTF-8.</param>
+/// <summary><c>response</c>: the answer to a query or a publish. The payload is its value: a JSON object, UTF-8.</summary>
 public sealed record ResponseReply(string? To, string From, StanzaId? Id, ReadOnlyMemory<byte> Payload) : Reply(To, From, Id);
 
-/// <summary><c>result</c>: the answer to a get.</summary>
-/// <param name="Payload">The value of <c>result</c>: a JSON object, UTF-8.</param>
+/// <summary><c>result</c>: the answer to a get. The payload is its value: a JSON object, UTF-8.</summary>
 public sealed record ResultReply(string? To, string From, StanzaId? Id, ReadOnlyMemory<byte> Payload) : Reply(To, From, Id);
 
 /// <summary><c>error</c>.</summary>
 public sealed record ErrorReply(string? To, string From, StanzaId? Id, StanzaError Error) : Reply(To, From, Id);
 
-/// <summary>A <c>msg</c> of the server itself that is no event: the capability stanza.</summary>
-/// <param name="Payload">The value of <c>msg</c>: a JSON object, UTF-8.</param>
+/// <summary>A <c>msg</c> of the server itself that is no event: the capability stanza. The payload is its value: a JSON object, UTF-8.</summary>
 public sealed record ServerMessage(string? To, string From, ReadOnlyMemory<byte> Payload) : Reply(To, From, null);

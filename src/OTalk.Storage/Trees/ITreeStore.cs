@@ -1,0 +1,70 @@
+using OTalk.Core.Trees;
+
+namespace OTalk.Storage.Trees;
+
+/// <summary>
+/// Where trees and their logs are kept. The guarantees every store gives, and the compliance suite checks:
+/// <list type="bullet">
+/// <item><b>Atomic.</b> A batch is stored whole or not at all, also when the process or the machine dies in between.</item>
+/// <item><b>Durable.</b> When <see cref="AppendAsync"/> returns, what it accepted survives <c>kill -9</c> and power loss (as far as the store's durability setting says).</item>
+/// <item><b>Conditional.</b> A batch is accepted only if the stored counters and epoch equal those it was decided on and none of its message ids is in the same channel already; otherwise it is refused and nothing of it is stored. Other batches of the same call are not affected.</item>
+/// <item><b>Ordered.</b> The store gives each entry of a tree the next offset, in the order of the changes; offsets have no gaps when given and are never given twice.</item>
+/// <item><b>Read your writes.</b> A read that starts after an append returned sees all of it.</item>
+/// <item><b>Exact retention.</b> History shows at most the newest <c>msg_count</c> messages and <c>event_count</c> events of a channel, from the moment the batch is stored. The rows behind that may stay in the log for readers that catch up until <see cref="TrimAsync"/> removes them. Key values are not touched by it.</item>
+/// </list>
+/// <see cref="AppendAsync"/> has one caller at a time; everything else is safe for concurrent callers. Failures of the medium are thrown as
+/// <see cref="StoreException"/>; after one from <see cref="AppendAsync"/> nothing is known of its batches: their trees must be loaded again.
+/// </summary>
+public interface ITreeStore : IAsyncDisposable
+{
+    /// <summary>The tree of an identity, or null.</summary>
+    ValueTask<StoredTree?> LoadAsync(string identity, CancellationToken cancel);
+
+    /// <summary>The identities that have a tree with bound sessions; asked at start, to end those whose time has run out.</summary>
+    ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel);
+
+    /// <summary>Stores batches of different trees in one durable transaction; one outcome each, in order. Sets <see cref="LogEntry.Offset"/>.</summary>
+    ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel);
+
+    /// <summary>A page of the history of some channels.</summary>
+    ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel);
+
+    /// <summary>One entry in the history of a channel, or null: not there, or removed by retention or delete.</summary>
+    ValueTask<LogEntry?> ReadMessageAsync(string identity, int channel, Guid id, CancellationToken cancel);
+
+    /// <summary>What is known of a message id in a channel, its body apart, also after retention for as long as ids are remembered; or null.</summary>
+    ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel);
+
+    /// <summary>Key values of some channels in order of channel as listed, then key; with <paramref name="key"/> only that key.</summary>
+    ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel);
+
+    /// <summary>
+    /// The log behind an offset (exclusive), at most about <paramref name="maxBytes"/> of bodies and at least one entry if there is one: how
+    /// sessions, links and peers catch up.
+    /// </summary>
+    ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel);
+
+    /// <summary>
+    /// Removes rows that retention no longer shows, if they are older than <paramref name="before"/>, at most about <paramref name="maxRows"/>
+    /// of them; the ids of messages with a digest stay known until <paramref name="forgetIdsBefore"/>. Returns the rows removed.
+    /// </summary>
+    ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel);
+}
+
+/// <summary>The medium failed: disk full, I/O error, database locked or corrupt. The message is for the log, never for a client.</summary>
+public sealed class StoreException : Exception
+{
+    public StoreException(string message)
+        : base(message)
+    {
+    }
+
+    public StoreException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    public StoreException()
+    {
+    }
+}
