@@ -1,0 +1,46 @@
+using OTalk.Load.CommandLine;
+using OTalk.Load.Measuring;
+
+namespace OTalk.Load.Reporting;
+
+/// <summary>Everything a run found out.</summary>
+/// <param name="Scenario">The verb.</param>
+/// <param name="Settings">What was asked for.</param>
+/// <param name="Machine">Where it ran.</param>
+/// <param name="Rounds">Every window, in the order in which they ran.</param>
+/// <param name="LastRefusal">What a server said when it last refused a publish, or null.</param>
+internal sealed record RunReport(
+    string Scenario, RunSettings Settings, MachineContext Machine, IReadOnlyList<WindowFigures> Rounds, string? LastRefusal)
+{
+    /// <summary>The medians of each server, in the order in which they were measured.</summary>
+    public IReadOnlyList<Summary> Summaries { get; } =
+        [.. Rounds.GroupBy(round => round.Server, StringComparer.Ordinal).Select(group => Summary.Of([.. group]))];
+
+    /// <summary>
+    /// The server's CPU per delivery divided by the baseline's: the median of the rounds, each compared with its neighbour in time. Null
+    /// without a baseline.
+    /// </summary>
+    public double? CpuRatio { get; } = Ratio(Rounds);
+
+    /// <summary>What the run should have met and did not, in words.</summary>
+    public IReadOnlyList<string> Failures { get; } = [.. FailuresOf(Settings.Gates, Rounds)];
+
+    private static double? Ratio(IReadOnlyList<WindowFigures> rounds)
+    {
+        var ratios = rounds.GroupBy(round => round.Round).Where(group => group.Count() == 2)
+            .Select(pair => pair.Last().CpuMicroseconds / pair.First().CpuMicroseconds).ToArray();
+        return ratios.Length == 0 ? null : Median.OfKnown(ratios);
+    }
+
+    private static IEnumerable<string> FailuresOf(Gates gates, IReadOnlyList<WindowFigures> rounds)
+    {
+        foreach (var round in rounds.Where(round => !round.IsSound))
+            yield return $"{round.Server}, round {round.Round}: not every publish reached every subscriber exactly once and in order.";
+
+        var last = Summary.Of([.. rounds.Where(round => round.Server == rounds[^1].Server)]);
+        if (gates.CpuMicroseconds is { } cpu && !(last.CpuMicroseconds <= cpu))
+            yield return FormattableString.Invariant($"{last.Server}: {last.CpuMicroseconds:0.00} µs of CPU per delivery, allowed are {cpu:0.00}.");
+        if (gates.AllocatedBytes is { } bytes && !(last.AllocatedBytes <= bytes))
+            yield return FormattableString.Invariant($"{last.Server}: {last.AllocatedBytes:0} bytes allocated per delivery, allowed are {bytes:0}.");
+    }
+}
