@@ -4,13 +4,11 @@ using OTalk.Load.Measuring;
 namespace OTalk.Load.Reporting;
 
 /// <summary>Everything a run found out.</summary>
-/// <param name="Scenario">The verb.</param>
 /// <param name="Settings">What was asked for.</param>
 /// <param name="Machine">Where it ran.</param>
 /// <param name="Rounds">Every window, in the order in which they ran.</param>
 /// <param name="LastRefusal">What a server said when it last refused a publish, or null.</param>
-internal sealed record RunReport(
-    string Scenario, RunSettings Settings, MachineContext Machine, IReadOnlyList<WindowFigures> Rounds, string? LastRefusal)
+internal sealed record RunReport(RunSettings Settings, MachineContext Machine, IReadOnlyList<WindowFigures> Rounds, string? LastRefusal)
 {
     /// <summary>The medians of each server, in the order in which they were measured.</summary>
     public IReadOnlyList<Summary> Summaries { get; } =
@@ -38,9 +36,12 @@ internal sealed record RunReport(
             yield return $"{round.Server}, round {round.Round}: not every publish reached every subscriber exactly once and in order.";
 
         var last = Summary.Of([.. rounds.Where(round => round.Server == rounds[^1].Server)]);
-        if (gates.CpuMicroseconds is { } cpu && !(last.CpuMicroseconds <= cpu))
-            yield return FormattableString.Invariant($"{last.Server}: {last.CpuMicroseconds:0.00} µs of CPU per delivery, allowed are {cpu:0.00}.");
-        if (gates.AllocatedBytes is { } bytes && !(last.AllocatedBytes <= bytes))
-            yield return FormattableString.Invariant($"{last.Server}: {last.AllocatedBytes:0} bytes allocated per delivery, allowed are {bytes:0}.");
+        if (IsExceeded(last.CpuMicroseconds, gates.CpuMicroseconds))
+            yield return FormattableString.Invariant($"{last.Server}: CPU per delivery is {last.CpuMicroseconds:0.00} µs, allowed are {gates.CpuMicroseconds:0.00}.");
+        if (IsExceeded(last.AllocatedBytes, gates.AllocatedBytes))
+            yield return FormattableString.Invariant($"{last.Server}: allocated per delivery are {last.AllocatedBytes:0.0} bytes, allowed are {gates.AllocatedBytes:0.0}.");
     }
+
+    // What is not known does not pass.
+    private static bool IsExceeded(double? figure, double? gate) => gate.HasValue && !(figure <= gate);
 }

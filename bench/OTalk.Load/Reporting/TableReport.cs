@@ -16,7 +16,7 @@ internal static class TableReport
         var traffic = report.Settings.Traffic;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Scenario}: {traffic.Subscribers} subscribers, {traffic.Publishers} publishers with {traffic.Outstanding} outstanding each, {traffic.PayloadBytes}-byte payloads"));
+            $"{report.Settings.Scenario}: subscribers {traffic.Subscribers}, publishers {traffic.Publishers}, outstanding {traffic.Outstanding}, payload {traffic.PayloadBytes} bytes"));
         output.WriteLine(report.Machine.ToString());
         output.WriteLine();
 

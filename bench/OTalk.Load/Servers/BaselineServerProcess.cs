@@ -14,7 +14,7 @@ internal static class BaselineServerProcess
         var child = new ChildProcess(Path.Combine(AppContext.BaseDirectory, "OTalk.Load"), [Verb]);
         try
         {
-            return new ServerUnderLoad("baseline", new Uri(child.FirstLine(Patience, cancel)), child.Id, child);
+            return ServerUnderLoad.Started("baseline", new Uri(child.FirstLine(Patience, cancel)), child, data: null);
         }
         catch
         {

@@ -25,6 +25,8 @@ internal sealed class ChildProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        // Where this program is stopped in the middle of something, nobody gets to dispose.
+        AppDomain.CurrentDomain.ProcessExit += End;
     }
 
     public int Id => _process.Id;
@@ -50,13 +52,17 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
+        AppDomain.CurrentDomain.ProcessExit -= End;
+        End(sender: null, EventArgs.Empty);
         _process.Dispose();
+    }
+
+    private void End(object? sender, EventArgs e)
+    {
+        if (_process.HasExited)
+            return;
+        _process.Kill();
+        _process.WaitForExit();
     }
 
     private void Keep(string? line)

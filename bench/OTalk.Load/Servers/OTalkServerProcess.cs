@@ -48,7 +48,7 @@ internal static class OTalkServerProcess
             var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
             child = new ChildProcess(executable, Arguments(address, data.Path, settings));
             WaitUntilReady(child, address, cancel);
-            return new ServerUnderLoad("oTalk", address, child.Id, child, data);
+            return ServerUnderLoad.Started("oTalk", address, child, data);
         }
         catch
         {

@@ -53,7 +53,7 @@ internal sealed class Fleet : IDisposable
     /// <exception cref="IOException">The server closed a connection.</exception>
     public TimeSpan Run(WindowLimits limits, CancellationToken cancel)
     {
-        Begin(limits.Messages);
+        Begin(limits.Messages ?? long.MaxValue);
         var start = Stopwatch.GetTimestamp();
         var lastActivity = start;
         for (var i = 0; i < _publishers.Count; i++)
