@@ -14,11 +14,12 @@ public class FleetTests
     [InlineData(2, 1, 400, 60_000)]
     public async Task Every_message_of_every_window_arrives_once_and_in_order(int subscribers, int publishers, int outstanding, int payload)
     {
+        var plan = new TrafficPlan(subscribers, publishers, outstanding, payload);
         using var stop = new CancellationTokenSource();
         var address = new TaskCompletionSource<string>();
         var server = BaselineServer.RunAsync(address.SetResult, stop.Token);
         using (var door = new BaselineDoor(new Uri(await address.Task)))
-        using (var fleet = new Fleet(door, new TrafficPlan(subscribers, publishers, outstanding, payload), TestContext.Current.CancellationToken))
+        using (var fleet = new Fleet(door, plan, TestContext.Current.CancellationToken))
         {
             for (var window = 0; window < 2; window++)
             {

@@ -9,7 +9,8 @@ public class LatencyHistogramTests
     [Fact]
     public void A_percentile_is_never_below_the_exact_one_and_at_most_a_64th_above()
     {
-        var values = ArbMap.Default.ArbFor<long[]>().Filter(array => array.Length > 0).Generator.Select(array => array.Select(Positive).ToArray());
+        var values = ArbMap.Default.ArbFor<long[]>().Filter(array => array.Length > 0).Generator
+            .Select(array => array.Select(Positive).ToArray());
         var cases = values.SelectMany(array => Gen.Choose(1, 100).Select(percent => (Values: array, Percent: percent)));
         Check.QuickThrowOnFailure(Prop.ForAll(cases.ToArbitrary(), sample =>
         {

@@ -11,7 +11,8 @@ public class RunReportTests
     public void The_ratio_compares_neighbours_in_time()
     {
         // The machine slows down fourfold in the second round; the ratio does not notice.
-        var report = Report(new Gates(null, null), Round("baseline", 1, 1), Round("oTalk", 1, 2), Round("baseline", 2, 4), Round("oTalk", 2, 8));
+        WindowFigures[] rounds = [Round("baseline", 1, 1), Round("oTalk", 1, 2), Round("baseline", 2, 4), Round("oTalk", 2, 8)];
+        var report = Report(new Gates(null, null), rounds);
         Assert.Equal(2, report.CpuRatio);
         Assert.Empty(report.Failures);
         Assert.Equal(["baseline", "oTalk"], report.Summaries.Select(summary => summary.Server));

@@ -48,7 +48,7 @@ internal sealed class ScriptedServer : IDisposable
         var stream = client.GetStream();
         var bytes = new byte[65_536];
         var head = Encoding.ASCII.GetString(bytes, 0, await stream.ReadAsync(bytes));
-        var greeting = """{"from":"localhost/stream/s0","version":"alpha1","to":"s0","msg":{"ns":"http://otalk.com/p/session-capabilities"}}""";
+        var greeting = """{"from":"localhost/stream/s0","to":"s0","msg":{"ns":"http://otalk.com/p/session-capabilities"}}""";
         // In one segment, as a fast server's greeting arrives.
         await stream.WriteAsync((byte[])[.. Handshake.Answer(Handshake.Header(head, "Sec-WebSocket-Key")!), .. Frame(greeting)]);
 

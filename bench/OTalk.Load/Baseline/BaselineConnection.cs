@@ -36,7 +36,8 @@ internal sealed class BaselineConnection(BaselineHub hub) : ConnectionHandler
 
     private static byte[] Metrics()
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"otalk_dotnet_allocated_bytes_total {GC.GetTotalAllocatedBytes(precise: true)}\n");
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var text = string.Create(CultureInfo.InvariantCulture, $"otalk_dotnet_allocated_bytes_total {allocated}\n");
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {text.Length}\r\n\r\n{text}"));
     }

@@ -21,9 +21,11 @@ internal sealed class RunOptions
 
     private readonly Option<int> _warmUp = BoundedOption.Of("--warmup", "Seconds of traffic before anything is measured", 5, 0, MaxSeconds);
     private readonly Option<int> _rounds = BoundedOption.Of("--rounds", "Measured windows of each server, in turns", 3, 1, 50);
-    private readonly Option<int> _grace = BoundedOption.Of("--grace", "Seconds of silence after which what is missing counts as lost", 5, 1, 60);
-    private readonly Option<double?> _maxCpu = new("--max-cpu") { Description = "Fail above this many microseconds of server CPU per delivery" };
-    private readonly Option<double?> _maxAllocated = new("--max-allocated") { Description = "Fail above this many bytes allocated per delivery" };
+    private readonly Option<int> _grace =
+        BoundedOption.Of("--grace", "Seconds of silence after which what is missing counts as lost", 5, 1, 60);
+
+    private readonly Option<double?> _maxCpu = new("--max-cpu") { Description = "Fail above so many µs of server CPU per delivery" };
+    private readonly Option<double?> _maxAllocated = new("--max-allocated") { Description = "Fail above so many allocated bytes per delivery" };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON in place of the table" };
 
     /// <summary>Adds them to a verb.</summary>

@@ -23,8 +23,9 @@ internal sealed class TargetOptions
     private readonly Option<string> _domain =
         new("--domain") { Description = "The domain of the server at --url", DefaultValueFactory = _ => OTalkServerProcess.Domain };
 
-    private readonly Option<string?> _server = new("--server") { Description = "The server program to start, in place of the one built here" };
-    private readonly Option<string[]> _set = new("--set") { Description = "A setting for the server that is started, Section:Key=VALUE; repeatable" };
+    private readonly Option<string?> _server = new("--server") { Description = "The server program to start; else the one built here" };
+    private readonly Option<string[]> _set =
+        new("--set") { Description = "A setting for the server that is started, Section:Key=VALUE; repeatable" };
 
     /// <summary>Adds them to a verb.</summary>
     public void AddTo(Command verb)

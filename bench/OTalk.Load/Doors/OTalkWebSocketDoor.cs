@@ -81,7 +81,8 @@ internal sealed class OTalkWebSocketDoor : IDoor
                 dialogue.Ask(_domain, new JsonObject { ["ns"] = Protocol + "register", ["user"] = user, ["password"] = _password });
 
             var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{_password}"));
-            var answer = dialogue.Ask(dialogue.Stream, new JsonObject { ["ns"] = "SASL", ["sasl-mech"] = "SASL-PLAIN", ["response"] = plain });
+            var answer = dialogue.Ask(
+                dialogue.Stream, new JsonObject { ["ns"] = "SASL", ["sasl-mech"] = "SASL-PLAIN", ["response"] = plain });
             if (answer["outcome"]?.GetValue<string>() != "ok")
                 throw new IOException($"The server did not authenticate {user}: {answer.ToJsonString()}");
 

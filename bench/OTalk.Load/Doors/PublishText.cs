@@ -18,7 +18,9 @@ internal sealed class PublishText
         var parts = stanza.Split(["{BODY}", "{ID}"], StringSplitOptions.None);
         if (parts.Length != 3)
             throw new ArgumentException("The stanza needs one place for the body and one for the id.", nameof(stanza));
-        (_before, _between, _after) = (Encoding.UTF8.GetBytes(parts[0]), Encoding.UTF8.GetBytes(parts[1]), Encoding.UTF8.GetBytes(parts[2]));
+        _before = Encoding.UTF8.GetBytes(parts[0]);
+        _between = Encoding.UTF8.GetBytes(parts[1]);
+        _after = Encoding.UTF8.GetBytes(parts[2]);
     }
 
     /// <summary>The most bytes the stanza has with a body of this length.</summary>

@@ -38,7 +38,9 @@ internal sealed class Bench : IDisposable
     /// <summary>Lets the server compile its hot paths; nothing is recorded.</summary>
     public void WarmUp(WindowLimits limits, CancellationToken cancel) => Run(limits, cancel);
 
-    /// <summary>Runs and measures one window. Between windows nothing is on its way, so what the server uses belongs to what was counted.</summary>
+    /// <summary>
+    /// Runs and measures one window. Between windows nothing is on its way, so what the server uses belongs to what was counted.
+    /// </summary>
     public WindowFigures Measure(int round, WindowLimits limits, CancellationToken cancel)
     {
         var allocated = _meter.Allocated();

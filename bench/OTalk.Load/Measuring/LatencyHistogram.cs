@@ -21,7 +21,7 @@ internal sealed class LatencyHistogram
         _count++;
     }
 
-    /// <summary>The duration that the given share of all recorded ones does not exceed, in the unit recorded; 0 if there are none.</summary>
+    /// <summary>The duration that a share of all recorded ones does not exceed, in the unit recorded; 0 if there are none.</summary>
     /// <param name="share">From 0 to 1.</param>
     public long Percentile(double share)
     {

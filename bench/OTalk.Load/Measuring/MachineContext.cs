@@ -21,5 +21,6 @@ internal sealed record MachineContext(int Cores, double LoadAverage, string Kern
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Cores} cores, load average {LoadAverage:0.00}, Linux {Kernel}, {Runtime}, {Time:yyyy-MM-dd HH:mm} UTC");
+        CultureInfo.InvariantCulture,
+        $"{Cores} cores, load average {LoadAverage:0.00}, Linux {Kernel}, {Runtime}, {Time:yyyy-MM-dd HH:mm} UTC");
 }

@@ -20,7 +20,8 @@ namespace OTalk.Load.Measuring;
 /// <param name="P99Milliseconds">The time that 99 of 100 deliveries do not exceed.</param>
 internal sealed record WindowFigures(
     string Server, int Round, double Seconds, long Published, long Acknowledged, long Refused, long Delivered, long Lost, long Duplicates,
-    long OutOfOrder, double DeliveriesPerSecond, double? CpuMicroseconds, double? AllocatedBytes, double P50Milliseconds, double P99Milliseconds)
+    long OutOfOrder, double DeliveriesPerSecond, double? CpuMicroseconds, double? AllocatedBytes, double P50Milliseconds,
+    double P99Milliseconds)
 {
     /// <summary>Whether every publish was confirmed and reached every subscriber exactly once and in order.</summary>
     public bool IsSound => Lost + Duplicates + OutOfOrder + Refused == 0 && Acknowledged == Published && Delivered > 0;

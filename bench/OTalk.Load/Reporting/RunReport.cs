@@ -37,10 +37,14 @@ internal sealed record RunReport(RunSettings Settings, MachineContext Machine, I
 
         var last = Summary.Of([.. rounds.Where(round => round.Server == rounds[^1].Server)]);
         if (IsExceeded(last.CpuMicroseconds, gates.CpuMicroseconds))
-            yield return FormattableString.Invariant($"{last.Server}: CPU per delivery is {last.CpuMicroseconds:0.00} µs, allowed are {gates.CpuMicroseconds:0.00}.");
+            yield return Exceeded(last.Server, "µs of CPU", last.CpuMicroseconds, gates.CpuMicroseconds);
         if (IsExceeded(last.AllocatedBytes, gates.AllocatedBytes))
-            yield return FormattableString.Invariant($"{last.Server}: allocated per delivery are {last.AllocatedBytes:0.0} bytes, allowed are {gates.AllocatedBytes:0.0}.");
+            yield return Exceeded(last.Server, "bytes allocated", last.AllocatedBytes, gates.AllocatedBytes);
     }
+
+    private static string Exceeded(string server, string what, double? figure, double? gate) => figure.HasValue
+        ? FormattableString.Invariant($"{server}: {figure:0.00} {what} per delivery, allowed are {gate:0.00}.")
+        : FormattableString.Invariant($"{server}: the {what} per delivery are not known, allowed are {gate:0.00}.");
 
     // What is not known does not pass.
     private static bool IsExceeded(double? figure, double? gate) => gate.HasValue && !(figure <= gate);

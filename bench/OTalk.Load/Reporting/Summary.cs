@@ -4,7 +4,8 @@ namespace OTalk.Load.Reporting;
 
 /// <summary>The middle of one server's rounds.</summary>
 internal sealed record Summary(
-    string Server, double DeliveriesPerSecond, double? CpuMicroseconds, double? AllocatedBytes, double P50Milliseconds, double P99Milliseconds)
+    string Server, double DeliveriesPerSecond, double? CpuMicroseconds, double? AllocatedBytes, double P50Milliseconds,
+    double P99Milliseconds)
 {
     /// <summary>The median of every figure; of a machine whose speed swings it says more than the mean.</summary>
     public static Summary Of(IReadOnlyList<WindowFigures> rounds) => new(

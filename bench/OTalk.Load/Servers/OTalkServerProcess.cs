@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OTalk.Load.Servers;
 
-/// <summary>Starts the server itself as a child, with its own data folder and free ports.</summary>
+/// <summary>Starts the server itself as a child, with its own data folder and a free port.</summary>
 internal static class OTalkServerProcess
 {
     /// <summary>The domain it serves.</summary>
@@ -32,7 +32,8 @@ internal static class OTalkServerProcess
                 return candidate;
         }
 
-        throw new FileNotFoundException("The server is not built: run `dotnet build -c Release src/OTalk.Server`, or name it with --server.");
+        throw new FileNotFoundException(
+            "The server is not built: run `dotnet build -c Release src/OTalk.Server`, or name it with --server.");
     }
 
     /// <summary>Starts it and waits until all its doors are open.</summary>
@@ -61,9 +62,7 @@ internal static class OTalkServerProcess
     private static IEnumerable<string> Arguments(Uri address, string data, IEnumerable<string> settings) =>
     [
         "serve", "--domain", Domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", data,
-        .. Settings.Append(string.Create(CultureInfo.InvariantCulture, $"Talker:Port={FreePort()}"))
-            .Concat(settings)
-            .SelectMany(setting => new[] { "--set", setting }),
+        .. Settings.Concat(settings).SelectMany(setting => new[] { "--set", setting }),
     ];
 
     private static void WaitUntilReady(ChildProcess child, Uri address, CancellationToken cancel)

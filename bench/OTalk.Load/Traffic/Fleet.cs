@@ -32,7 +32,8 @@ internal sealed class Fleet : IDisposable
             for (var i = 0; i < plan.Publishers; i++)
             {
                 cancel.ThrowIfCancellationRequested();
-                _publishers.Add(Add(new Publisher(door.OpenPublisher(i), i, plan.Outstanding, plan.PayloadBytes, Tally) { Quota = _quota }));
+                var connection = door.OpenPublisher(i);
+                _publishers.Add(Add(new Publisher(connection, i, plan.Outstanding, plan.PayloadBytes, Tally) { Quota = _quota }));
             }
         }
         catch

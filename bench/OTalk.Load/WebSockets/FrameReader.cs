@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace OTalk.Load.WebSockets;
 
-/// <summary>Reads frames out of a buffer (RFC 6455, section 5.2). No fragmented messages and no extensions: neither side of a run uses them.</summary>
+/// <summary>
+/// Reads frames out of a buffer (RFC 6455, section 5.2). No fragmented messages and no extensions: neither side of a run uses them.
+/// </summary>
 internal static class FrameReader
 {
     private const int MaskBytes = 4;
