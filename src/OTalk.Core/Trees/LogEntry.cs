@@ -55,6 +55,12 @@ public sealed class LogEntry
     /// <summary>Channels the message has come through by links, oldest first, as addresses; empty for a message published here.</summary>
     public IReadOnlyList<string> Via { get; init; } = [];
 
+    /// <summary>What a channel event is about; decides which selected parts of a subscription it belongs to. Not stored: read from the body.</summary>
+    public EventSubject About { get; init; }
+
+    /// <summary>The channel below <see cref="Path"/> that a create or delete event tells of; null for everything else. Not stored.</summary>
+    public ChannelPath? Subject { get; init; }
+
     /// <summary>Delivered to whoever is connected, never stored.</summary>
     public bool Transient { get; init; }
 }

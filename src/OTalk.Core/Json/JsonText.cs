@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace OTalk.Core.Json;
+
+/// <summary>Writes small JSON objects: compact, non-ASCII text as it is.</summary>
+public static class JsonText
+{
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object with the members that <paramref name="members"/> writes, as UTF-8.</summary>
+    public static byte[] Utf8Object(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same as text.</summary>
+    public static string Object(Action<Utf8JsonWriter> members) => Encoding.UTF8.GetString(Utf8Object(members));
+}

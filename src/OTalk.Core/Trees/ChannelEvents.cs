@@ -1,0 +1,72 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>Makes the log entries of channel events (protocol reference, "Channel events").</summary>
+public static class ChannelEvents
+{
+    /// <summary>An event about a channel as a whole, told in <paramref name="place"/>: its parent for create and delete, else the channel itself.</summary>
+    public static EntryAppended Of(
+        TreeState tree,
+        DecisionContext context,
+        ChannelNode place,
+        ChannelPath subject,
+        string what,
+        string author,
+        EventSubject about = EventSubject.Channel,
+        Action<Utf8JsonWriter>? details = null)
+    {
+        string address = tree.AddressOf(subject);
+        return new EntryAppended(new LogEntry
+        {
+            Kind = EntryKind.Event,
+            Channel = place.Number,
+            Path = place.Path,
+            Id = context.NewId(),
+            Time = context.Now,
+            Author = author,
+            Ns = Namespaces.Event,
+            About = about,
+            Subject = subject.Equals(place.Path) ? null : subject,
+            Body = JsonText.Utf8Object(writer =>
+            {
+                writer.WriteString("ns"u8, Namespaces.Event);
+                writer.WriteString("channel"u8, $"otalk:{address}");
+                writer.WriteStartObject("event"u8);
+                writer.WriteString("ns"u8, what);
+                details?.Invoke(writer);
+                writer.WriteEndObject();
+            }),
+        });
+    }
+
+    /// <summary>An entry read back from a store with what it is about, which only its body tells.</summary>
+    public static LogEntry Revive(LogEntry entry)
+    {
+        if (entry.Kind != EntryKind.Event)
+            return entry;
+        using JsonDocument body = JsonDocument.Parse(entry.Body);
+        JsonElement happened = body.RootElement.GetProperty("event"u8);
+        EventSubject about = happened.TryGetProperty("msgid"u8, out _) ? EventSubject.Message
+            : happened.TryGetProperty("key"u8, out _) ? EventSubject.Key
+            : EventSubject.Channel;
+        ChannelPath path = IdentityUri.Parse(body.RootElement.GetProperty("channel"u8).GetString()!).Path;
+        return new LogEntry
+        {
+            Offset = entry.Offset,
+            Kind = entry.Kind,
+            Channel = entry.Channel,
+            Path = entry.Path,
+            Id = entry.Id,
+            Time = entry.Time,
+            Author = entry.Author,
+            Ns = entry.Ns,
+            Body = entry.Body,
+            About = about,
+            Subject = path.Equals(entry.Path) ? null : path,
+        };
+    }
+}

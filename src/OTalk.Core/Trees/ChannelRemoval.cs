@@ -1,0 +1,26 @@
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>What the removal of a channel brings with it: the event, the end of subscriptions, and all that is below it.</summary>
+internal static class ChannelRemoval
+{
+    public static Decision Decide(TreeState tree, DecisionContext context, ChannelNode node, string author)
+    {
+        var changes = new List<Change> { ChannelEvents.Of(tree, context, node.Parent!, node.Path, Namespaces.Delete, author) };
+        var effects = new List<Effect>();
+        foreach (Subscriber subscriber in tree.Subscribers.RootedAtOrBelow(node.Path))
+        {
+            changes.Add(new SubscriberRemoved(subscriber.Owner, subscriber.Id));
+            if (tree.FindSubscription(subscriber.Id) is { } own && string.Equals(subscriber.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
+                changes.AddRange(SubscriptionNews.End(tree, context, own));
+            else
+                effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, SubscriptionState.Ended));
+        }
+
+        // What is below goes first: a store that refers from child to parent never sees an orphan.
+        foreach (ChannelNode gone in node.SelfAndBelow().Reverse())
+            changes.Add(new ChannelRemoved(gone.Number));
+        return new Decision { Changes = changes, Effects = effects };
+    }
+}

@@ -1,0 +1,27 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees.Commands;
+
+/// <summary>
+/// Unsubscribe, in the owner's tree: the one with the id, or all to the source (parts of the address do not matter). The sources' trees are told.
+/// </summary>
+public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) : TreeCommand
+{
+    public override Decision Decide(TreeState tree, DecisionContext context)
+    {
+        string source = Source.WithoutQuery().ToString();
+        List<SubscriptionRecord> closed = [.. tree.Subscriptions.Where(subscription =>
+            string.Equals(IdentityUri.Parse(subscription.Source).WithoutQuery().ToString(), source, StringComparison.Ordinal)
+            && (Id is null || string.Equals(subscription.Id, Id, StringComparison.Ordinal)))];
+        if (closed.Count == 0)
+            return StanzaError.NotFound(Id is null ? $"there is no subscription to {source}" : $"there is no subscription {Id} to {source}");
+
+        string owner = tree.Identity.ToString();
+        return new Decision
+        {
+            Changes = [.. closed.SelectMany(subscription => SubscriptionNews.End(tree, context, subscription))],
+            Effects = [.. closed.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
+        };
+    }
+}

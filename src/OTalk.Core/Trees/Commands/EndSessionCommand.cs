@@ -1,0 +1,52 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees.Commands;
+
+/// <summary>
+/// End a session: <c>unavailable</c> is published on its presence channel, then everything below <c>/sess/NAME</c> is destroyed.
+/// Ending one that has ended does nothing.
+/// </summary>
+public sealed record EndSessionCommand(string Name) : TreeCommand
+{
+    private static readonly byte[] Unavailable = JsonText.Utf8Object(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.Presence);
+        writer.WriteString("show"u8, "unavailable"u8);
+    });
+
+    public override Decision Decide(TreeState tree, DecisionContext context)
+    {
+        if (tree.FindSession(Name) is null)
+            return new Decision();
+
+        ChannelPath path = WellKnown.SessionsPath.Append(Name);
+        var changes = new List<Change>();
+        var effects = new List<Effect>();
+        if (tree.Find(path) is { } session)
+        {
+            string address = tree.AddressOf(path);
+            if (session.Child(WellKnown.Presence) is { } presence)
+                changes.Add(Farewell(presence, address, context));
+            Decision removal = ChannelRemoval.Decide(tree, context, session, address);
+            changes.AddRange(removal.Changes);
+            effects.AddRange(removal.Effects);
+        }
+
+        changes.Add(new SessionRemoved(Name));
+        return new Decision { Changes = changes, Effects = effects };
+    }
+
+    private static EntryAppended Farewell(ChannelNode presence, string address, DecisionContext context) => new(new LogEntry
+    {
+        Kind = EntryKind.Message,
+        Channel = presence.Number,
+        Path = presence.Path,
+        Id = context.NewId(),
+        Time = context.Now,
+        Author = address,
+        Ns = Namespaces.Presence,
+        Body = Unavailable,
+    });
+}

@@ -1,0 +1,33 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees.Commands;
+
+/// <summary>Replace the body of a message: needs <c>d</c> for an own one, else <c>D</c>. Its id, time, author and place stay.</summary>
+public sealed record ReviseMessageCommand(Actor Actor, ChannelPath Channel, Guid Id, MessageBody Body) : TreeCommand
+{
+    public override ChannelPath Place => Channel;
+
+    public override (ChannelPath Channel, Guid Id)? NeedsMessage => (Channel, Id);
+
+    public override Decision Decide(TreeState tree, DecisionContext context)
+    {
+        if (MessageChanges.CheckChange(tree, Channel, Id, Actor, context, out ChannelNode? node) is { } refused)
+            return refused;
+        if (Body.Fault is { } fault)
+            return StanzaError.BadRequest(fault);
+        return new Decision
+        {
+            Changes =
+            [
+                new MessageRevised(node!.Number, Id, Body.Ns, Body.Utf8),
+                ChannelEvents.Of(tree, context, node, Channel, Namespaces.Revise, Actor.Address, EventSubject.Message, writer =>
+                {
+                    writer.WriteString("msgid"u8, Id);
+                    writer.WritePropertyName("msg"u8);
+                    writer.WriteRawValue(Body.Utf8.Span, skipInputValidation: true);
+                }),
+            ],
+        };
+    }
+}

@@ -1,0 +1,48 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>Who does something.</summary>
+/// <param name="Identity">Authenticated identity, <c>user@server</c>.</param>
+/// <param name="Address">The full <c>from</c>: the identity with the path it gave, or its session.</param>
+public sealed record Actor(string Identity, string Address)
+{
+    /// <summary>The identity of a full address: what stands before its path.</summary>
+    public static string IdentityOf(string address) => address.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 ? address[..at] : address;
+}
+
+/// <summary>What a decision is given besides the state: time and ids, and what the command asked to have looked up.</summary>
+/// <param name="Now">The time, UTC, whole milliseconds.</param>
+/// <param name="NewId">A new message id, UUIDv7.</param>
+/// <param name="Message">What is known of the message the command asked for; null where nothing is.</param>
+/// <param name="KeyAuthor">Full address of who gave the key the command asked for its value; null where it has none.</param>
+public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, KnownMessage? Message, string? KeyAuthor);
+
+/// <summary>Work that a decision leaves for other trees; done when the decision is durable.</summary>
+public abstract record Effect;
+
+/// <summary>A subscription ended at its source: its owner's tree has to know.</summary>
+public sealed record TellOwner(string Owner, string SubscriptionId, string State) : Effect;
+
+/// <summary>A subscription ended at its owner: its source's tree has to know.</summary>
+public sealed record TellSource(IdentityUri Source, string Owner, string SubscriptionId) : Effect;
+
+/// <summary>What a command came to: an error, or changes, work for other trees, and an outcome to answer with.</summary>
+public sealed record Decision
+{
+    public StanzaError? Error { get; init; }
+
+    /// <summary>In the order in which they take effect: an entry is delivered by the state at its place.</summary>
+    public IReadOnlyList<Change> Changes { get; init; } = [];
+
+    /// <summary>A transient message: delivered in order with the rest, never stored.</summary>
+    public LogEntry? Transient { get; init; }
+
+    public IReadOnlyList<Effect> Effects { get; init; } = [];
+
+    /// <summary>What to answer with; its type belongs to the command.</summary>
+    public object? Outcome { get; init; }
+
+    public static implicit operator Decision(StanzaError error) => new() { Error = error };
+}

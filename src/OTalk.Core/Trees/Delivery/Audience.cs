@@ -1,0 +1,46 @@
+using OTalk.Core.Access;
+using OTalk.Core.Addressing;
+
+namespace OTalk.Core.Trees.Delivery;
+
+/// <summary>The subscriptions of one owner that a channel's entries go to, lowest number first.</summary>
+public sealed record OwnerMatch(string Owner, IReadOnlyList<Subscriber> Subscribers);
+
+/// <summary>Who gets the entries of a channel, by the state of the tree at one moment: owners whose sessions may read them, and links.</summary>
+public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Subscriber> Links)
+{
+    public static readonly Audience Nobody = new([], []);
+
+    /// <summary>
+    /// Who gets an entry: the active subscriptions whose pattern covers its channel and whose owner may read there. An event about a channel
+    /// below also goes to the subscriptions that cover that one; nobody is told of a channel that is hidden from them.
+    /// </summary>
+    public static Audience Of(TreeState tree, LogEntry entry)
+    {
+        Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
+        if (entry.Subject is not { } subject || tree.Find(subject) is not { } about)
+            return here;
+
+        List<Subscriber> told = [.. here.Owners.SelectMany(owner => owner.Subscribers)];
+        told.AddRange(tree.Subscribers.Covering(subject).Except(told));
+        told.RemoveAll(subscriber => AccessRules.IsHidden(tree, about, subscriber.Owner));
+        return Group(told);
+    }
+
+    /// <summary>Who gets the messages of a channel.</summary>
+    public static Audience Of(TreeState tree, ChannelPath path) => Of(tree, path, tree.Subscribers.Covering(path));
+
+    private static Audience Of(TreeState tree, ChannelPath path, List<Subscriber> covering)
+    {
+        if (covering.Count == 0 || tree.Find(path) is not { } node)
+            return Nobody;
+        covering.RemoveAll(subscriber => !AccessRules.Effective(tree, node, subscriber.Owner).HasFlag(Permissions.Subscribe));
+        return Group(covering);
+    }
+
+    private static Audience Group(List<Subscriber> subscribers) => new(
+        [.. subscribers.Where(subscriber => !subscriber.IsLink)
+            .GroupBy(subscriber => subscriber.Owner, StringComparer.Ordinal)
+            .Select(group => new OwnerMatch(group.Key, [.. group.OrderBy(subscriber => subscriber.Number)]))],
+        [.. subscribers.Where(subscriber => subscriber.IsLink)]);
+}

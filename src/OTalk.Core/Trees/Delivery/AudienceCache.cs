@@ -1,0 +1,25 @@
+using OTalk.Core.Addressing;
+
+namespace OTalk.Core.Trees.Delivery;
+
+/// <summary>Remembers who gets the messages of a channel until the tree's configuration changes: most publishes find the answer here.</summary>
+public sealed class AudienceCache(TreeState tree)
+{
+    private readonly Dictionary<ChannelPath, Audience> _byChannel = [];
+    private long _version = -1;
+
+    public Audience For(LogEntry entry)
+    {
+        if (entry.Subject is not null)
+            return Audience.Of(tree, entry);
+        if (_version != tree.Counters.Version)
+        {
+            _byChannel.Clear();
+            _version = tree.Counters.Version;
+        }
+
+        if (!_byChannel.TryGetValue(entry.Path, out Audience? audience))
+            _byChannel[entry.Path] = audience = Audience.Of(tree, entry.Path);
+        return audience;
+    }
+}

@@ -1,0 +1,15 @@
+namespace OTalk.Core.Trees;
+
+/// <summary>A message whose id is known, as a publisher's retry or a moderator's delete looks it up.</summary>
+/// <param name="Channel">Channel number.</param>
+/// <param name="Id">Message id.</param>
+/// <param name="Time">When it was accepted.</param>
+/// <param name="Author">Full address of its author.</param>
+/// <param name="Digest">SHA-256 of the body as it was published, where the id was chosen by the publisher or came by a link; else null.</param>
+/// <param name="InHistory">False where retention or a delete has removed it and only the id is remembered.</param>
+public sealed record KnownMessage(int Channel, Guid Id, DateTimeOffset Time, string Author, ReadOnlyMemory<byte>? Digest, bool InHistory);
+
+/// <summary>The value of a key.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Entry">The message that gave it its value (its history entry may be gone).</param>
+public sealed record StoredKey(string Key, LogEntry Entry);

@@ -1,0 +1,91 @@
+using OTalk.Core.Access;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees.Reading;
+
+/// <summary>Rows that the state of a tree gives: sub-channels, subscriptions, permissions.</summary>
+internal static class Listings
+{
+    /// <summary>The sub-channels of a channel that an identity may know of.</summary>
+    public static IEnumerable<ContentRow> SubChannels(TreeState tree, ChannelNode channel, string identity) => channel.Children
+        .Where(child => !AccessRules.IsHidden(tree, child, identity))
+        .Select(child => new ContentRow(
+            child.Record.Creator,
+            child.Record.CreatedAt,
+            Namespaces.Channel,
+            JsonText.Utf8Object(writer =>
+            {
+                writer.WriteString("ns"u8, Namespaces.Channel);
+                writer.WriteString("channel"u8, tree.AddressOf(child.Path));
+                writer.WriteString("name"u8, child.Config.Name);
+                writer.WriteString("description"u8, child.Config.Description);
+                writer.WriteString("type"u8, child.Config.Type);
+            }),
+            tree.AddressOf(channel.Path),
+            tree.AddressOf(child.Path)));
+
+    /// <summary>The subscriptions that cover a channel; without <c>m</c> only one's own.</summary>
+    public static IEnumerable<ContentRow> SubscribersOf(TreeState tree, ChannelNode channel, string identity)
+    {
+        bool all = AccessRules.Effective(tree, channel, identity).HasFlag(Permissions.ModerateSubscriptions);
+        return tree.Subscribers.Covering(channel.Path)
+            .Where(subscriber => all || string.Equals(subscriber.Owner, identity, StringComparison.Ordinal))
+            .OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)
+            .Select(subscriber => Row(tree, subscriber, tree.AddressOf(channel.Path)));
+    }
+
+    /// <summary>
+    /// The rows of <c>/subscriptions</c>: for the owner its own subscriptions, then those of others to its channels; for others their own ones here.
+    /// </summary>
+    public static IEnumerable<ContentRow> AllSubscriptions(TreeState tree, string identity)
+    {
+        string place = tree.AddressOf(WellKnown.SubscriptionsPath);
+        string own = tree.Identity.ToString();
+        bool owner = tree.IsOwner(identity);
+        IEnumerable<ContentRow> ownRows = owner
+            ? tree.Subscriptions
+                .Where(subscription => !string.Equals(subscription.State, SubscriptionState.Asking, StringComparison.Ordinal))
+                .Select(subscription => Row(tree, subscription, place))
+            : [];
+        IEnumerable<ContentRow> others = tree.Subscribers.All
+            .Where(subscriber => owner ? !string.Equals(subscriber.Owner, own, StringComparison.Ordinal) : string.Equals(subscriber.Owner, identity, StringComparison.Ordinal))
+            .OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)
+            .Select(subscriber => Row(tree, subscriber, place));
+        return ownRows.Concat(others);
+    }
+
+    /// <summary>The explicit grants on a channel.</summary>
+    public static IEnumerable<ContentRow> Grants(TreeState tree, ChannelNode channel) => channel.Grants
+        .OrderBy(grant => grant.Key, StringComparer.Ordinal)
+        .Select(grant => new ContentRow(
+            tree.Identity.ToString(),
+            channel.Record.CreatedAt,
+            Namespaces.Permissions,
+            JsonText.Utf8Object(writer =>
+            {
+                writer.WriteString("ns"u8, Namespaces.Permissions);
+                writer.WriteString("identity"u8, grant.Key);
+                writer.WriteString("acl"u8, Acl.Format(grant.Value));
+            }),
+            tree.AddressOf(channel.Path),
+            grant.Key));
+
+    private static ContentRow Row(TreeState tree, SubscriptionRecord subscription, string place) => new(
+        tree.Identity.ToString(),
+        subscription.Since,
+        Namespaces.Subscription,
+        JsonText.Utf8Object(writer => SubscriptionNews.WriteMembers(
+            writer, subscription.Source, subscription.Destination, subscription.ConfigJson, subscription.State, null, null)),
+        place,
+        subscription.Id);
+
+    private static ContentRow Row(TreeState tree, Subscriber subscriber, string place) => new(
+        tree.Identity.ToString(),
+        subscriber.Record.Since,
+        Namespaces.Subscription,
+        JsonText.Utf8Object(writer => SubscriptionNews.WriteMembers(
+            writer, subscriber.Record.Source, subscriber.Record.Destination, subscriber.Record.ConfigJson, subscriber.Record.State, subscriber.Owner, null)),
+        place,
+        subscriber.Id);
+}

@@ -1,0 +1,37 @@
+namespace OTalk.Core.Trees.Reading;
+
+/// <summary>
+/// What a <c>get</c> reads, decided by the tree: which channels' history and keys come from the store, and the rows the state itself gives.
+/// Lists in the order in which they are answered.
+/// </summary>
+public sealed record ReadPlan
+{
+    /// <summary>The whole answer for <c>?config</c>: a JSON object; the rest is empty then.</summary>
+    public string? ConfigJson { get; init; }
+
+    /// <summary>Channels whose messages are read.</summary>
+    public IReadOnlyList<ChannelNode> Messages { get; init; } = [];
+
+    /// <summary>Channels whose events are read.</summary>
+    public IReadOnlyList<ChannelNode> Events { get; init; } = [];
+
+    /// <summary>Channels whose keys are read.</summary>
+    public IReadOnlyList<ChannelNode> Keys { get; init; } = [];
+
+    /// <summary>The one key that is asked for; null: all of them.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether the reader may see a key of a channel.</summary>
+    public Func<ChannelNode, string, bool> MayReadKey { get; init; } = static (_, _) => true;
+
+    /// <summary>The one message that is asked for, or null.</summary>
+    public Guid? MessageId { get; init; }
+
+    /// <summary>Rows of the server-kept <c>/subscriptions</c>: they stand where its messages would.</summary>
+    public IReadOnlyList<ContentRow> Kept { get; init; } = [];
+
+    /// <summary>Sub-channels, subscriptions and permissions.</summary>
+    public IReadOnlyList<ContentRow> Listed { get; init; } = [];
+
+    public string? Ns { get; init; }
+}

@@ -1,0 +1,94 @@
+using OTalk.Core.Addressing;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>
+/// The subscriptions to a tree, found by the channel an entry stands in. Indexed by the literal path before a pattern's first wildcard, so
+/// that finding what covers a channel walks its ancestors and never the whole list.
+/// </summary>
+public sealed class SubscriberIndex
+{
+    private readonly Dictionary<(string Owner, string Id), Subscriber> _all = [];
+    private readonly Dictionary<ChannelPath, List<Subscriber>> _byPrefix = [];
+    private readonly Dictionary<string, List<Subscriber>> _byOwner = new(StringComparer.Ordinal);
+
+    public int Count => _all.Count;
+
+    public IEnumerable<Subscriber> All => _all.Values;
+
+    public Subscriber? Find(string owner, string id) => _all.GetValueOrDefault((owner, id));
+
+    /// <summary>All subscriptions of an owner to this tree, whatever their state.</summary>
+    public IReadOnlyList<Subscriber> Of(string owner) => _byOwner.TryGetValue(owner, out List<Subscriber>? list) ? list : [];
+
+    /// <summary>Whether an identity holds an active subscription that covers a channel.</summary>
+    public bool Covers(string owner, ChannelPath path)
+    {
+        if (!_byOwner.TryGetValue(owner, out List<Subscriber>? list))
+            return false;
+        foreach (Subscriber subscriber in list)
+        {
+            if (subscriber.IsActive && subscriber.Pattern.Matches(path))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The active subscriptions whose pattern covers a channel.</summary>
+    public List<Subscriber> Covering(ChannelPath path)
+    {
+        var found = new List<Subscriber>();
+        for (ChannelPath at = path; ; at = at.Parent)
+        {
+            if (_byPrefix.TryGetValue(at, out List<Subscriber>? here))
+            {
+                foreach (Subscriber subscriber in here)
+                {
+                    if (subscriber.IsActive && subscriber.Pattern.Matches(path))
+                        found.Add(subscriber);
+                }
+            }
+
+            if (at.IsRoot)
+                return found;
+        }
+    }
+
+    /// <summary>The subscriptions whose source lies, as far as it is literal, at or below a channel: those that end with it.</summary>
+    public IReadOnlyList<Subscriber> RootedAtOrBelow(ChannelPath path) =>
+        [.. _all.Values.Where(subscriber => subscriber.Pattern.Prefix.IsAtOrBelow(path)).OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)];
+
+    internal void Set(Subscriber subscriber)
+    {
+        Remove(subscriber.Owner, subscriber.Id);
+        _all[(subscriber.Owner, subscriber.Id)] = subscriber;
+        ListOf(_byPrefix, subscriber.Pattern.Prefix).Add(subscriber);
+        ListOf(_byOwner, subscriber.Owner).Add(subscriber);
+    }
+
+    internal void Remove(string owner, string id)
+    {
+        if (!_all.Remove((owner, id), out Subscriber? gone))
+            return;
+        Drop(_byPrefix, gone.Pattern.Prefix, gone);
+        Drop(_byOwner, owner, gone);
+    }
+
+    private static List<Subscriber> ListOf<TKey>(Dictionary<TKey, List<Subscriber>> index, TKey key)
+        where TKey : notnull
+    {
+        if (!index.TryGetValue(key, out List<Subscriber>? list))
+            index[key] = list = [];
+        return list;
+    }
+
+    private static void Drop<TKey>(Dictionary<TKey, List<Subscriber>> index, TKey key, Subscriber gone)
+        where TKey : notnull
+    {
+        List<Subscriber> list = index[key];
+        list.Remove(gone);
+        if (list.Count == 0)
+            index.Remove(key);
+    }
+}

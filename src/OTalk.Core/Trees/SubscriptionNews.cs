@@ -1,0 +1,63 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>Tells of subscriptions in a tree's <c>/subscriptions</c> channel, of both sides (protocol reference, "Subscriptions").</summary>
+public static class SubscriptionNews
+{
+    /// <summary>The entry that tells of one of the tree's own subscriptions.</summary>
+    public static EntryAppended Of(TreeState tree, DecisionContext context, SubscriptionRecord subscription) => Entry(
+        tree, context, writer => WriteMembers(writer, subscription.Source, subscription.Destination, subscription.ConfigJson, subscription.State, null, subscription.Id));
+
+    /// <summary>The entry that tells of somebody's subscription to channels of the tree.</summary>
+    public static EntryAppended Of(TreeState tree, DecisionContext context, SubscriberRecord subscriber) => Entry(
+        tree, context, writer => WriteMembers(writer, subscriber.Source, subscriber.Destination, subscriber.ConfigJson, subscriber.State, subscriber.Owner, subscriber.Id));
+
+    /// <summary>One of the tree's own subscriptions ends: told first, then gone, from the masks of its sessions too.</summary>
+    public static IEnumerable<Change> End(TreeState tree, DecisionContext context, SubscriptionRecord subscription)
+    {
+        yield return Of(tree, context, subscription with { State = SubscriptionState.Ended });
+        yield return new SubscriptionRemoved(subscription.Id);
+        foreach (SessionRecord session in tree.Sessions)
+        {
+            if (session.Mask.Contains(subscription.Id, StringComparer.Ordinal))
+                yield return new SessionSet(session with { Mask = [.. session.Mask.Where(id => !string.Equals(id, subscription.Id, StringComparison.Ordinal))] });
+        }
+    }
+
+    /// <summary>Writes the <c>msg</c> members of a subscription, as they stand in <c>/subscriptions</c> and in <c>?subscriptions</c>.</summary>
+    public static void WriteMembers(
+        Utf8JsonWriter writer, string source, string destination, string configJson, string state, string? owner, string? id)
+    {
+        IdentityUri from = IdentityUri.Parse(source);
+        writer.WriteString("ns"u8, Namespaces.Subscription);
+        writer.WriteString("channel"u8, from.ToString());
+        writer.WriteString("from_uri"u8, from.ToUri());
+        writer.WriteString("to_uri"u8, IdentityUri.Parse(destination).ToUri());
+        SubscriptionConfig.Parse(configJson).WriteMembers(writer);
+        if (id is not null)
+            writer.WriteString("subscription"u8, id);
+        if (owner is not null)
+            writer.WriteString("identity"u8, owner);
+        writer.WriteString("state"u8, state);
+    }
+
+    private static EntryAppended Entry(TreeState tree, DecisionContext context, Action<Utf8JsonWriter> members)
+    {
+        ChannelNode place = tree.Find(WellKnown.SubscriptionsPath)!;
+        return new EntryAppended(new LogEntry
+        {
+            Kind = EntryKind.Message,
+            Channel = place.Number,
+            Path = place.Path,
+            Id = context.NewId(),
+            Time = context.Now,
+            Author = tree.Identity.ToString(),
+            Ns = Namespaces.Subscription,
+            Body = JsonText.Utf8Object(members),
+        });
+    }
+}

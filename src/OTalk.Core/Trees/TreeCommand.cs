@@ -1,0 +1,19 @@
+using OTalk.Core.Addressing;
+
+namespace OTalk.Core.Trees;
+
+/// <summary>Something that may change a tree. Deciding is pure: it reads the state and says which changes it would make.</summary>
+public abstract record TreeCommand
+{
+    /// <summary>The channel that the actor named: what the answer says is not there, where the whole identity is not.</summary>
+    public virtual ChannelPath Place => ChannelPath.Root;
+
+    /// <summary>The message that has to be looked up before deciding, or null.</summary>
+    public virtual (ChannelPath Channel, Guid Id)? NeedsMessage => null;
+
+    /// <summary>The key whose author has to be looked up before deciding, or null.</summary>
+    public virtual (ChannelPath Channel, string Key)? NeedsKey => null;
+
+    /// <summary>Decides; the state is not changed.</summary>
+    public abstract Decision Decide(TreeState tree, DecisionContext context);
+}

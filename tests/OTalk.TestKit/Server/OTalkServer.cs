@@ -1,0 +1,166 @@
+using System.Runtime.ExceptionServices;
+using OTalk.TestKit.Client;
+
+namespace OTalk.TestKit.Server;
+
+/// <summary>
+/// The real server: its executable as a process of its own, on a loopback port and a data directory of its own. Disposing it stops it as an
+/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected.
+/// </summary>
+public sealed class OTalkServer : IAsyncDisposable
+{
+    private readonly ServerSetup _setup;
+    private readonly PortLease _port = PortLease.Acquire();
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
+    private readonly List<string> _faults = [];
+    private ServerProcess? _process;
+
+    private OTalkServer(ServerSetup setup)
+    {
+        _setup = setup;
+        DataDirectory = Directory.CreateDirectory(Path.Combine(_directory.FullName, "data")).FullName;
+    }
+
+    public string Domain => _setup.Domain;
+
+    /// <summary>Outlives restarts.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Of all runs.</summary>
+    public ServerLog Log { get; } = new();
+
+    public Uri HttpAddress => new($"http://127.0.0.1:{_port.Port}");
+
+    public Uri WebSocketAddress => new($"ws://127.0.0.1:{_port.Port}/otalk");
+
+    public int ProcessId => Running.Id;
+
+    private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
+
+    /// <summary>A server with its accounts in place, not started: commands can be run on its data directory first.</summary>
+    public static Task<OTalkServer> PrepareAsync(ServerSetup? setup = null) =>
+        MakeAsync(setup, server => AccountTemplates.CopyAsync(server._setup, server.DataDirectory));
+
+    /// <summary>A server that is ready.</summary>
+    public static Task<OTalkServer> StartNewAsync(ServerSetup? setup = null, CancellationToken cancel = default) => MakeAsync(setup, async server =>
+    {
+        await AccountTemplates.CopyAsync(server._setup, server.DataDirectory);
+        await server.StartAsync(cancel);
+    });
+
+    /// <summary>
+    /// Runs a test on a new server and disposes that, so that both are told when both fail (an exception thrown by <c>await using</c> would
+    /// hide the test's own).
+    /// </summary>
+    public static async Task UseAsync(ServerSetup setup, Func<OTalkServer, Task> test, CancellationToken cancel = default)
+    {
+        OTalkServer server = await StartNewAsync(setup, cancel);
+        List<Exception> failures = [];
+        try
+        {
+            await test(server);
+        }
+        catch (Exception e)
+        {
+            failures.Add(e);
+        }
+
+        try
+        {
+            await server.DisposeAsync();
+        }
+        catch (HarnessException e)
+        {
+            failures.Add(e);
+        }
+
+        if (failures.Count == 1)
+            ExceptionDispatchInfo.Throw(failures[0]);
+        if (failures.Count > 1)
+            throw new AggregateException(failures);
+    }
+
+    /// <summary>Starts the process and waits until <c>/readyz</c> answers 200.</summary>
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        if (_process is not null)
+            throw new HarnessException("the server is running already");
+
+        IEnumerable<string> arguments = ["serve", "--urls", HttpAddress.ToString().TrimEnd('/'), .. _setup.CommonOptions(DataDirectory)];
+        _process = new ServerProcess(CommandLine.StartInfo(_setup.Executable, arguments, _directory.FullName), Log);
+        await Readiness.WaitAsync(HttpAddress, () => _process.HasExited ? _process.ExitCode : null, Log, cancel);
+    }
+
+    /// <summary>SIGTERM; the server must drain and exit with 0.</summary>
+    public async Task StopAsync()
+    {
+        using ServerProcess process = Running;
+        _process = null;
+        if (process.HasExited)
+            _faults.Add($"the server exited by itself with {process.ExitCode}");
+        else if (!await process.TerminateAsync())
+            _faults.Add($"the server did not exit within {Deadlines.Stop} of SIGTERM");
+        else if (process.ExitCode != 0)
+            _faults.Add($"the server exited with {process.ExitCode} on SIGTERM");
+    }
+
+    /// <summary>SIGKILL; nothing is expected of the exit.</summary>
+    public async Task KillAsync()
+    {
+        using ServerProcess process = Running;
+        _process = null;
+        await process.KillAsync();
+    }
+
+    /// <summary>Stops and starts the server on the same data and port.</summary>
+    public async Task RestartAsync(CancellationToken cancel = default)
+    {
+        await StopAsync();
+        await StartAsync(cancel);
+    }
+
+    /// <summary>Runs another verb of the executable on this server's data, for example <c>RunAsync("user", "list")</c>.</summary>
+    public Task<CommandResult> RunAsync(params string[] verbAndArguments) =>
+        CommandLine.RunAsync(_setup.Executable, [.. verbAndArguments, .. _setup.CommonOptions(DataDirectory)], _directory.FullName, CancellationToken.None);
+
+    /// <summary>A new connection to the WebSocket door, before anyone is authenticated.</summary>
+    public Task<OTalkClient> ConnectAsync(CancellationToken cancel = default) => OTalkClient.ConnectAsync(WebSocketAddress, subprotocol: null, cancel);
+
+    public async ValueTask DisposeAsync()
+    {
+        await LeaveNothingBehindAsync();
+        string[] faults = [.. _faults, .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line)];
+        if (faults.Length > 0)
+            throw new HarnessException($"{string.Join('\n', faults)}\nThe end of the log:\n{Log.Tail()}");
+    }
+
+    private static async Task<OTalkServer> MakeAsync(ServerSetup? setup, Func<OTalkServer, Task> prepare)
+    {
+        OTalkServer server = new(setup ?? new ServerSetup());
+        try
+        {
+            await prepare(server);
+            return server;
+        }
+        catch
+        {
+            await server.LeaveNothingBehindAsync();
+            throw;
+        }
+    }
+
+    private async Task LeaveNothingBehindAsync()
+    {
+        try
+        {
+            if (_process is not null)
+                await StopAsync();
+        }
+        finally
+        {
+            _process?.Dispose();
+            _port.Dispose();
+            _directory.Delete(recursive: true);
+        }
+    }
+}

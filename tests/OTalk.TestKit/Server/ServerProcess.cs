@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace OTalk.TestKit.Server;
+
+/// <summary>One run of the server's executable, from start to exit.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Reaper _reaper;
+    private readonly Task _pumps;
+
+    public ServerProcess(ProcessStartInfo start, ServerLog log)
+    {
+        _process = Process.Start(start) ?? throw new HarnessException($"{start.FileName} did not start");
+        _reaper = new Reaper(_process.Id);
+        _process.StandardInput.Close();
+        _pumps = Task.WhenAll(PumpAsync(_process.StandardOutput, log), PumpAsync(_process.StandardError, log));
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>SIGTERM, then waits for the exit. False if it had to be killed because it did not go.</summary>
+    public async Task<bool> TerminateAsync()
+    {
+        Signals.SendTerminate(_process.Id);
+        using CancellationTokenSource deadline = new(Deadlines.Stop);
+        try
+        {
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await KillAsync();
+            return false;
+        }
+
+        await _pumps;
+        return true;
+    }
+
+    /// <summary>SIGKILL: what a power failure looks like to the process.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        await _pumps;
+    }
+
+    public void Dispose()
+    {
+        _reaper.Dispose();
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private static async Task PumpAsync(StreamReader reader, ServerLog log)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+            log.Add(line);
+    }
+}

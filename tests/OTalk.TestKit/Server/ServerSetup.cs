@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace OTalk.TestKit.Server;
+
+/// <summary>An account that exists before the server starts.</summary>
+public sealed record TestAccount(string Identity, string Password);
+
+/// <summary>How a server under test is configured.</summary>
+public sealed record ServerSetup
+{
+    /// <summary>The default domain (<c>--domain</c>).</summary>
+    public string Domain { get; init; } = "montague.com";
+
+    /// <summary>Further settings, each <c>Section:Key=VALUE</c> as <c>--set</c> takes it.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    public IReadOnlyList<TestAccount> Accounts { get; init; } = [];
+
+    /// <summary>Log lines that match one of these don't fail the test although they tell of errors.</summary>
+    public IReadOnlyList<Regex> ExpectedErrors { get; init; } = [];
+
+    public string Executable { get; init; } = RepositoryLayout.ServerExecutable;
+
+    /// <summary>The options that every verb of the command line is given to mean the same installation.</summary>
+    internal IReadOnlyList<string> CommonOptions(string dataDirectory) =>
+        ["--data", dataDirectory, "--domain", Domain, .. Settings.SelectMany(setting => new[] { "--set", setting })];
+}

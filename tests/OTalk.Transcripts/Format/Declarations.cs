@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+using OTalk.TestKit.Server;
+
+namespace OTalk.Transcripts.Format;
+
+/// <summary>The lines at the top of a transcript.</summary>
+internal sealed partial class Declarations(string file)
+{
+    /// <summary>Of accounts that are declared without one.</summary>
+    public const string DefaultPassword = "secret";
+
+    private readonly List<ClientDeclaration> _clients = [];
+
+    public ServerSetup Setup { get; private set; } = new();
+
+    public IReadOnlyList<ClientDeclaration> Clients => _clients;
+
+    public bool IsClient(string name) => _clients.Exists(client => client.Name == name);
+
+    /// <summary>Takes the line if it is a declaration.</summary>
+    public bool TryAdd(TranscriptLine line)
+    {
+        Match match = Declaration().Match(line.Text);
+        if (!match.Success)
+            return false;
+        if (line.Block.Length > 0)
+            throw new TranscriptException(file, line.Number + 1, "a declaration has no block");
+
+        string value = match.Groups["value"].Value.Trim();
+        switch (match.Groups["what"].Value)
+        {
+            case "server":
+                AddOptions(value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                break;
+            case "account":
+                string[] parts = value.Split(' ', 2);
+                Setup = Setup with { Accounts = [.. Setup.Accounts, new TestAccount(parts[0], parts.ElementAtOrDefault(1)?.Trim() ?? DefaultPassword)] };
+                break;
+            case "expected error":
+                Setup = Setup with { ExpectedErrors = [.. Setup.ExpectedErrors, new Regex(value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))] };
+                break;
+            default:
+                AddClient(match.Groups["name"].Value, value.Length > 0 ? value : null);
+                break;
+        }
+
+        return true;
+    }
+
+    private void AddOptions(string[] words)
+    {
+        for (int i = 0; i < words.Length; i += 2)
+        {
+            string value = i + 1 < words.Length ? words[i + 1] : throw new FormatException($"{words[i]} needs a value");
+            Setup = words[i] switch
+            {
+                "--domain" => Setup with { Domain = value },
+                "--set" => Setup with { Settings = [.. Setup.Settings, value] },
+                _ => throw new FormatException($"the server's options here are --domain and --set, not {words[i]}"),
+            };
+        }
+    }
+
+    private void AddClient(string name, string? session)
+    {
+        if (IsClient(name))
+            throw new FormatException($"client {name} is declared twice");
+        string? password = null;
+        if (session is not null)
+        {
+            string identity = session.Split('/')[0];
+            password = Setup.Accounts.FirstOrDefault(account => account.Identity == identity)?.Password
+                ?? throw new FormatException($"there is no account {identity}; declare accounts before clients");
+        }
+
+        _clients.Add(new ClientDeclaration(name, session, password));
+    }
+
+    [GeneratedRegex(@"^((?<what>server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Declaration();
+}

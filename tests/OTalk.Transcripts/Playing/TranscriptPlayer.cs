@@ -1,0 +1,53 @@
+using OTalk.TestKit;
+using OTalk.TestKit.Client;
+using OTalk.TestKit.Server;
+using OTalk.Transcripts.Format;
+using OTalk.Transcripts.Patterns;
+using OTalk.Transcripts.Steps;
+
+namespace OTalk.Transcripts.Playing;
+
+/// <summary>Plays transcripts. At the end of each nothing may be left that a connected client has not looked at.</summary>
+public static class TranscriptPlayer
+{
+    /// <summary>Plays it against the real server, a new one.</summary>
+    public static Task PlayAsync(Transcript transcript, CancellationToken cancel) => OTalkServer.UseAsync(
+        transcript.Setup,
+        server => PlayAsync(transcript, subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel), server),
+        cancel);
+
+    /// <summary>Plays it over connections that come from elsewhere.</summary>
+    public static async Task PlayAsync(Transcript transcript, Func<string?, Task<OTalkClient>> connect, OTalkServer? server = null)
+    {
+        Stage stage = new(transcript.Clients, connect, server);
+        try
+        {
+            foreach (Step step in transcript.Steps)
+                await PlayAsync(transcript.File, step.At, () => step.PlayAsync(stage));
+
+            Place end = transcript.Steps[^1].At with { Text = "the end" };
+            foreach (Actor actor in stage.Connected)
+                await PlayAsync(transcript.File, end, actor.ExpectNothingMoreAsync);
+        }
+        finally
+        {
+            await stage.LeaveAllAsync();
+        }
+    }
+
+    private static async Task PlayAsync(string file, Place at, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (PatternSyntaxException e)
+        {
+            throw new TranscriptException(file, at.Line + 1 + e.Line, e.Message, e);
+        }
+        catch (Exception e) when (e is ExpectationException or HarnessException or System.Net.WebSockets.WebSocketException)
+        {
+            throw new TranscriptException(file, at.Line, $"{at.Text}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using OTalk.Transcripts.Playing;
+
+namespace OTalk.Transcripts.Steps;
+
+/// <summary><c>romeo disconnects</c>: the clean close (1000), which ends his session.</summary>
+internal sealed class Disconnect(Place at) : Step(at)
+{
+    public override async Task PlayAsync(Stage stage)
+    {
+        Actor actor = stage.Actor(At);
+        await actor.Client.CloseAsync();
+        await actor.LeaveAsync();
+    }
+}

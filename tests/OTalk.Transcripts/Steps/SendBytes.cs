@@ -1,0 +1,10 @@
+using System.Net.WebSockets;
+using OTalk.Transcripts.Playing;
+
+namespace OTalk.Transcripts.Steps;
+
+/// <summary><c>romeo sends text</c> (as written, JSON or not), <c>sends text bytes</c> and <c>sends binary bytes</c> (in hexadecimal).</summary>
+internal sealed class SendBytes(Place at, byte[] bytes, WebSocketMessageType type) : Step(at)
+{
+    public override Task PlayAsync(Stage stage) => stage.Actor(At).Client.SendAsync(bytes, type);
+}
