@@ -39,7 +39,8 @@ internal sealed record MemberRule(string Name, string Demand, MemberRule.Check I
     internal bool Names(ref Utf8JsonReader reader) => IsText(ref reader) && reader.ValueTextEquals(_utf8Name);
 
     /// <summary>What is wrong with the value the reader stands on, or null; a composite value is left unread where it is wrong.</summary>
-    internal string? Fault(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String && IsMet(ref reader) ? null : $"{Name} is {Demand}";
+    internal string? Fault(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String && IsMet(ref reader) ? null : $"{Name} is {Demand}";
 
     private static bool IsText(ref Utf8JsonReader reader) => !reader.ValueIsEscaped || JsonTokens.TryGetText(ref reader, out _);
 
