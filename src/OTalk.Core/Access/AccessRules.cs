@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 
@@ -41,13 +42,16 @@ public static class AccessRules
         if ((Effective(tree, channel, identity) & needed) == needed)
             return null;
         return IsHidden(tree, channel, identity)
-            ? Absent(tree, channel.Path.Text)
+            ? Absent(tree, channel.Path)
             : StanzaError.Forbidden($"permission '{Acl.Format(needed)}' is needed on {tree.AddressOf(channel.Path)}");
     }
 
     /// <summary>The answer for a channel that does not exist, and for one that is hidden: the same to the letter.</summary>
-    public static StanzaError Absent(TreeState tree, string path) =>
-        StanzaError.NotFound($"there is no channel {(path.Length == 0 ? tree.Identity.ToString() : $"{tree.Identity}/{path}")}");
+    public static StanzaError Absent(TreeState tree, ChannelPath path) => Absent(tree.Identity, path);
+
+    /// <summary>The same for an identity that does not exist.</summary>
+    public static StanzaError Absent(Identity identity, ChannelPath path) =>
+        StanzaError.NotFound($"there is no channel {new IdentityUri(identity, path)}");
 
     /// <summary>Whether an identity may read, set or delete a key, where <c>key_acl</c> names it; null where it does not.</summary>
     public static bool? KeyAllows(TreeState tree, ChannelNode channel, string identity, string key, KeyRights needed)

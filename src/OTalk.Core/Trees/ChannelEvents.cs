@@ -42,4 +42,31 @@ public static class ChannelEvents
             }),
         });
     }
+
+    /// <summary>An entry read back from a store with what it is about, which only its body tells.</summary>
+    public static LogEntry Revive(LogEntry entry)
+    {
+        if (entry.Kind != EntryKind.Event)
+            return entry;
+        using JsonDocument body = JsonDocument.Parse(entry.Body);
+        JsonElement happened = body.RootElement.GetProperty("event"u8);
+        EventSubject about = happened.TryGetProperty("msgid"u8, out _) ? EventSubject.Message
+            : happened.TryGetProperty("key"u8, out _) ? EventSubject.Key
+            : EventSubject.Channel;
+        ChannelPath path = IdentityUri.Parse(body.RootElement.GetProperty("channel"u8).GetString()!).Path;
+        return new LogEntry
+        {
+            Offset = entry.Offset,
+            Kind = entry.Kind,
+            Channel = entry.Channel,
+            Path = entry.Path,
+            Id = entry.Id,
+            Time = entry.Time,
+            Author = entry.Author,
+            Ns = entry.Ns,
+            Body = entry.Body,
+            About = about,
+            Subject = path.Equals(entry.Path) ? null : path,
+        };
+    }
 }

@@ -13,7 +13,7 @@ internal static class MessageChanges
     {
         node = tree.Find(path);
         if (node is null || AccessRules.IsHidden(tree, node, actor.Identity))
-            return AccessRules.Absent(tree, path.Text);
+            return AccessRules.Absent(tree, path);
         if (WellKnown.IsServerKept(tree.Identity, path))
             return StanzaError.NotAllowed($"{tree.AddressOf(path)} is kept by the server");
 

@@ -13,6 +13,7 @@ public sealed class Subscriber
         Destination = destination;
         Config = config;
         Number = SubscriptionIds.NumberOf(record.Id);
+        TakesEverything = !config.Mute && config.Features.Count == 0 && !Parts.Messages && !Parts.Keys && !Parts.Channels;
     }
 
     public SubscriberRecord Record { get; }
@@ -32,6 +33,9 @@ public sealed class Subscriber
     public IdentityUri Destination { get; }
 
     public SubscriptionConfig Config { get; }
+
+    /// <summary>Neither muted nor filtered.</summary>
+    public bool TakesEverything { get; }
 
     public bool IsActive => string.Equals(Record.State, SubscriptionState.Active, StringComparison.Ordinal);
 

@@ -5,6 +5,9 @@ namespace OTalk.Core.Trees;
 /// <summary>Something that may change a tree. Deciding is pure: it reads the state and says which changes it would make.</summary>
 public abstract record TreeCommand
 {
+    /// <summary>The channel that the actor named: what the answer says is not there, where the whole identity is not.</summary>
+    public virtual ChannelPath Place => ChannelPath.Root;
+
     /// <summary>The message that has to be looked up before deciding, or null.</summary>
     public virtual (ChannelPath Channel, Guid Id)? NeedsMessage => null;
 

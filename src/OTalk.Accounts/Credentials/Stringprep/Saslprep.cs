@@ -8,8 +8,9 @@ namespace OTalk.Accounts.Credentials.Stringprep;
 /// SASLprep (RFC 4013), the stringprep profile by which two people who type the same password on different keyboards get the same bytes.
 /// </summary>
 /// <remarks>
-/// Normalisation is that of the platform's Unicode version. For every code point that Unicode 3.2 knew, that is form KC of Unicode 3.2;
-/// others are refused in stored strings, and in queries can at most fail to match.
+/// Normalisation is that of the platform's Unicode version. For every code point that Unicode 3.2 knew, that is form KC of Unicode 3.2,
+/// except for the five ideographs of Corrigendum 4, which it had wrong. Others are refused in stored strings, and in queries can at most
+/// fail to match.
 /// </remarks>
 public static class Saslprep
 {

@@ -10,6 +10,8 @@ namespace OTalk.Core.Trees.Commands;
 /// </summary>
 public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft) : TreeCommand
 {
+    public override ChannelPath Place => IdentityUri.Parse(Draft.Source).Pattern.Prefix;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         Subscriber subscriber = Subscriber.From(Draft with { State = SubscriptionState.Active, Since = context.Now });
@@ -35,7 +37,7 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
     private StanzaError? Refusal(TreeState tree, ChannelPattern pattern)
     {
         if (tree.IsOwner(Actor.Identity))
-            return pattern.IsExact && tree.Find(pattern.Prefix) is null ? AccessRules.Absent(tree, pattern.Text) : null;
+            return pattern.IsExact && tree.Find(pattern.Prefix) is null ? AccessRules.Absent(tree, pattern.Prefix) : null;
 
         bool known = false;
         foreach (ChannelNode node in tree.Covered(pattern))
@@ -54,6 +56,6 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
 
         return known
             ? StanzaError.Forbidden($"permission 's' is needed on {tree.Identity}/{pattern.Text}")
-            : AccessRules.Absent(tree, pattern.Prefix.Text);
+            : AccessRules.Absent(tree, pattern.Prefix);
     }
 }

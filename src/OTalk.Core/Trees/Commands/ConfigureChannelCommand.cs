@@ -8,10 +8,12 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>Change a channel's configuration by merging members over it; needs <c>C</c>.</summary>
 public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, JsonElement Config) : TreeCommand
 {
+    public override ChannelPath Place => Channel;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)
-            return AccessRules.Absent(tree, Channel.Text);
+            return AccessRules.Absent(tree, Channel);
         if (AccessRules.Check(tree, node, Actor.Identity, Permissions.SetConfig) is { } denied)
             return denied;
         if (ConfigRules.Merge(tree, node.Config, Config, out ChannelConfig merged) is { } wrong)

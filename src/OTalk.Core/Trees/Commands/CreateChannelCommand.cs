@@ -8,12 +8,14 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>Create a channel (seed, "Creating a Channel"). Its parent must exist, and the actor needs <c>S</c> there.</summary>
 public sealed record CreateChannelCommand(Actor Actor, ChannelPath Channel, JsonElement? Config) : TreeCommand
 {
+    public override ChannelPath Place => Channel.Parent;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (Channel.IsRoot)
             return StanzaError.Conflict($"{tree.Identity} exists already");
         if (tree.Find(Channel.Parent) is not { } parent)
-            return AccessRules.Absent(tree, Channel.Parent.Text);
+            return AccessRules.Absent(tree, Channel.Parent);
         if (AccessRules.Check(tree, parent, Actor.Identity, Permissions.CreateChannels) is { } denied)
             return denied;
         if (tree.Find(Channel) is not null)

@@ -10,12 +10,14 @@ namespace OTalk.Core.Trees.Commands;
 /// </summary>
 public sealed record DeleteChannelCommand(Actor Actor, ChannelPath Channel) : TreeCommand
 {
+    public override ChannelPath Place => Channel;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)
-            return AccessRules.Absent(tree, Channel.Text);
+            return AccessRules.Absent(tree, Channel);
         if (AccessRules.IsHidden(tree, node, Actor.Identity))
-            return AccessRules.Absent(tree, Channel.Text);
+            return AccessRules.Absent(tree, Channel);
         if (WellKnown.IsPermanent(tree.Identity, Channel))
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} comes with every tree and cannot be deleted");
 

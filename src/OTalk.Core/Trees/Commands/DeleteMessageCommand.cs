@@ -6,6 +6,8 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>Delete one message of a channel: needs <c>d</c> for an own one, else <c>D</c>.</summary>
 public sealed record DeleteMessageCommand(Actor Actor, ChannelPath Channel, Guid Id) : TreeCommand
 {
+    public override ChannelPath Place => Channel;
+
     public override (ChannelPath Channel, Guid Id)? NeedsMessage => (Channel, Id);
 
     public override Decision Decide(TreeState tree, DecisionContext context)

@@ -17,6 +17,8 @@ public sealed record Published(Guid Id, DateTimeOffset Time);
 /// <param name="Transient">Delivered, never stored.</param>
 public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBody Body, Guid? ChosenId, string? Key, bool Transient) : TreeCommand
 {
+    public override ChannelPath Place => Channel;
+
     public override (ChannelPath Channel, Guid Id)? NeedsMessage => ChosenId is { } id ? (Channel, id) : null;
 
     public override (ChannelPath Channel, string Key)? NeedsKey => Key is null ? null : (Channel, Key);
@@ -24,7 +26,7 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)
-            return AccessRules.Absent(tree, Channel.Text);
+            return AccessRules.Absent(tree, Channel);
         if (AccessRules.Check(tree, node, Actor.Identity, Permissions.Publish) is { } denied)
             return denied;
         if (WellKnown.IsServerKept(tree.Identity, Channel))

@@ -6,6 +6,8 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>Replace the body of a message: needs <c>d</c> for an own one, else <c>D</c>. Its id, time, author and place stay.</summary>
 public sealed record ReviseMessageCommand(Actor Actor, ChannelPath Channel, Guid Id, MessageBody Body) : TreeCommand
 {
+    public override ChannelPath Place => Channel;
+
     public override (ChannelPath Channel, Guid Id)? NeedsMessage => (Channel, Id);
 
     public override Decision Decide(TreeState tree, DecisionContext context)

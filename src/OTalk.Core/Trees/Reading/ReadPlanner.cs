@@ -66,7 +66,7 @@ public static class ReadPlanner
         if (address.IsPattern)
             return (null, StanzaError.BadRequest("the configuration of one channel is read at a time: the address is a pattern"));
         if (tree.Find(address.Path) is not { } node)
-            return (null, AccessRules.Absent(tree, address.Path.Text));
+            return (null, AccessRules.Absent(tree, address.Path));
         return AccessRules.Check(tree, node, identity, Permissions.ReadConfig) is { } denied
             ? (null, denied)
             : (new ReadPlan { ConfigJson = node.Config.ToCompleteJson(node) }, null);
@@ -76,7 +76,7 @@ public static class ReadPlanner
     {
         List<ContentRow> rows = [.. Listings.AllSubscriptions(tree, identity)];
         return rows.Count == 0
-            ? (null, AccessRules.Absent(tree, address.Path.Text))
+            ? (null, AccessRules.Absent(tree, address.Path))
             : (new ReadPlan { Kept = rows, Ns = address.Query.Ns }, null);
     }
 
@@ -94,7 +94,7 @@ public static class ReadPlanner
     private static StanzaError? Refusal(TreeState tree, string identity, IdentityUri address)
     {
         if (tree.Find(address.Pattern.Prefix) is not { } prefix)
-            return AccessRules.Absent(tree, address.Pattern.Prefix.Text);
+            return AccessRules.Absent(tree, address.Pattern.Prefix);
         Permissions needed = address.Query.Permissions ? Permissions.ModeratePermissions : Permissions.Subscribe;
         return AccessRules.Check(tree, prefix, identity, needed);
     }

@@ -1,0 +1,70 @@
+using OTalk.Load.CommandLine;
+using OTalk.Load.Doors;
+using OTalk.Load.Measuring;
+using OTalk.Load.Reporting;
+using OTalk.Load.Servers;
+
+namespace OTalk.Load;
+
+/// <summary>
+/// One run: starts the servers, connects everybody, warms up, and measures the baseline and the server in turns, so that each pair of
+/// windows saw the machine in about the same state.
+/// </summary>
+/// <param name="settings">What to do.</param>
+/// <param name="log">Is told how far it is.</param>
+internal sealed class LoadRun(RunSettings settings, TextWriter log)
+{
+    private readonly MachineContext _machine = MachineContext.Read();
+
+    /// <summary>Measures a server, and the baseline beside it if that is asked for.</summary>
+    /// <param name="target">Which server.</param>
+    /// <param name="open">Opens the door that the load comes through.</param>
+    /// <param name="cancel">Stops the run.</param>
+    /// <exception cref="IOException">A server failed.</exception>
+    public RunReport Against(TargetSettings target, Func<ServerUnderLoad, IDoor> open, CancellationToken cancel)
+    {
+        using var bench = Open(() => Start(target, cancel), open, cancel);
+        if (!target.WithBaseline)
+            return Measure([bench], cancel);
+        using var baseline = OpenBaseline(cancel);
+        return Measure([baseline, bench], cancel);
+    }
+
+    /// <summary>Measures the baseline server alone.</summary>
+    public RunReport AgainstBaseline(CancellationToken cancel)
+    {
+        using var baseline = OpenBaseline(cancel);
+        return Measure([baseline], cancel);
+    }
+
+    private static ServerUnderLoad Start(TargetSettings target, CancellationToken cancel) => target.Url is { } url
+        ? ServerUnderLoad.Running("oTalk", url, target.ProcessId)
+        : OTalkServerProcess.Start(target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
+
+    private Bench OpenBaseline(CancellationToken cancel) =>
+        Open(() => BaselineServerProcess.Start(cancel), server => new BaselineDoor(server.Address), cancel);
+
+    private Bench Open(Func<ServerUnderLoad> start, Func<ServerUnderLoad, IDoor> open, CancellationToken cancel)
+    {
+        var server = start();
+        log.WriteLine($"Connecting to {server.Name} at {server.Address}");
+        return new Bench(server, open, settings.Traffic, cancel);
+    }
+
+    private RunReport Measure(IReadOnlyList<Bench> benches, CancellationToken cancel)
+    {
+        log.WriteLine("Warming up");
+        foreach (var bench in benches)
+            bench.WarmUp(settings.Window with { Length = settings.WarmUp, Messages = null }, cancel);
+
+        var figures = new List<WindowFigures>();
+        for (var round = 1; round <= settings.Rounds; round++)
+        {
+            log.WriteLine($"Round {round} of {settings.Rounds}");
+            foreach (var bench in benches)
+                figures.Add(bench.Measure(round, settings.Window, cancel));
+        }
+
+        return new RunReport(settings, _machine, figures, benches[^1].LastRefusal);
+    }
+}

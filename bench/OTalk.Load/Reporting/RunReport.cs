@@ -1,0 +1,51 @@
+using OTalk.Load.CommandLine;
+using OTalk.Load.Measuring;
+
+namespace OTalk.Load.Reporting;
+
+/// <summary>Everything a run found out.</summary>
+/// <param name="Settings">What was asked for.</param>
+/// <param name="Machine">Where it ran.</param>
+/// <param name="Rounds">Every window, in the order in which they ran.</param>
+/// <param name="LastRefusal">What a server said when it last refused a publish, or null.</param>
+internal sealed record RunReport(RunSettings Settings, MachineContext Machine, IReadOnlyList<WindowFigures> Rounds, string? LastRefusal)
+{
+    /// <summary>The medians of each server, in the order in which they were measured.</summary>
+    public IReadOnlyList<Summary> Summaries { get; } =
+        [.. Rounds.GroupBy(round => round.Server, StringComparer.Ordinal).Select(group => Summary.Of([.. group]))];
+
+    /// <summary>
+    /// The server's CPU per delivery divided by the baseline's: the median of the rounds, each compared with its neighbour in time. Null
+    /// without a baseline.
+    /// </summary>
+    public double? CpuRatio { get; } = Ratio(Rounds);
+
+    /// <summary>What the run should have met and did not, in words.</summary>
+    public IReadOnlyList<string> Failures { get; } = [.. FailuresOf(Settings.Gates, Rounds)];
+
+    private static double? Ratio(IReadOnlyList<WindowFigures> rounds)
+    {
+        var ratios = rounds.GroupBy(round => round.Round).Where(group => group.Count() == 2)
+            .Select(pair => pair.Last().CpuMicroseconds / pair.First().CpuMicroseconds).ToArray();
+        return ratios.Length == 0 ? null : Median.OfKnown(ratios);
+    }
+
+    private static IEnumerable<string> FailuresOf(Gates gates, IReadOnlyList<WindowFigures> rounds)
+    {
+        foreach (var round in rounds.Where(round => !round.IsSound))
+            yield return $"{round.Server}, round {round.Round}: not every publish reached every subscriber exactly once and in order.";
+
+        var last = Summary.Of([.. rounds.Where(round => round.Server == rounds[^1].Server)]);
+        if (IsExceeded(last.CpuMicroseconds, gates.CpuMicroseconds))
+            yield return Exceeded(last.Server, "µs of CPU", last.CpuMicroseconds, gates.CpuMicroseconds);
+        if (IsExceeded(last.AllocatedBytes, gates.AllocatedBytes))
+            yield return Exceeded(last.Server, "bytes allocated", last.AllocatedBytes, gates.AllocatedBytes);
+    }
+
+    private static string Exceeded(string server, string what, double? figure, double? gate) => figure.HasValue
+        ? FormattableString.Invariant($"{server}: {figure:0.00} {what} per delivery, allowed are {gate:0.00}.")
+        : FormattableString.Invariant($"{server}: the {what} per delivery are not known, allowed are {gate:0.00}.");
+
+    // What is not known does not pass.
+    private static bool IsExceeded(double? figure, double? gate) => gate.HasValue && !(figure <= gate);
+}

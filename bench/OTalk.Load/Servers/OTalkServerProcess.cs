@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OTalk.Load.Servers;
+
+/// <summary>Starts the server itself as a child, with its own data folder and a free port.</summary>
+internal static class OTalkServerProcess
+{
+    /// <summary>The domain it serves.</summary>
+    public const string Domain = "localhost";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // A load test is what the limits on rates are there to stop, so they are off; every other setting keeps its default.
+    private static readonly string[] Settings =
+    [
+        "Accounts:Registration=open",
+        "Limits:PublishesPerSecond=0",
+        "Limits:ConnectionsPerAddress=0",
+    ];
+
+    /// <summary>Where the build puts the executable, looked for from this program upwards.</summary>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    public static string DefaultExecutable()
+    {
+        var relative = Path.Combine("src", "OTalk.Server", "bin", "Release", "net10.0", "otalk");
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, relative);
+            if (File.Exists(candidate))
+                return candidate;
+        }
+
+        throw new FileNotFoundException(
+            "The server is not built: run `dotnet build -c Release src/OTalk.Server`, or name it with --server.");
+    }
+
+    /// <summary>Starts it and waits until all its doors are open.</summary>
+    /// <param name="executable">The program to start.</param>
+    /// <param name="settings">More settings, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public static ServerUnderLoad Start(string executable, IEnumerable<string> settings, CancellationToken cancel)
+    {
+        var data = new TemporaryFolder();
+        ChildProcess? child = null;
+        try
+        {
+            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+            child = new ChildProcess(executable, Arguments(address, data.Path, settings));
+            WaitUntilReady(child, address, cancel);
+            return ServerUnderLoad.Started("oTalk", address, child, data);
+        }
+        catch
+        {
+            child?.Dispose();
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<string> Arguments(Uri address, string data, IEnumerable<string> settings) =>
+    [
+        "serve", "--domain", Domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", data,
+        .. Settings.Concat(settings).SelectMany(setting => new[] { "--set", setting }),
+    ];
+
+    private static void WaitUntilReady(ChildProcess child, Uri address, CancellationToken cancel)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        var deadline = DateTime.UtcNow + Patience;
+        while (DateTime.UtcNow < deadline && !child.HasExited)
+        {
+            try
+            {
+                using var answer = http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(address, "/readyz")), cancel);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            cancel.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(100));
+            cancel.ThrowIfCancellationRequested();
+        }
+
+        throw new IOException($"The server does not become ready. It printed:\n{child.LastLines}");
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+}

@@ -1,0 +1,43 @@
+namespace OTalk.Load.Servers;
+
+/// <summary>A server that a run puts under load. One that was started for the run ends when this is disposed.</summary>
+internal sealed class ServerUnderLoad : IDisposable
+{
+    private readonly ChildProcess? _child;
+    private readonly TemporaryFolder? _data;
+
+    private ServerUnderLoad(string name, Uri address, int? processId, ChildProcess? child, TemporaryFolder? data)
+    {
+        (Name, Address, ProcessId) = (name, address, processId);
+        (_child, _data) = (child, data);
+    }
+
+    /// <summary>What the report calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it listens, <c>http://HOST:PORT</c>.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Its process, whose CPU time is read; null where it is not known.</summary>
+    public int? ProcessId { get; }
+
+    /// <summary>The last lines it printed, as far as they are known.</summary>
+    public string LastLines => _child?.LastLines ?? "";
+
+    /// <summary>A server that somebody else started.</summary>
+    public static ServerUnderLoad Running(string name, Uri address, int? processId) => new(name, address, processId, null, null);
+
+    /// <summary>A server that was started for this run.</summary>
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="child">Its process.</param>
+    /// <param name="data">What it writes into, which is removed after it has ended.</param>
+    public static ServerUnderLoad Started(string name, Uri address, ChildProcess child, TemporaryFolder? data) =>
+        new(name, address, child.Id, child, data);
+
+    public void Dispose()
+    {
+        _child?.Dispose();
+        _data?.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using OTalk.Core.Trees;
+
+namespace OTalk.Engine.Delivery;
+
+/// <summary>
+/// An entry on its way to the streams that read it. It is encoded at most once per wire format; all receivers share those bytes.
+/// </summary>
+/// <param name="entry">The entry.</param>
+/// <param name="channel">Address of its channel, without prefix.</param>
+/// <param name="tree">Identity of its tree.</param>
+public sealed class Publication(LogEntry entry, string channel, string tree)
+{
+    /// <summary>Bytes of an event around the message: what a queue counts before anything is encoded.</summary>
+    private const int Overhead = 220;
+
+    private byte[]?[] _encoded = [];
+
+    public LogEntry Entry => entry;
+
+    public string Channel => channel;
+
+    public string Tree => tree;
+
+    /// <summary>Bytes this takes in a send queue.</summary>
+    public int Weight => entry.Body.Length + Overhead;
+
+    /// <summary>The event in one wire format, without what differs per receiver. Two streams may encode it at once; either result serves.</summary>
+    public ReadOnlyMemory<byte> Encoded(IEventEncoder encoder, DeliveryMode mode)
+    {
+        int slot = (encoder.Slot * 3) + (int)mode;
+        byte[]?[] encoded = Volatile.Read(ref _encoded);
+        if (slot < encoded.Length && encoded[slot] is { } ready)
+            return ready;
+
+        byte[] made = encoder.Encode(this, mode);
+        byte[]?[] grown = new byte[]?[Math.Max(slot + 1, encoded.Length)];
+        encoded.CopyTo(grown, 0);
+        grown[slot] = made;
+        Volatile.Write(ref _encoded, grown);
+        return made;
+    }
+}

@@ -1,0 +1,148 @@
+using OTalk.Core.Stanzas;
+
+namespace OTalk.Engine.Delivery;
+
+/// <summary>One thing to write to a stream: an event with its route, or an answer.</summary>
+/// <param name="Item">A <see cref="Publication"/> or a <see cref="Reply"/>.</param>
+/// <param name="Route">How an event reaches this stream; null for an answer.</param>
+public readonly record struct Outbound(object Item, Route? Route);
+
+/// <summary>How large a send queue may grow before events stop being pushed into it; whichever comes first. 0: no limit.</summary>
+public readonly record struct SendQueueLimits(int Bytes, int Stanzas);
+
+/// <summary>
+/// What waits to be written to one stream.
+/// <list type="bullet">
+/// <item>Events MUST be put in by the tree that published them, in order; answers by anyone.</item>
+/// <item>Above the high-water mark events are refused, never answers: the stream then remembers its position in the tree and reads the log once the socket has drained.</item>
+/// <item>One writer takes everything that waits at once and MUST report when it is written: only then does it stop counting.</item>
+/// </list>
+/// </summary>
+public sealed class SendQueue(SendQueueLimits limits)
+{
+    private readonly Lock _gate = new();
+    private readonly AsyncSignal _signal = new();
+    private Outbound[] _filling = new Outbound[16];
+    private Outbound[] _draining = new Outbound[16];
+    private int _count;
+    private int _writing;
+    private long _bytes;
+    private long _writingBytes;
+    private bool _closed;
+
+    /// <summary>Bytes that wait or are being written.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+                return _bytes + _writingBytes;
+        }
+    }
+
+    /// <summary>Whether there is room again for a reader that was behind: under half of the high-water mark.</summary>
+    public bool HasDrained
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (limits.Bytes == 0 || (_bytes + _writingBytes) * 2 < limits.Bytes)
+                    && (limits.Stanzas == 0 || (_count + _writing) * 2 < limits.Stanzas);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Puts in a run of events that take one route, as far as there is room.
+    /// </summary>
+    /// <returns>How many were taken; fewer than given: the high-water mark is reached.</returns>
+    public int Push(ReadOnlySpan<Publication> events, Route route)
+    {
+        int taken = 0;
+        lock (_gate)
+        {
+            if (_closed)
+                return events.Length;
+            while (taken < events.Length && !IsFull)
+            {
+                Publication publication = events[taken++];
+                Append(new Outbound(publication, route), publication.Weight);
+            }
+        }
+
+        if (taken > 0)
+            _signal.Set();
+        return taken;
+    }
+
+    /// <summary>Puts in an answer.</summary>
+    /// <param name="reply">The answer.</param>
+    /// <param name="weight">About how many bytes it takes.</param>
+    public void Push(Reply reply, int weight)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            Append(new Outbound(reply, null), weight);
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>
+    /// Waits until something is there and takes all of it. The memory is valid until <see cref="Written"/>; empty when the queue was closed
+    /// and everything has been taken.
+    /// </summary>
+    public async ValueTask<ReadOnlyMemory<Outbound>> TakeAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_count > 0)
+                {
+                    (_filling, _draining) = (_draining, _filling);
+                    (_writing, _count) = (_count, 0);
+                    (_writingBytes, _bytes) = (_bytes, 0);
+                    return _draining.AsMemory(0, _writing);
+                }
+
+                if (_closed)
+                    return default;
+            }
+
+            await _signal.WaitAsync();
+        }
+    }
+
+    /// <summary>What was last taken is written: it no longer counts.</summary>
+    public void Written()
+    {
+        lock (_gate)
+        {
+            Array.Clear(_draining, 0, _writing);
+            _writing = 0;
+            _writingBytes = 0;
+        }
+    }
+
+    /// <summary>Takes nothing more; what waits is still given to the writer.</summary>
+    public void Close()
+    {
+        lock (_gate)
+            _closed = true;
+        _signal.Set();
+    }
+
+    private bool IsFull => (limits.Bytes > 0 && _bytes + _writingBytes >= limits.Bytes) || (limits.Stanzas > 0 && _count + _writing >= limits.Stanzas);
+
+    private void Append(Outbound outbound, int weight)
+    {
+        if (_count == _filling.Length)
+            Array.Resize(ref _filling, _count * 2);
+        _filling[_count++] = outbound;
+        _bytes += weight;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using OTalk.Core.Addressing;
+
+namespace OTalk.Engine.Options;
+
+/// <summary>A rule for the text of a setting; on a list, for each of its elements.</summary>
+/// <param name="expected">What the setting holds, to be read after "expected".</param>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class TextRuleAttribute(string expected) : Attribute
+{
+    /// <summary>What the setting holds, to be read after "expected".</summary>
+    public string Expected => expected;
+
+    /// <summary>The text in its canonical form, or null if the rule refuses it.</summary>
+    public abstract string? Canonical(string text);
+}
+
+/// <summary>A domain: the server part of an identity (protocol reference, "Identity URIs").</summary>
+public sealed class DomainNameAttribute() : TextRuleAttribute("a domain name such as montague.com, without port or path")
+{
+    public override string? Canonical(string text) =>
+        Identity.TryParse(text, out var identity, out _) && identity.IsServer ? identity.Server : null;
+}
+
+/// <summary>The identity of a user (protocol reference, "Identity URIs").</summary>
+public sealed class UserIdentityAttribute() : TextRuleAttribute("an identity such as romeo@montague.com")
+{
+    public override string? Canonical(string text) =>
+        Identity.TryParse(text, out var identity, out _) && !identity.IsServer ? identity.ToString() : null;
+}
+
+/// <summary>A text that is not blank.</summary>
+public sealed class NotEmptyAttribute() : TextRuleAttribute("a text that is not empty")
+{
+    public override string? Canonical(string text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
+
+/// <summary>Addresses to listen on, separated by <c>;</c>.</summary>
+public sealed class ListenAddressesAttribute()
+    : TextRuleAttribute("addresses such as http://localhost:8080, several separated by ';'")
+{
+    private const StringSplitOptions Pieces = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    public override string? Canonical(string text)
+    {
+        var addresses = text.Split(';', Pieces);
+        return addresses.Length > 0 && addresses.All(IsAddress) ? string.Join(';', addresses) : null;
+    }
+
+    private static bool IsAddress(string address)
+    {
+        try
+        {
+            var parsed = BindingAddress.Parse(address);
+            return parsed.Scheme is "http" or "https" && parsed.PathBase.Length == 0 && parsed.Port is >= 0 and <= ushort.MaxValue;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

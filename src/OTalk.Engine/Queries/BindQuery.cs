@@ -1,0 +1,82 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Queries;
+
+/// <summary>Bind a session (seed, "Example Wire"): a new one is made, an existing one is restored; without a name the server makes one.</summary>
+internal sealed class BindQuery : IQuery
+{
+    private const int NameLength = 12;
+
+    public string Ns => Namespaces.Bind;
+
+    public StreamPhase Phases => StreamPhase.Authenticated;
+
+    public async ValueTask RunAsync(QueryContext context)
+    {
+        ClientStream stream = context.Stream;
+        string? wanted = context.Members.Text("bind");
+        if (context.Members.Fault is { } fault)
+        {
+            context.Fail(fault);
+            return;
+        }
+
+        if (Name(stream, wanted, out StanzaError? wrong) is not { } name)
+        {
+            context.Fail(wrong!);
+            return;
+        }
+
+        Answer<(Session Session, bool IsNew)> bound = await context.Services.Sessions.BindAsync(stream.User!, name, stream.Feed);
+        if (bound.Error is { } error)
+        {
+            context.Fail(error);
+            return;
+        }
+
+        (Session session, bool isNew) = bound.Value;
+        context.Respond(writer => Write(writer, session, isNew));
+        stream.Bind(session);
+    }
+
+    /// <summary>The NAME that is wanted, or a new one; null where the address is none of the user's sessions.</summary>
+    private static string? Name(ClientStream stream, string? wanted, out StanzaError? wrong)
+    {
+        wrong = null;
+        string made = stream.Services.Ids.Random().ToString("N")[..NameLength];
+        if (string.IsNullOrEmpty(wanted))
+            return made;
+        if (!IdentityUri.TryParse(wanted, out IdentityUri? address, out string? error))
+        {
+            wrong = StanzaError.BadRequest($"bind: {error}");
+            return null;
+        }
+
+        if (address.Identity != stream.User)
+        {
+            wrong = StanzaError.Forbidden($"bind: {address} is no session of {stream.User}");
+            return null;
+        }
+
+        if (!address.IsPattern && (address.Path.IsRoot || address.Path.Equals(WellKnown.SessionsPath)))
+            return made;
+        if (!address.IsPattern && address.Path.Depth == 2 && address.Path.Parent.Equals(WellKnown.SessionsPath))
+            return address.Path.Name;
+        wrong = StanzaError.BadRequest($"bind: {address} is not of the form {stream.User}/sess/NAME");
+        return null;
+    }
+
+    private static void Write(Utf8JsonWriter writer, Session session, bool isNew)
+    {
+        writer.WriteString("ns"u8, Namespaces.Bind);
+        writer.WriteString("bind"u8, session.Address);
+        MaskQuery.WriteList(writer, "mask", session.Mask.Ids);
+        writer.WriteBoolean("new"u8, isNew);
+    }
+}

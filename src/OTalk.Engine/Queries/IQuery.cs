@@ -1,0 +1,15 @@
+using OTalk.Engine.Streams;
+
+namespace OTalk.Engine.Queries;
+
+/// <summary>One kind of query: its namespace, when it may be asked, and what it does. The phase is checked before it runs.</summary>
+public interface IQuery
+{
+    string Ns { get; }
+
+    /// <summary>The phases of a stream in which it may be asked.</summary>
+    StreamPhase Phases { get; }
+
+    /// <summary>Does it and answers, exactly once.</summary>
+    ValueTask RunAsync(QueryContext context);
+}

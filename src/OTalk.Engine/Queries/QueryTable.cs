@@ -1,0 +1,30 @@
+namespace OTalk.Engine.Queries;
+
+/// <summary>The queries the server knows, by namespace. To add one, write its class and add it here.</summary>
+public sealed class QueryTable
+{
+    private readonly Dictionary<string, IQuery> _queries;
+
+    public QueryTable(IEnumerable<IQuery> queries) => _queries = queries.ToDictionary(query => query.Ns, StringComparer.Ordinal);
+
+    /// <summary>All queries of the protocol.</summary>
+    public static QueryTable Standard() => new(
+    [
+        new SaslQuery(),
+        new RegisterQuery(),
+        new BindQuery(),
+        new UnbindQuery(),
+        new MaskQuery(),
+        new CreateQuery(),
+        new DeleteQuery(),
+        new ConfigQuery(),
+        new ReviseQuery(),
+        new SubscribeQuery(),
+        new UnsubscribeQuery(),
+    ]);
+
+    /// <summary>The namespaces that are known, in ordinal order.</summary>
+    public IReadOnlyList<string> Namespaces => [.. _queries.Keys.Order(StringComparer.Ordinal)];
+
+    public IQuery? Find(string ns) => _queries.GetValueOrDefault(ns);
+}

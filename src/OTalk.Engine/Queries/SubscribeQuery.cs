@@ -1,0 +1,124 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Queries;
+
+/// <summary>
+/// Subscribe to a channel or pattern (seed, "Subscribing to a Channel"): the owner's tree gives the id, the source's tree decides, and the
+/// owner's tree settles it. An error stands inside <c>response</c>, as the seed shows.
+/// </summary>
+internal sealed class SubscribeQuery : IQuery
+{
+    public string Ns => Namespaces.Subscribe;
+
+    public StreamPhase Phases => StreamPhase.Bound;
+
+    public async ValueTask RunAsync(QueryContext context)
+    {
+        SubscriptionConfig config = SubscriptionConfig.Default;
+        JsonElement? given = context.Members.Object("config");
+        string? fault = context.Members.Fault;
+        if (fault is null && given is { } json && !SubscriptionConfig.TryRead(json, out config, out string error))
+            fault = error;
+        if (fault is null && context.To.Query is { Key: not null } or { MessageId: not null } or { Config: true })
+            fault = "to: a subscription takes the parts messages, keys and channels only";
+        if (fault is not null)
+        {
+            Refuse(context, StanzaError.BadRequest(fault));
+            return;
+        }
+
+        if (Destination(context, given, out StanzaError? wrong) is not { } destination)
+        {
+            Refuse(context, wrong!);
+            return;
+        }
+
+        await SubscribeAsync(context, destination, config);
+    }
+
+    private static async ValueTask SubscribeAsync(QueryContext context, IdentityUri destination, SubscriptionConfig config)
+    {
+        Identity owner = context.Stream.User!;
+        Answer<Decision> opening = await context.Services.Router.RunAsync(
+            owner, new OpenSubscriptionCommand(context.To.ToString(), destination.ToString(), config.ToJson()));
+        if (opening.Error is { } full)
+        {
+            Refuse(context, full);
+            return;
+        }
+
+        var opened = (Opened)opening.Value!.Outcome!;
+        SubscriptionRecord asked = opened.Subscription;
+        var draft = new SubscriberRecord(
+            owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);
+        Answer<Decision> admission = await context.Services.Router.RunAsync(context.To.Identity, new AdmitSubscriberCommand(context.Actor, draft));
+        bool accepted = admission.Error is null;
+
+        Session session = context.Stream.Session!;
+        bool joins = accepted && destination.Path.IsRoot && context.Stanza.From is null;
+        Answer<Decision> settled = await context.Services.Router.RunAsync(owner, new SettleSubscriptionCommand(opened, accepted, joins ? session.Name : null));
+        if ((admission.Error ?? settled.Error) is { } refused)
+        {
+            Refuse(context, refused);
+            return;
+        }
+
+        if (joins && !session.Mask.Covers(asked.Id))
+            session.Mask = new SessionMask([.. session.Mask.Ids, asked.Id]);
+        context.Respond(writer =>
+        {
+            writer.WriteString("ns"u8, Namespaces.Subscribe);
+            writer.WriteString("result"u8, "ok");
+            writer.WriteString("subscription"u8, asked.Id);
+        });
+        context.Services.Router.Post(context.To.Identity, new ActivationWork(draft.Owner, draft.Id, context.To.Pattern.Prefix));
+    }
+
+    /// <summary>
+    /// Where the events go: <c>config.to_uri</c>, else the channel the client gave as <c>from</c>, if it is not a session itself, else the
+    /// user's root, which stands for the sessions.
+    /// </summary>
+    private static IdentityUri? Destination(QueryContext context, JsonElement? config, out StanzaError? wrong)
+    {
+        wrong = null;
+        Identity owner = context.Stream.User!;
+        var root = new IdentityUri(owner, ChannelPath.Root);
+        if (config is { } json && json.TryGetProperty("to_uri"u8, out JsonElement given) && given.ValueKind != JsonValueKind.Null)
+        {
+            string? error = "it is no string";
+            if (given.ValueKind != JsonValueKind.String || !IdentityUri.TryParse(given.GetString(), out IdentityUri? address, out error) || address.IsPattern)
+                wrong = StanzaError.BadRequest($"config.to_uri: {error ?? "it is a pattern"}");
+            else if (address.Identity != owner)
+                wrong = StanzaError.Forbidden($"config.to_uri: {address} is no channel of {owner}");
+            else
+                return IsSession(address.Path) ? root : address.WithoutQuery();
+            return null;
+        }
+
+        if (context.Stanza.From is not { } from)
+            return root;
+        if (from.IsPattern)
+        {
+            wrong = StanzaError.BadRequest("from is a pattern: a link goes to one channel");
+            return null;
+        }
+
+        return from.Path.IsRoot || IsSession(from.Path) ? root : new IdentityUri(owner, from.Path);
+    }
+
+    private static bool IsSession(ChannelPath path) => path.Depth == 2 && path.Parent.Equals(WellKnown.SessionsPath);
+
+    private static void Refuse(QueryContext context, StanzaError error) => context.Respond(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.Subscribe);
+        writer.WriteString("result"u8, "error");
+        ErrorWriter.Write(writer, error);
+    });
+}

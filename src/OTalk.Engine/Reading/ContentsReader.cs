@@ -1,0 +1,111 @@
+using System.Text;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Reading;
+using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Reading;
+
+/// <summary>
+/// Reads what a plan allows: messages, then events, keys, sub-channels and subscriptions in one list, of which the window cuts a page. Only
+/// the messages of that page are read from the store.
+/// </summary>
+public sealed class ContentsReader(ITreeStore store, int pageSize)
+{
+    /// <summary>The <c>result</c> of a <c>get</c> as JSON, or the error.</summary>
+    public async ValueTask<Answer<byte[]>> ReadAsync(Identity identity, AllowedRead read, GetWindow window)
+    {
+        if (read.Plan.ConfigJson is { } config)
+            return new Answer<byte[]>(Encoding.UTF8.GetBytes($$"""{"config":{{config}}}"""), null);
+
+        int limit = pageSize > 0 ? Math.Min(window.Limit, pageSize) : window.Limit;
+        var page = new PageBuilder(window.Offset, limit);
+        StanzaError? error = read.Plan.MessageId is { } id
+            ? await AddMessageAsync(identity, read.Plan, id, page)
+            : await AddPartsAsync(identity, read, window, page);
+        return error is null
+            ? new Answer<byte[]>(ResultWriter.Write(window.Offset, limit, page.Total, page.Rows), null)
+            : new Answer<byte[]>(null, error);
+    }
+
+    private async ValueTask<StanzaError?> AddPartsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
+    {
+        ReadPlan plan = read.Plan;
+        AddRows(page, plan.Kept, plan.Ns, window.Descending);
+        if (plan.Messages.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Message, plan.Messages, page) is { } unknown)
+            return unknown;
+        if (plan.Events.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Event, plan.Events, page) is { } unknownEvent)
+            return unknownEvent;
+        if (plan.Keys.Count > 0 && await AddKeysAsync(identity, plan, page) is { } noKey)
+            return noKey;
+        AddRows(page, plan.Listed, plan.Ns, descending: false);
+        return null;
+    }
+
+    private async ValueTask<StanzaError?> AddHistoryAsync(
+        Identity identity, AllowedRead read, GetWindow window, EntryKind kind, IReadOnlyList<ChannelNode> channels, PageBuilder page)
+    {
+        MessagePage found = await store.ReadMessagesAsync(
+            identity.ToString(),
+            new MessageQuery
+            {
+                Channels = [.. channels.Select(channel => channel.Number)],
+                Kind = kind,
+                Ns = read.Plan.Ns,
+                SinceId = window.SinceId,
+                UntilId = window.UntilId,
+                SinceTime = window.SinceTime,
+                UntilTime = window.UntilTime,
+                UpTo = read.UpTo,
+                Offset = page.Skip,
+                Limit = page.Room,
+                Descending = window.Descending,
+            },
+            CancellationToken.None);
+        if (found.Unknown is { } id)
+            return StanzaError.NotFound($"there is no message {id} here");
+        page.AddPage(found.Total, found.Entries.Select(entry => Row(identity, entry)));
+        return null;
+    }
+
+    private async ValueTask<StanzaError?> AddKeysAsync(Identity identity, ReadPlan plan, PageBuilder page)
+    {
+        IReadOnlyList<StoredKey> keys = await store.ReadKeysAsync(
+            identity.ToString(), [.. plan.Keys.Select(channel => channel.Number)], plan.Key, CancellationToken.None);
+        Dictionary<int, ChannelNode> nodes = plan.Keys.ToDictionary(channel => channel.Number);
+        List<ContentRow> rows = [.. keys
+            .Where(key => plan.MayReadKey(nodes[key.Entry.Channel], key.Key))
+            .Select(key => Row(identity, key.Entry) with { Key = key.Key })];
+        if (rows.Count == 0 && plan.Key is { } asked && plan.Keys.Count == 1)
+            return StanzaError.NotFound($"key '{asked}' of {new IdentityUri(identity, plan.Keys[0].Path)} has no value");
+        AddRows(page, rows, plan.Ns, descending: false);
+        return null;
+    }
+
+    private async ValueTask<StanzaError?> AddMessageAsync(Identity identity, ReadPlan plan, Guid id, PageBuilder page)
+    {
+        foreach (ChannelNode channel in plan.Messages)
+        {
+            if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry)
+            {
+                AddRows(page, [Row(identity, entry)], plan.Ns, descending: false);
+                return null;
+            }
+        }
+
+        return StanzaError.NotFound($"there is no message {id} here");
+    }
+
+    private static void AddRows(PageBuilder page, IReadOnlyList<ContentRow> rows, string? ns, bool descending)
+    {
+        IEnumerable<ContentRow> matching = ns is null
+            ? rows
+            : rows.Where(row => Namespaces.WithoutFragment(row.Ns).SequenceEqual(Namespaces.WithoutFragment(ns)));
+        page.AddAll([.. descending ? matching.Reverse() : matching]);
+    }
+
+    private static ContentRow Row(Identity identity, LogEntry entry) => new(
+        entry.Author, entry.Time, entry.Ns, entry.Body, new IdentityUri(identity, entry.Path).ToString(), entry.Id.ToString(), entry.Key);
+}

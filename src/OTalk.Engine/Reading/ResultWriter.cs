@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text.Json;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Reading;
+
+namespace OTalk.Engine.Reading;
+
+/// <summary>Writes the <c>result</c> object of a <c>get</c>; messages go in as the bytes that were published.</summary>
+internal static class ResultWriter
+{
+    public static byte[] Write(int offset, int limit, int total, IReadOnlyList<ContentRow> rows)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256 + rows.Sum(row => row.Message.Length + 256));
+        using (var writer = new Utf8JsonWriter(buffer, JsonText.Options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("offset"u8, offset);
+            writer.WriteNumber("limit"u8, limit);
+            writer.WriteNumber("total"u8, total);
+            writer.WriteStartArray("results"u8);
+            foreach (ContentRow row in rows)
+                Write(writer, row);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ContentRow row)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("msg"u8);
+        writer.WriteRawValue(row.Message.Span, skipInputValidation: true);
+        writer.WriteString("channel"u8, row.Channel);
+        writer.WriteString("time"u8, Timestamps.Format(row.Time));
+        writer.WriteString("id"u8, row.Id);
+        writer.WriteString("from"u8, row.From);
+        if (row.Key is not null)
+            writer.WriteString("key"u8, row.Key);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using OTalk.Core.Trees;
+using OTalk.Engine.Delivery;
+
+namespace OTalk.Engine.Sessions;
+
+/// <summary>
+/// A bound session. It may be read through several streams at once, and outlives them: without any it is detached until its time is up.
+/// </summary>
+public sealed class Session
+{
+    private readonly Lock _gate = new();
+    private ImmutableArray<StreamFeed> _feeds = [];
+    private ITimer? _ending;
+
+    public Session(string owner, SessionRecord record)
+    {
+        Owner = owner;
+        Name = record.Name;
+        Mask = new SessionMask(record.Mask);
+    }
+
+    /// <summary>Identity it belongs to, <c>user@server</c>.</summary>
+    public string Owner { get; }
+
+    public string Name { get; }
+
+    /// <summary>Its address, without prefix.</summary>
+    public string Address => $"{Owner}/{WellKnown.Sessions}/{Name}";
+
+    /// <summary>Replaced whole when it changes: what is delivered from then on goes by the new one.</summary>
+    public SessionMask Mask { get; set; }
+
+    /// <summary>The streams it is read through.</summary>
+    public ImmutableArray<StreamFeed> Feeds => _feeds;
+
+    /// <summary>Over: nothing can be attached any more.</summary>
+    public bool IsEnded { get; private set; }
+
+    /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
+    /// <returns>False: the session has ended meanwhile.</returns>
+    public bool TryAttach(StreamFeed feed, out StreamFeed? replaced)
+    {
+        lock (_gate)
+        {
+            replaced = null;
+            if (IsEnded)
+                return false;
+            replaced = _feeds.FirstOrDefault(other => string.Equals(other.Door, feed.Door, StringComparison.Ordinal));
+            _feeds = (replaced is null ? _feeds : _feeds.Remove(replaced)).Add(feed);
+            _ending?.Dispose();
+            _ending = null;
+            return true;
+        }
+    }
+
+    /// <summary>A stream is gone.</summary>
+    /// <returns>True: it was the last one, and the session is detached now.</returns>
+    public bool Detach(StreamFeed feed)
+    {
+        lock (_gate)
+        {
+            if (!_feeds.Contains(feed))
+                return false;
+            _feeds = _feeds.Remove(feed);
+            return _feeds.IsEmpty && !IsEnded;
+        }
+    }
+
+    /// <summary>Sets the clock by which a detached session ends, unless a stream has come back.</summary>
+    public void EndAfter(Func<ITimer> start)
+    {
+        lock (_gate)
+        {
+            if (!_feeds.IsEmpty || IsEnded)
+                return;
+            _ending?.Dispose();
+            _ending = start();
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    /// <param name="onlyIfDetached">Leaves it alone if a stream has come back.</param>
+    /// <returns>The streams that read it, to be closed; null where it had ended already or was left alone.</returns>
+    public IReadOnlyList<StreamFeed>? TryEnd(bool onlyIfDetached)
+    {
+        lock (_gate)
+        {
+            if (IsEnded || (onlyIfDetached && !_feeds.IsEmpty))
+                return null;
+            IsEnded = true;
+            _ending?.Dispose();
+            _ending = null;
+            ImmutableArray<StreamFeed> feeds = _feeds;
+            _feeds = [];
+            return feeds;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Routing;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Sessions;
+
+/// <summary>
+/// Binds, detaches and ends sessions (protocol reference, "Streams, authentication, sessions"). A session stands in its owner's tree, so it
+/// outlives a restart; here is what is live of it.
+/// </summary>
+public sealed partial class SessionManager(
+    SessionRegistry registry, Router router, TimeSpan detachedFor, TimeProvider time, ILogger<SessionManager> logger)
+{
+    /// <summary>A stream of the same door took over.</summary>
+    public const string Replaced = "replaced";
+
+    /// <summary>The session was ended by <c>unbind</c>, or its account is gone.</summary>
+    public const string Ended = "session ended";
+
+    private const int PolicyViolation = 1008;
+
+    /// <summary>Binds a session and lets a stream read it; the stream of the same door that did so before is closed.</summary>
+    public async Task<Answer<(Session Session, bool IsNew)>> BindAsync(Identity owner, string name, StreamFeed feed)
+    {
+        OwnerSessions sessions = registry.Of(owner.ToString());
+        while (true)
+        {
+            Answer<Decision> answer = await router.RunAsync(owner, new BindSessionCommand(name));
+            if (answer.Error is { } error)
+                return new Answer<(Session, bool)>(default, error);
+
+            var bound = (Bound)answer.Value!.Outcome!;
+            Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
+            if (!session.TryAttach(feed, out StreamFeed? replaced))
+            {
+                // It ended between the two; binding again makes a new one.
+                sessions.Remove(session);
+                continue;
+            }
+
+            replaced?.Close(PolicyViolation, Replaced);
+            return new Answer<(Session, bool)>((session, bound.IsNew), null);
+        }
+    }
+
+    /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
+    public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
+    {
+        if (!session.Detach(feed))
+            return;
+        if (clean)
+            await EndAsync(session, onlyIfDetached: true);
+        else
+            Wait(session);
+    }
+
+    /// <summary>Ends a session for all its doors.</summary>
+    /// <param name="session">Which.</param>
+    /// <param name="onlyIfDetached">Leaves it alone if a stream reads it.</param>
+    /// <param name="except">A stream that goes on without the session.</param>
+    public async Task EndAsync(Session session, bool onlyIfDetached = false, StreamFeed? except = null)
+    {
+        if (session.TryEnd(onlyIfDetached) is not { } feeds)
+            return;
+        foreach (StreamFeed feed in feeds)
+        {
+            if (!ReferenceEquals(feed, except))
+                feed.Close(PolicyViolation, Ended);
+        }
+
+        registry.Of(session.Owner).Remove(session);
+        Answer<Decision> answer = await router.RunAsync(Identity.Parse(session.Owner), new EndSessionCommand(session.Name));
+        if (answer.Error is { } error)
+            LogNotEnded(session.Address, error.Condition.Name);
+    }
+
+    /// <summary>After a start: the sessions that were bound when the server stopped wait for their clients.</summary>
+    public async Task ResumeAsync(IEnumerable<string> owners)
+    {
+        foreach (string owner in owners)
+        {
+            Answer<List<SessionRecord>> answer = await router.InspectAsync(Identity.Parse(owner), static tree => tree.Sessions.ToList());
+            foreach (SessionRecord record in answer.Value ?? [])
+                Wait(registry.Of(owner).GetOrAdd(record.Name, () => new Session(owner, record)));
+        }
+    }
+
+    private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
+        state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "session-not-ended", Message = "{Session} could not be ended in its tree: {Condition}")]
+    private partial void LogNotEnded(string session, string condition);
+}

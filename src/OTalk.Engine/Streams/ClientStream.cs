@@ -1,0 +1,204 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Queries;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Streams;
+
+/// <summary>What a door knows of the connection a stream runs on.</summary>
+/// <param name="Door">Name of the door.</param>
+/// <param name="IsConfidential">TLS, loopback, or the operator says that it is no matter: secrets may be sent.</param>
+/// <param name="Close">Closes the connection with a WebSocket-like code and a reason, once what waits is written.</param>
+public sealed record StreamConnection(string Door, bool IsConfidential, Action<int, string> Close);
+
+/// <summary>
+/// The conversation on one connection: who speaks, which session is bound, and what is done with each stanza, in order. A door hands in
+/// stanzas one after the other and writes what comes out of <see cref="Feed"/>.
+/// </summary>
+public sealed class ClientStream
+{
+    private readonly StreamConnection _connection;
+    private readonly PublishWindow _publishing = new();
+    private volatile Session? _session;
+
+    public ClientStream(EngineServices services, StreamConnection connection, StreamFeed feed)
+    {
+        Services = services;
+        _connection = connection;
+        Feed = feed;
+        Id = services.Ids.Random().ToString("N");
+        Address = $"{services.Router.Domains.Default}/stream/{Id}";
+    }
+
+    public EngineServices Services { get; }
+
+    public StreamFeed Feed { get; }
+
+    /// <summary>The STREAM_ID of the capability stanza.</summary>
+    public string Id { get; }
+
+    /// <summary><c>SERVER/stream/STREAM_ID</c>.</summary>
+    public string Address { get; }
+
+    public bool IsConfidential => _connection.IsConfidential;
+
+    public StreamPhase Phase { get; private set; } = StreamPhase.Connected;
+
+    /// <summary>Who has authenticated; null before.</summary>
+    public Identity? User { get; private set; }
+
+    /// <summary>The bound session; null before.</summary>
+    public Session? Session => _session;
+
+    /// <summary>An authentication exchange under way, and how many have failed.</summary>
+    public SaslState Sasl { get; } = new();
+
+    /// <summary>The server speaks first: the capability stanza.</summary>
+    public void Open() => SendCapabilities(Services.Mechanisms.Offered(IsConfidential));
+
+    /// <summary>Takes one stanza. Returns when the next one may be handed in: answers may still be outstanding, but come in order.</summary>
+    public async ValueTask ReceiveAsync(Stanza stanza)
+    {
+        if (stanza is PublishStanza publish && Phase == StreamPhase.Bound)
+        {
+            await PublishAsync(publish);
+            return;
+        }
+
+        // Whatever is no publish begins when everything before it is done, so that it sees it and is answered after it.
+        await _publishing.WhenIdleAsync();
+        switch (stanza)
+        {
+            case QueryStanza query:
+                await QueryAsync(query);
+                break;
+            case AckStanza when Phase == StreamPhase.Bound:
+                break;
+            case GetStanza get when Phase == StreamPhase.Bound:
+                await GetAsync(get);
+                break;
+            default:
+                Send(ReplyTo.For(this, stanza).Error(NotYet()));
+                break;
+        }
+    }
+
+    /// <summary>Takes the news that a stanza could not be read.</summary>
+    /// <param name="to">What it addressed, if that could be read.</param>
+    /// <param name="id">Its id, if that could be read.</param>
+    /// <param name="error">What is wrong.</param>
+    public async ValueTask ReceiveMalformedAsync(IdentityUri? to, StanzaId? id, StanzaError error)
+    {
+        await _publishing.WhenIdleAsync();
+        Send(new ReplyTo(this, to, null, id).Error(error));
+    }
+
+    /// <summary>The connection is gone.</summary>
+    /// <param name="clean">The client closed it in order (1000): its session ends with it.</param>
+    public async Task EndAsync(bool clean)
+    {
+        await _publishing.WhenIdleAsync();
+        Feed.Queue.Close();
+        if (_session is { } session)
+            await Services.Sessions.LeaveAsync(session, Feed, clean);
+    }
+
+    public void Send(Reply reply) => Feed.Queue.Push(reply, ReplyWeight.Of(reply));
+
+    public void Close(int code, string reason) => _connection.Close(code, reason);
+
+    /// <summary>Authentication succeeded.</summary>
+    public void Authenticate(Identity user)
+    {
+        User = user;
+        Phase = StreamPhase.Authenticated;
+    }
+
+    /// <summary>Tells what the stream can do next.</summary>
+    public void SendCapabilities(IReadOnlyList<string> capabilities) => Send(new ServerMessage(Id, Address, JsonText.Utf8Object(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.SessionCapabilities);
+        writer.WriteStartArray("session_capabilities"u8);
+        foreach (string capability in capabilities)
+            writer.WriteStringValue(capability);
+        writer.WriteEndArray();
+    })));
+
+    public void Bind(Session session)
+    {
+        _session = session;
+        Phase = StreamPhase.Bound;
+    }
+
+    /// <summary>The session has ended; the stream may bind another.</summary>
+    public void Unbind()
+    {
+        _session = null;
+        Phase = StreamPhase.Authenticated;
+    }
+
+    /// <summary>Who acts in a stanza: the authenticated identity, with the path the stanza gave or the session.</summary>
+    public Actor ActorOf(Stanza stanza)
+    {
+        string identity = User!.ToString();
+        if (stanza.From is { } from && !from.Pattern.Equals(ChannelPattern.Exact(ChannelPath.Root)))
+            return new Actor(identity, $"{identity}/{from.Pattern.Text}");
+        return new Actor(identity, _session?.Address ?? identity);
+    }
+
+    private async ValueTask PublishAsync(PublishStanza stanza)
+    {
+        ReplyTo reply = ReplyTo.For(this, stanza);
+        IdentityUri to = reply.Addressed;
+        if (PublishRules.Check(to, stanza) is { } wrong)
+        {
+            await _publishing.WhenIdleAsync();
+            Send(reply.Error(wrong));
+            return;
+        }
+
+        await _publishing.EnterAsync(to.Identity);
+        var command = new PublishCommand(
+            ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId, to.Query.Key ?? stanza.Body.Key, stanza.Transient);
+        Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing));
+    }
+
+    private async ValueTask QueryAsync(QueryStanza stanza)
+    {
+        ReplyTo reply = ReplyTo.For(this, stanza);
+        IQuery? query = Services.Queries.Find(stanza.Ns);
+        if (query is null && Phase == StreamPhase.Bound)
+            Send(reply.Error(new StanzaError(Condition.FeatureNotImplemented, $"a query with ns '{stanza.Ns}' is not known here")));
+        else if (query is null || !query.Phases.HasFlag(Phase))
+            Send(reply.Error(query is not null && Phase != StreamPhase.Connected && query.Phases < Phase ? Already(stanza.Ns) : NotYet()));
+        else
+            await query.RunAsync(new QueryContext(this, stanza, reply));
+    }
+
+    private async ValueTask GetAsync(GetStanza stanza)
+    {
+        ReplyTo reply = ReplyTo.For(this, stanza);
+        var work = new ReadWork(User!.ToString(), reply.Addressed);
+        Services.Router.Post(reply.Addressed.Identity, work);
+        Answer<AllowedRead> allowed = await work.Answer;
+        if (allowed.Error is { } denied)
+        {
+            Send(reply.Error(denied));
+            return;
+        }
+
+        Answer<byte[]> result = await Services.Contents.ReadAsync(reply.Addressed.Identity, allowed.Value!, stanza.Window);
+        Send(result.Error is { } error ? reply.Error(error) : reply.Result(result.Value!));
+    }
+
+    private StanzaError NotYet() => StanzaError.NotAuthorized(Phase == StreamPhase.Connected
+        ? "the stream is not authenticated: begin with a query whose ns is SASL"
+        : "the stream has no session: bind one first");
+
+    private static StanzaError Already(string ns) => StanzaError.NotAllowed($"a query with ns '{ns}' comes too late on this stream");
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using OTalk.Accounts;
+using OTalk.Accounts.Sasl;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Options;
+using OTalk.Engine.Queries;
+using OTalk.Engine.Reading;
+using OTalk.Engine.Routing;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Streams;
+
+/// <summary>What streams and queries work with.</summary>
+public sealed record EngineServices(
+    OTalkOptions Options,
+    Router Router,
+    SessionManager Sessions,
+    SessionRegistry Registry,
+    ContentsReader Contents,
+    CatchUp CatchUp,
+    SaslMechanisms Mechanisms,
+    AccountService Accounts,
+    LoginNames Logins,
+    QueryTable Queries,
+    MessageParser ReadMessage,
+    IdSource Ids,
+    TimeProvider Time);
+
+/// <summary>Reads bytes that are one message and nothing else; a codec's business, handed in by the door that speaks it.</summary>
+public delegate bool MessageParser(
+    ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out MessageBody? body, [NotNullWhen(false)] out StanzaError? error);

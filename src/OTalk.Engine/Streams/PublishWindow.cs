@@ -1,0 +1,48 @@
+using OTalk.Core.Addressing;
+using OTalk.Engine.Delivery;
+
+namespace OTalk.Engine.Streams;
+
+/// <summary>
+/// The publishes of one stream that are not answered yet. They may overlap as long as they go to one tree, whose mailbox keeps their order;
+/// before anything else, and above a bound, the stream waits: so stanzas are processed and answered in order, and a client that sends faster
+/// than the store stores is slowed, not buffered.
+/// </summary>
+public sealed class PublishWindow
+{
+    /// <summary>Publishes that may be outstanding.</summary>
+    private const int Most = 1024;
+
+    private readonly AsyncSignal _changed = new();
+    private Identity? _tree;
+    private int _outstanding;
+
+    /// <summary>Waits until a publish to a tree may go on its way, and counts it.</summary>
+    public async ValueTask EnterAsync(Identity tree)
+    {
+        if (_tree != tree)
+        {
+            await WhenIdleAsync();
+            _tree = tree;
+        }
+
+        while (Volatile.Read(ref _outstanding) >= Most)
+            await _changed.WaitAsync();
+        Interlocked.Increment(ref _outstanding);
+    }
+
+    /// <summary>A publish was answered.</summary>
+    public void Leave()
+    {
+        int left = Interlocked.Decrement(ref _outstanding);
+        if (left is 0 or Most - 1)
+            _changed.Set();
+    }
+
+    /// <summary>Waits until every publish is answered.</summary>
+    public async ValueTask WhenIdleAsync()
+    {
+        while (Volatile.Read(ref _outstanding) > 0)
+            await _changed.WaitAsync();
+    }
+}

@@ -1,0 +1,128 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Delivery;
+using OTalk.Core.Trees.Reading;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Trees;
+
+/// <summary>
+/// One pass over the work that waited: decides each piece on the state the ones before it left, and gathers what has to be stored,
+/// delivered, answered and done elsewhere. Nothing of it leaves before the changes are durable.
+/// </summary>
+internal sealed class BatchRun(LoadedTree tree, TreeServices services)
+{
+    private readonly TreeCounters _decidedOn = tree.IsStored ? tree.State.Counters : TreeCounters.None;
+    private readonly Dictionary<(int Channel, Guid Id), KnownMessage> _newMessages = [];
+    private readonly Dictionary<(int Channel, string Key), string?> _newKeys = [];
+
+    public List<Change> Changes { get; } = [];
+
+    /// <summary>Entries in order with who gets them, by the state at their place.</summary>
+    public List<(LogEntry Entry, Audience Audience, int MessageCount)> Deliveries { get; } = [];
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<Action> Answers { get; } = [];
+
+    public TreeBatch ToBatch() => new(tree.State.Identity.ToString(), tree.State.Epoch, _decidedOn, tree.State.Counters, Changes);
+
+    public async ValueTask TakeAsync(TreeWork work)
+    {
+        switch (work)
+        {
+            case CommandWork command:
+                await DecideAsync(command);
+                break;
+            case ReadWork read:
+                (ReadPlan? plan, StanzaError? error) = ReadPlanner.Plan(tree.State, read.Identity, read.Address);
+                Answers.Add(() =>
+                {
+                    if (error is not null)
+                        read.Fail(error);
+                    else
+                        read.Done(new AllowedRead(plan!, tree.LastOffset));
+                });
+                break;
+            case IInspectWork inspect:
+                Answers.Add(() => inspect.Look(tree.State));
+                break;
+            default:
+                throw new ArgumentException($"{work.GetType().Name} is no work that decides", nameof(work));
+        }
+    }
+
+    private async ValueTask DecideAsync(CommandWork work)
+    {
+        Decision decision = work.Command.Decide(tree.State, await ContextAsync(work.Command));
+        if (decision.Error is { } error)
+        {
+            Answers.Add(() => work.Fail(error));
+            return;
+        }
+
+        foreach (Change change in decision.Changes)
+            Make(change);
+        if (decision.Transient is { } passing)
+            Deliveries.Add((passing, tree.Audiences.For(passing), 0));
+        Effects.AddRange(decision.Effects);
+        Answers.Add(() => work.Done(decision));
+    }
+
+    private void Make(Change change)
+    {
+        Changes.Add(change);
+        tree.State.Apply(change);
+        switch (change)
+        {
+            case EntryAppended { Entry: var entry }:
+                int messageCount = tree.State.Find(entry.Channel)?.Config.MessageCount ?? ChannelConfig.DefaultMessageCount;
+                Deliveries.Add((entry, tree.Audiences.For(entry), messageCount));
+                if (entry.Kind == EntryKind.Message)
+                    Remember(entry);
+                break;
+            case KeyRemoved removed:
+                _newKeys[(removed.Channel, removed.Key)] = null;
+                break;
+            case MessageRemoved removed when _newMessages.TryGetValue((removed.Channel, removed.Id), out KnownMessage? known):
+                _newMessages[(removed.Channel, removed.Id)] = known with { InHistory = false };
+                break;
+        }
+    }
+
+    private void Remember(LogEntry entry)
+    {
+        _newMessages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true);
+        if (entry.Key is not null)
+            _newKeys[(entry.Channel, entry.Key)] = entry.Author;
+    }
+
+    private async ValueTask<DecisionContext> ContextAsync(TreeCommand command)
+    {
+        DateTimeOffset now = Clock.Now(services.Time);
+        KnownMessage? message = command.NeedsMessage is var (channel, id) ? await FindMessageAsync(channel, id) : null;
+        string? author = command.NeedsKey is var (place, key) ? await FindKeyAuthorAsync(place, key) : null;
+        return new DecisionContext(now, () => services.Ids.MessageId(now), message, author);
+    }
+
+    private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)
+    {
+        if (tree.State.Find(path) is not { } node)
+            return null;
+        if (_newMessages.TryGetValue((node.Number, id), out KnownMessage? known) || !tree.IsStored)
+            return known;
+        return await services.Store.FindMessageAsync(tree.State.Identity.ToString(), node.Number, id, CancellationToken.None);
+    }
+
+    private async ValueTask<string?> FindKeyAuthorAsync(ChannelPath path, string key)
+    {
+        if (tree.State.Find(path) is not { } node)
+            return null;
+        if (_newKeys.TryGetValue((node.Number, key), out string? author) || !tree.IsStored)
+            return author;
+        IReadOnlyList<StoredKey> stored =
+            await services.Store.ReadKeysAsync(tree.State.Identity.ToString(), [node.Number], key, CancellationToken.None);
+        return stored.Count == 0 ? null : stored[0].Entry.Author;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+
+namespace OTalk.Engine.Trees;
+
+/// <summary>
+/// The active trees. Work for a tree that is not in memory brings it in; one that nobody uses leaves. There is at most one host of a tree
+/// at a time: the next one begins when the last one has stopped.
+/// </summary>
+public sealed class TreeDirectory
+{
+    private readonly ConcurrentDictionary<Identity, TreeHost> _hosts = new();
+    private TreeServices? _services;
+
+    /// <summary>Trees in memory.</summary>
+    public int Count => _hosts.Count;
+
+    /// <summary>Completes the circle of trees that send work to each other; called once, before any work.</summary>
+    public void Start(TreeServices services) => _services = services;
+
+    /// <summary>Hands work to a tree.</summary>
+    public void Post(Identity identity, TreeWork work)
+    {
+        while (true)
+        {
+            TreeHost host = _hosts.GetOrAdd(identity, static (key, services) => new TreeHost(key, services!, Task.CompletedTask), _services);
+            if (host.TryPost(work))
+                return;
+
+            // It is closing: the first who notices puts its successor there.
+            var successor = new TreeHost(identity, _services!, host.Stopped);
+            if (!_hosts.TryUpdate(identity, successor, host))
+                successor.Close();
+        }
+    }
+
+    /// <summary>Hands in a command and waits for its decision.</summary>
+    public Task<Answer<Decision>> RunAsync(Identity identity, TreeCommand command)
+    {
+        var work = new AwaitedCommand(command);
+        Post(identity, work);
+        return work.Answer;
+    }
+
+    /// <summary>Looks at a tree's state, in order with its commands.</summary>
+    public Task<Answer<T>> InspectAsync<T>(Identity identity, Func<TreeState, T> look)
+    {
+        var work = new InspectWork<T>(look);
+        Post(identity, work);
+        return work.Answer;
+    }
+
+    /// <summary>Lets trees that were not used for some time leave memory.</summary>
+    public void CloseIdle(TimeSpan after)
+    {
+        foreach ((Identity identity, TreeHost host) in _hosts)
+        {
+            if (host.CloseIfIdle(after))
+                _ = ForgetAsync(identity, host);
+        }
+    }
+
+    /// <summary>Finishes what was handed in and stops every tree.</summary>
+    public async Task StopAsync()
+    {
+        // A tree that finishes may still send work to others, so this goes on until none is left.
+        while (!_hosts.IsEmpty)
+        {
+            foreach ((Identity identity, TreeHost host) in _hosts)
+            {
+                host.Close();
+                await ForgetAsync(identity, host);
+            }
+        }
+    }
+
+    /// <summary>Takes a host out once it has stopped, unless a successor stands there already.</summary>
+    private async Task ForgetAsync(Identity identity, TreeHost host)
+    {
+        await host.Stopped;
+        _hosts.TryRemove(KeyValuePair.Create(identity, host));
+    }
+}

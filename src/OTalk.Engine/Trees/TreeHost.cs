@@ -1,0 +1,227 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using OTalk.Core.Access;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Delivery;
+using OTalk.Engine.Delivery;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Trees;
+
+/// <summary>
+/// An active tree: a mailbox with one consumer. Its loop takes everything that waits, decides it one by one in memory, stores the changes in
+/// one batch, publishes, and answers: persist, then publish, then acknowledge. Nothing else touches the state, so there are no locks.
+/// </summary>
+public sealed partial class TreeHost
+{
+    private const int MaximumWork = 512;
+    private const int MaximumTries = 5;
+
+    private readonly Channel<TreeWork> _mailbox = Channel.CreateUnbounded<TreeWork>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Identity _identity;
+    private readonly string _name;
+    private readonly TreeServices _services;
+    private readonly Deliverer _deliverer;
+    private readonly ILogger<TreeHost> _logger;
+    private readonly List<TreeWork> _work = [];
+    private LoadedTree? _tree;
+    private long _usedAt;
+
+    /// <param name="identity">Whose tree.</param>
+    /// <param name="services">What it works with.</param>
+    /// <param name="after">The last host of the same tree, which must have stopped before this one begins.</param>
+    public TreeHost(Identity identity, TreeServices services, Task after)
+    {
+        _identity = identity;
+        _name = identity.ToString();
+        _services = services;
+        _logger = services.Logging.CreateLogger<TreeHost>();
+        _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
+        _usedAt = services.Time.GetTimestamp();
+        Stopped = RunAsync(after);
+    }
+
+    /// <summary>Completes when the loop has ended.</summary>
+    public Task Stopped { get; }
+
+    /// <summary>Hands in work; false when the host is closing: then it belongs to the next one.</summary>
+    public bool TryPost(TreeWork work) => _mailbox.Writer.TryWrite(work);
+
+    /// <summary>Closes the host if nothing was asked of it for some time; what was handed in before is still done.</summary>
+    public bool CloseIfIdle(TimeSpan after)
+    {
+        if (_services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
+            return false;
+        Close();
+        return true;
+    }
+
+    public void Close() => _mailbox.Writer.TryComplete();
+
+    private async Task RunAsync(Task after)
+    {
+        await after;
+        while (await _mailbox.Reader.WaitToReadAsync())
+        {
+            while (_work.Count < MaximumWork && _mailbox.Reader.TryRead(out TreeWork? next))
+                _work.Add(next);
+            Volatile.Write(ref _usedAt, _services.Time.GetTimestamp());
+            await HandleAsync();
+            _work.Clear();
+        }
+    }
+
+    /// <summary>Does the work that was taken. Whatever happens, each piece is answered and the loop goes on.</summary>
+    private async Task HandleAsync()
+    {
+        try
+        {
+            for (int tries = 0; tries < MaximumTries; tries++)
+            {
+                if (await TryHandleAsync())
+                    return;
+                LogDecidedAgain(_name);
+            }
+
+            FailAll(new StanzaError(Condition.ServiceUnavailable, "the channel changes too fast elsewhere; try again"));
+        }
+        catch (StoreException failure)
+        {
+            Abandon(failure);
+        }
+        catch (Exception failure)
+        {
+            // A decision that throws is a fault of ours; the state may be half changed, so it is dropped and read again.
+            LogDecisionFailed(failure, _name);
+            Abandon(failure);
+        }
+    }
+
+    /// <summary>One try: false where the store has a newer configuration, so that everything has to be decided again.</summary>
+    private async Task<bool> TryHandleAsync()
+    {
+        IReadOnlyList<Change> founding = [];
+        if (_tree is null)
+        {
+            if (await TreeLoader.LoadAsync(_identity, _services) is not var (tree, changes))
+            {
+                foreach (TreeWork work in _work)
+                    work.Fail(AccessRules.Absent(_identity, work.Place));
+                return true;
+            }
+
+            (_tree, founding) = (tree, changes);
+        }
+
+        var run = new BatchRun(_tree, _services);
+        run.Changes.AddRange(founding);
+        foreach (TreeWork work in _work)
+        {
+            if (work is ReplayWork replay)
+                Replay(_tree, replay);
+            else if (work is not ActivationWork)
+                await run.TakeAsync(work);
+        }
+
+        if (run.Changes.Count > 0)
+        {
+            AppendOutcome outcome = await _services.Journal.AppendAsync(run.ToBatch());
+            if (!outcome.Accepted)
+            {
+                _tree = null;
+                return false;
+            }
+
+            _tree.IsStored = true;
+            _tree.LastOffset = outcome.LastOffset;
+        }
+
+        Publish(_tree, run);
+        foreach (ActivationWork work in _work.OfType<ActivationWork>())
+            await Activator.RunAsync(_tree, work, _services);
+        foreach (Action answer in run.Answers)
+            answer();
+        foreach (Effect effect in run.Effects)
+            _services.Effects.Run(effect);
+        return true;
+    }
+
+    private void Publish(LoadedTree tree, BatchRun run)
+    {
+        int count = run.Deliveries.Count;
+        if (count == 0)
+            return;
+        var publications = new Publication[count];
+        for (int index = 0; index < count; index++)
+        {
+            LogEntry entry = run.Deliveries[index].Entry;
+            publications[index] = new Publication(entry, tree.State.AddressOf(entry.Path), _name);
+        }
+
+        for (int start = 0, end; start < count; start = end)
+        {
+            Audience audience = run.Deliveries[start].Audience;
+            for (end = start + 1; end < count && ReferenceEquals(run.Deliveries[end].Audience, audience);)
+                end++;
+            _deliverer.Deliver(audience, publications.AsSpan(start, end - start));
+            for (int index = start; index < end && audience.Links.Count > 0; index++)
+                Carry(audience, publications[index], run.Deliveries[index].MessageCount);
+        }
+
+        _services.Metrics.Published(count);
+    }
+
+    private void Carry(Audience audience, Publication publication, int messageCount)
+    {
+        // Messages and keys travel over links; channel events and transient messages do not.
+        if (publication.Entry.Kind != EntryKind.Message || publication.Entry.Transient)
+            return;
+        foreach (Subscriber link in audience.Links)
+        {
+            if (link.Accepts(publication.Entry))
+                _services.Effects.Carry(link, publication.Entry, publication.Channel, messageCount);
+        }
+    }
+
+    /// <summary>Serves a stream that fell behind; what this tree publishes from here on follows in order.</summary>
+    private void Replay(LoadedTree tree, ReplayWork work)
+    {
+        foreach (LogEntry stored in work.Slice.Entries)
+        {
+            LogEntry entry = ChannelEvents.Revive(stored);
+            if (_deliverer.RouteTo(work.Session, tree.Audiences.For(entry), entry) is not { } route)
+                continue;
+            if (!work.Feed.Replay(_name, new Publication(entry, tree.State.AddressOf(entry.Path), _name), route))
+            {
+                work.Done(false);
+                return;
+            }
+        }
+
+        bool caughtUp = work.Slice.End >= tree.LastOffset;
+        work.Feed.Reached(_name, work.Slice.End, caughtUp);
+        work.Done(caughtUp);
+    }
+
+    private void Abandon(Exception failure)
+    {
+        _tree = null;
+        FailAll(new StanzaError(
+            Condition.InternalServerError,
+            failure is StoreException ? "it could not be stored; try again" : "the server could not do this"));
+    }
+
+    private void FailAll(StanzaError error)
+    {
+        foreach (TreeWork work in _work)
+            work.Fail(error);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "tree-decision-failed", Message = "A decision in the tree of {Tree} failed; its work is refused and the tree read again")]
+    private partial void LogDecisionFailed(Exception failure, string tree);
+
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "tree-decided-again", Message = "The tree of {Tree} was changed elsewhere; deciding again")]
+    private partial void LogDecidedAgain(string tree);
+}

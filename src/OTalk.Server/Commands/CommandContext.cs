@@ -1,0 +1,44 @@
+using System.Collections;
+using OTalk.Engine.Options;
+using OTalk.Server.Hosting;
+
+namespace OTalk.Server.Commands;
+
+/// <summary>What surrounds a command: its streams, its environment, its clock. Tests give it others than those of the process.</summary>
+public sealed record CommandContext
+{
+    /// <summary>Results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Errors and prompts, and the log of a server.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Where a password is read from if it is not typed.</summary>
+    public required TextReader In { get; init; }
+
+    /// <summary>Reads a line that is typed and not shown; null where nobody is there to type.</summary>
+    public Func<string>? ReadHidden { get; init; }
+
+    /// <summary>The variables of the environment.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The working directory.</summary>
+    public required string Directory { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens the stores that a configuration names.</summary>
+    public Func<OTalkOptions, Stores> OpenStores { get; init; } = StoreFactory.Open;
+
+    /// <summary>The surroundings of this process.</summary>
+    public static CommandContext OfProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        In = Console.In,
+        ReadHidden = Console.IsInputRedirected ? null : HiddenLine.Read,
+        Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal),
+        Directory = System.Environment.CurrentDirectory,
+    };
+}

@@ -1,0 +1,3 @@
+using OTalk.Server.Commands;
+
+return await OTalkCommand.RunAsync(args, CommandContext.OfProcess());

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+using OTalk.Storage.Sql.Queries;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>An entry as a row of <see cref="EntrySql.Columns"/>.</summary>
+internal static class EntryRow
+{
+    public const int Channel = 1;
+    public const int Key = 7;
+
+    public static LogEntry Read(Statement row, ChannelPath path) => new()
+    {
+        Offset = row.Int64(0),
+        Channel = row.Int32(Channel),
+        Path = path,
+        Kind = (EntryKind)row.Int32(2),
+        Id = row.Guid(3),
+        Time = row.Time(4),
+        Author = row.Text(5),
+        Ns = row.Text(6),
+        Key = row.TextOrNull(Key),
+        Digest = row.IsNull(8) ? null : (ReadOnlyMemory<byte>?)row.Bytes(8),
+        Via = row.IsNull(9) ? [] : StringList.Read(row.Text(9)),
+        Body = row.Bytes(10),
+    };
+
+    public static Statement Write(Statement add, long tree, long pos, LogEntry entry) => add
+        .Bind(tree)
+        .Bind(pos)
+        .Bind(entry.Channel)
+        .Bind((long)entry.Kind)
+        .Bind(entry.Id)
+        .Bind(entry.Time)
+        .Bind(entry.Author)
+        .Bind(entry.Ns)
+        .Bind(entry.Key)
+        .Bind(entry.Digest)
+        .Bind(entry.Via.Count == 0 ? null : StringList.Write(entry.Via))
+        .Bind(entry.Body.Span);
+}
+
+/// <summary>Lists of strings in one column, as a JSON array.</summary>
+internal static class StringList
+{
+    public static string Write(IReadOnlyList<string> list) => JsonSerializer.Serialize(list);
+
+    public static IReadOnlyList<string> Read(string json) => JsonSerializer.Deserialize<string[]>(json) ?? [];
+}

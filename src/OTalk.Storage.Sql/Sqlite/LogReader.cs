@@ -1,0 +1,45 @@
+using OTalk.Core.Trees;
+using OTalk.Storage.Sql.Queries;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>Reads stretches of a tree's log.</summary>
+internal sealed class LogReader(Connection connection, ChannelPaths paths)
+{
+    private Statement Log => field ??= connection.Prepare(EntrySql.Log);
+
+    private Statement Missing => field ??= connection.Prepare(HistorySql.Missing);
+
+    private Statement LastPosition => field ??= connection.Prepare(EntrySql.LastPosition);
+
+    public LogSlice Read(long tree, long after, long maxBytes)
+    {
+        var entries = new List<LogEntry>();
+        var pathOf = paths.Of(tree);
+        var bytes = 0L;
+        var cut = false;
+        Log.Bind(tree).Bind(after).Each(row =>
+        {
+            // The entries of a channel that is gone may be there still.
+            if (pathOf(row.Int32(EntryRow.Channel)) is not { } path)
+            {
+                return true;
+            }
+
+            var entry = EntryRow.Read(row, path);
+            bytes += entry.Body.Length;
+            cut = bytes > maxBytes && entries.Count > 0;
+            if (!cut)
+            {
+                entries.Add(entry);
+            }
+
+            return !cut;
+        });
+
+        var missing = Missing.Bind(tree).Bind(after).All(row => row.Int32(0));
+        var last = LastPosition.Bind(tree).One(row => row.Int64(0));
+        return new LogSlice(entries, missing, cut ? entries[^1].Offset : Math.Max(after, last));
+    }
+}

@@ -1,0 +1,44 @@
+using OTalk.Core.Trees;
+using OTalk.Storage.Sql.Queries;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>Reads single messages and the values of keys.</summary>
+internal sealed class MessageReader(Connection connection, ChannelPaths paths)
+{
+    private Statement Shown => field ??= connection.Prepare(EntrySql.Shown);
+
+    private Statement Known => field ??= connection.Prepare(EntrySql.Known);
+
+    private Statement KeysOf => field ??= connection.Prepare(EntrySql.Keys);
+
+    private Statement Key => field ??= connection.Prepare(EntrySql.Key);
+
+    public LogEntry? Read(long tree, int channel, Guid id) =>
+        paths.Of(tree)(channel) is { } path ? Shown.Bind(tree).Bind(channel).Bind(id).One(row => EntryRow.Read(row, path)) : null;
+
+    public KnownMessage? Find(long tree, int channel, Guid id) => Known.Bind(tree).Bind(channel).Bind(id).One(row => new KnownMessage(
+        channel,
+        id,
+        row.Time(0),
+        row.Text(1),
+        row.IsNull(2) ? null : (ReadOnlyMemory<byte>?)row.Bytes(2),
+        row.Int64(3) == 1));
+
+    public List<StoredKey> Keys(long tree, IReadOnlyList<int> channels, string? key)
+    {
+        var found = new List<StoredKey>();
+        var path = paths.Of(tree);
+        foreach (var channel in channels.Distinct())
+        {
+            if (path(channel) is { } at)
+            {
+                var select = key is null ? KeysOf.Bind(tree).Bind(channel) : Key.Bind(tree).Bind(channel).Bind(key);
+                found.AddRange(select.All(row => new StoredKey(row.Text(EntryRow.Key), EntryRow.Read(row, at))));
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,38 @@
+using OTalk.Storage.Sql.Queries;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>A read-only connection and what can be read over it.</summary>
+internal sealed class Reader
+{
+    public Reader(Connection connection)
+    {
+        Connection = connection;
+        var paths = new ChannelPaths(connection);
+        Trees = new TreeReader(connection);
+        Messages = new MessageReader(connection, paths);
+        Pages = new PageReader(connection, paths);
+        Log = new LogReader(connection, paths);
+        Accounts = new AccountReader(connection);
+        Trim = new TrimReader(connection);
+    }
+
+    public Connection Connection { get; }
+
+    public TreeReader Trees { get; }
+
+    public MessageReader Messages { get; }
+
+    public PageReader Pages { get; }
+
+    public LogReader Log { get; }
+
+    public AccountReader Accounts { get; }
+
+    public TrimReader Trim { get; }
+
+    private Statement Number => field ??= Connection.Prepare(TreeSql.Number);
+
+    /// <summary>The number of an identity's tree, or null.</summary>
+    public long? TreeOf(string identity) => Number.Bind(identity).One(row => (long?)row.Int64(0));
+}

@@ -1,0 +1,33 @@
+using OTalk.Storage.Accounts;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>The accounts in a database file. Every call asks the file, so what another process changes is seen at once.</summary>
+internal sealed class SqliteAccountStore(Database database) : IAccountStore
+{
+    public ValueTask<AccountRecord?> FindAsync(string identity, CancellationToken cancel) =>
+        database.ReadAsync(r => r.Accounts.Account(identity), cancel);
+
+    public ValueTask<bool> AddAsync(AccountRecord account, CancellationToken cancel) => database.WriteAsync(w => w.Accounts.Add(account), cancel);
+
+    public ValueTask<bool> UpdateAsync(AccountRecord account, CancellationToken cancel) =>
+        database.WriteAsync(w => w.Accounts.Update(account), cancel);
+
+    public ValueTask<bool> DeleteAsync(string identity, CancellationToken cancel) => database.WriteAsync(w => w.Accounts.Delete(identity), cancel);
+
+    public ValueTask<IReadOnlyList<AccountRecord>> ListAsync(CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<AccountRecord>>(r => r.Accounts.Accounts(), cancel);
+
+    public async ValueTask AddTokenAsync(TokenRecord token, CancellationToken cancel) =>
+        await database.WriteAsync(w => w.Accounts.AddToken(token), cancel);
+
+    public ValueTask<TokenRecord?> FindTokenAsync(string id, CancellationToken cancel) => database.ReadAsync(r => r.Accounts.Token(id), cancel);
+
+    public ValueTask<IReadOnlyList<TokenRecord>> ListTokensAsync(string identity, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<TokenRecord>>(r => r.Accounts.Tokens(identity), cancel);
+
+    public ValueTask<bool> DeleteTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(w => w.Accounts.DeleteToken(id), cancel);
+
+    public ValueTask<byte[]> SecretAsync(string name, Func<byte[]> create, CancellationToken cancel) =>
+        database.WriteAsync(w => w.Accounts.Secret(name, create), cancel);
+}

@@ -1,0 +1,32 @@
+using OTalk.Storage.Accounts;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>
+/// Trees and accounts in one SQLite database, <c>otalk.db</c> in the data directory. Several processes may have it open; one of them, the
+/// server, appends to trees.
+/// </summary>
+public sealed class SqliteStore : IAsyncDisposable
+{
+    private readonly Database _database;
+
+    private SqliteStore(Database database)
+    {
+        _database = database;
+        Trees = new SqliteTreeStore(database);
+        Accounts = new SqliteAccountStore(database);
+    }
+
+    /// <summary>The trees. Disposing them closes the whole store.</summary>
+    public ITreeStore Trees { get; }
+
+    public IAccountStore Accounts { get; }
+
+    /// <summary>Opens the store, makes it if it is not there, and brings it to this program's schema.</summary>
+    /// <exception cref="StoreException">The directory or file cannot be used, belongs to another program, or was written by a newer version of this one.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options) => new(Database.Open(options));
+
+    /// <summary>Closes the database; what was acknowledged is in it.</summary>
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+}

@@ -1,0 +1,55 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+using OTalk.Storage.Sql.Queries;
+
+namespace OTalk.Storage.Sql.Sqlite;
+
+/// <summary>Loads trees: everything but their logs and key values.</summary>
+internal sealed class TreeReader(Connection connection)
+{
+    private Statement Tree => field ??= connection.Prepare(TreeSql.Load);
+
+    private Statement Channels => field ??= connection.Prepare(TreeSql.Channels);
+
+    private Statement Grants => field ??= connection.Prepare(TreeSql.Grants);
+
+    private Statement Subscribers => field ??= connection.Prepare(SubscriptionSql.Subscribers);
+
+    private Statement Subscriptions => field ??= connection.Prepare(SubscriptionSql.Subscriptions);
+
+    private Statement Sessions => field ??= connection.Prepare(SubscriptionSql.Sessions);
+
+    private Statement WithSessions => field ??= connection.Prepare(TreeSql.WithSessions);
+
+    public StoredTree? Load(string identity)
+    {
+        var (number, tree) = Tree.Bind(identity).One(row => (row.Int64(0), new StoredTree
+        {
+            Identity = identity,
+            Epoch = row.Guid(1),
+            LastOffset = row.Int64(2),
+            Counters = new TreeCounters(row.Int64(3), row.Int32(4), row.Int32(5)),
+        }));
+        return tree is null
+            ? null
+            : tree with
+            {
+                Channels = Channels.Bind(number).All(Channel),
+                Grants = Grants.Bind(number).All(row => new GrantSet(row.Int32(0), row.Text(1), row.Text(2))),
+                Subscribers = Subscribers.Bind(number).All(Subscriber),
+                Subscriptions = Subscriptions.Bind(number).All(Subscription),
+                Sessions = Sessions.Bind(number).All(row => new SessionRecord(row.Text(0), StringList.Read(row.Text(1)), row.Time(2))),
+            };
+    }
+
+    public List<string> IdentitiesWithSessions() => WithSessions.All(row => row.Text(0));
+
+    private static ChannelRecord Channel(Statement row) =>
+        new(row.Int32(0), ChannelPath.Parse(row.Text(1)), row.Text(2), row.Int32(3), row.Int32(4), row.Text(5), row.Time(6));
+
+    private static SubscriberRecord Subscriber(Statement row) =>
+        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6));
+
+    private static SubscriptionRecord Subscription(Statement row) =>
+        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Time(5));
+}
