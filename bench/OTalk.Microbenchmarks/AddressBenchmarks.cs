@@ -15,7 +15,8 @@ public class AddressBenchmarks
     public bool Plain() => IdentityUri.TryParse("juliet@capulet.com/inbox", out _, out _);
 
     [Benchmark]
-    public bool Deep_with_query() => IdentityUri.TryParse("otalk:romeo@montague.com/alleyway/Juliet/presence?messages&ns=http://otalk.com/p/chat", out _, out _);
+    public bool Deep_with_query() =>
+        IdentityUri.TryParse("otalk:romeo@montague.com/alleyway/Juliet/presence?messages&ns=http://otalk.com/p/chat", out _, out _);
 
     [Benchmark]
     public bool International() => IdentityUri.TryParse("zo\u00eb@b\u00fccher.example/caf%C3%A9", out _, out _);

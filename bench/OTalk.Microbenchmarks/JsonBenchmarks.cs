@@ -6,7 +6,9 @@ using OTalk.Protocols.Json;
 
 namespace OTalk.Microbenchmarks;
 
-/// <summary>What the JSON codec costs a publish: read once, answered once, encoded once for all receivers and ended once for each.</summary>
+/// <summary>
+/// What the JSON codec costs a publish: read once, answered once, encoded once for all receivers and ended once for each.
+/// </summary>
 [MemoryDiagnoser]
 public class JsonBenchmarks
 {
@@ -18,9 +20,11 @@ public class JsonBenchmarks
 
     private readonly byte[] _publish = Encoding.UTF8.GetBytes(Publish);
 
-    private readonly byte[] _spaced = Encoding.UTF8.GetBytes(Publish.Replace(":\"", ": \"", StringComparison.Ordinal).Replace(",\"", ", \"", StringComparison.Ordinal));
+    private readonly byte[] _spaced = Encoding.UTF8.GetBytes(
+        Publish.Replace(":\"", ": \"", StringComparison.Ordinal).Replace(",\"", ", \"", StringComparison.Ordinal));
 
-    private readonly byte[] _body = Encoding.UTF8.GetBytes(Publish[Publish.IndexOf("{\"ns\"", StringComparison.Ordinal)..^1]);
+    private readonly byte[] _body = Encoding.UTF8.GetBytes(
+        Publish[Publish.IndexOf("{\"ns\"", StringComparison.Ordinal)..^1]);
 
     private readonly Guid _id = Guid.Parse("0190c7e8-1111-7000-8000-0123456789ab");
 

@@ -9,7 +9,8 @@ namespace OTalk.Core.Addressing;
 /// </summary>
 public sealed record AddressQuery
 {
-    private static readonly SearchValues<char> _reserved = SearchValues.Create([.. "%&#", .. Enumerable.Range(0, 32).Select(static c => (char)c), '\x7f']);
+    private static readonly SearchValues<char> _reserved = SearchValues.Create(
+        [.. "%&#", .. Enumerable.Range(0, 32).Select(static c => (char)c), '\x7f']);
 
     /// <summary>No query: the channel itself.</summary>
     public static AddressQuery None { get; } = new();
@@ -43,7 +44,8 @@ public sealed record AddressQuery
     /// <param name="text">The query as it stands in an address.</param>
     /// <param name="query">The query.</param>
     /// <param name="error">What is wrong: one sentence without a full stop, naming the parameter.</param>
-    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out AddressQuery? query, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(
+        ReadOnlySpan<char> text, [NotNullWhen(true)] out AddressQuery? query, [NotNullWhen(false)] out string? error)
     {
         error = null;
         query = text.IsEmpty ? None : AddressQueryParser.Parse(text, out error);

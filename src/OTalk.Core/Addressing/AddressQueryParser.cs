@@ -1,6 +1,8 @@
 namespace OTalk.Core.Addressing;
 
-/// <summary>Reads the query of an identity URI. A parameter that is unknown, given twice or without its due value is refused, never ignored.</summary>
+/// <summary>
+/// Reads the query of an identity URI. A parameter that is unknown, given twice or without its due value is refused, never ignored.
+/// </summary>
 internal ref struct AddressQueryParser
 {
     private const int MaxKeyBytes = 255;

@@ -5,12 +5,16 @@ using System.Text.Unicode;
 
 namespace OTalk.Core.Addressing;
 
-/// <summary>What the parts of an address have in common: quoting in errors, well-formedness, and percent-encoding (RFC 3986, section 2.1).</summary>
+/// <summary>
+/// What the parts of an address have in common: quoting in errors, well-formedness, and percent-encoding (RFC 3986, section 2.1).
+/// </summary>
 internal static class AddressText
 {
     private const int LongestQuote = 64;
 
-    /// <summary>The value in single quotes for an error text: clipped, and with what cannot be shown replaced, so that any door can write it.</summary>
+    /// <summary>
+    /// The value in single quotes for an error text: clipped, and with what cannot be shown replaced, so that any door can write it.
+    /// </summary>
     internal static string Quote(ReadOnlySpan<char> value)
     {
         var text = new StringBuilder("'");

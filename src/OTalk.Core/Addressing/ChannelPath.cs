@@ -34,7 +34,9 @@ public sealed class ChannelPath : IEquatable<ChannelPath>, IComparable<ChannelPa
     /// <summary>The channel above; the root's is the root.</summary>
     public ChannelPath Parent => _segments.Length <= 1 ? Root : _parent ??= new ChannelPath(_segments[..^1]);
 
-    /// <summary>The canonical form: segments joined by <c>/</c>, without one before or behind; <c>% / ? #</c> and a segment <c>*</c> percent-encoded.</summary>
+    /// <summary>
+    /// The canonical form: segments joined by <c>/</c>, without one before or behind; <c>% / ? #</c> and <c>*</c> percent-encoded.
+    /// </summary>
     public string Text => _text ??= Write();
 
     internal string[] Levels => _segments;
@@ -75,7 +77,8 @@ public sealed class ChannelPath : IEquatable<ChannelPath>, IComparable<ChannelPa
 
     /// <summary>Reads a path that is known to be good.</summary>
     /// <exception cref="FormatException">It is not; the message is the error of <see cref="TryParse"/>.</exception>
-    public static ChannelPath Parse(ReadOnlySpan<char> text) => TryParse(text, out var path, out var error) ? path : throw new FormatException(error);
+    public static ChannelPath Parse(ReadOnlySpan<char> text) =>
+        TryParse(text, out var path, out var error) ? path : throw new FormatException(error);
 
     /// <summary>The channel of that name below this one.</summary>
     /// <param name="segment">A name as it is meant, not percent-encoded.</param>
@@ -146,7 +149,8 @@ public sealed class ChannelPath : IEquatable<ChannelPath>, IComparable<ChannelPa
         return Depth.CompareTo(other.Depth);
     }
 
-    public bool Equals(ChannelPath? other) => ReferenceEquals(this, other) || (other is not null && _segments.AsSpan().SequenceEqual(other._segments));
+    public bool Equals(ChannelPath? other) =>
+        ReferenceEquals(this, other) || (other is not null && _segments.AsSpan().SequenceEqual(other._segments));
 
     public override bool Equals(object? obj) => Equals(obj as ChannelPath);
 

@@ -120,7 +120,8 @@ public sealed class ChannelPattern : IEquatable<ChannelPattern>
     }
 
     public bool Equals(ChannelPattern? other) =>
-        ReferenceEquals(this, other) || (other is not null && IsRecursive == other.IsRecursive && _levels.AsSpan().SequenceEqual(other._levels));
+        ReferenceEquals(this, other)
+        || (other is not null && IsRecursive == other.IsRecursive && _levels.AsSpan().SequenceEqual(other._levels));
 
     public override bool Equals(object? obj) => Equals(obj as ChannelPattern);
 

@@ -19,7 +19,8 @@ internal static class ChannelSegment
     private static readonly SearchValues<char> _reserved = SearchValues.Create("%/?#");
 
     /// <summary>Reads a segment as it stands in an address.</summary>
-    internal static bool TryDecode(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? segment, [NotNullWhen(false)] out string? error)
+    internal static bool TryDecode(
+        ReadOnlySpan<char> text, [NotNullWhen(true)] out string? segment, [NotNullWhen(false)] out string? error)
     {
         if (text.Contains('%'))
         {
@@ -37,7 +38,8 @@ internal static class ChannelSegment
     }
 
     /// <summary>Checks and normalises a segment that is not, or no longer, percent-encoded.</summary>
-    internal static bool TryNormalize(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? segment, [NotNullWhen(false)] out string? error)
+    internal static bool TryNormalize(
+        ReadOnlySpan<char> text, [NotNullWhen(true)] out string? segment, [NotNullWhen(false)] out string? error)
     {
         segment = null;
         error = null;

@@ -43,7 +43,9 @@ public sealed record Identity
 
     public bool Equals(Identity? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && string.Equals(User, other.User, StringComparison.Ordinal) && string.Equals(Server, other.Server, StringComparison.Ordinal));
+        || (other is not null
+            && string.Equals(User, other.User, StringComparison.Ordinal)
+            && string.Equals(Server, other.Server, StringComparison.Ordinal));
 
     public override int GetHashCode() => HashCode.Combine(User, Server);
 

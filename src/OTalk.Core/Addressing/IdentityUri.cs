@@ -52,7 +52,8 @@ public sealed record IdentityUri(Identity Identity, ChannelPattern Pattern, Addr
 
     /// <summary>Reads an address that is known to be good.</summary>
     /// <exception cref="FormatException">It is not; the message is the error of <see cref="TryParse"/>.</exception>
-    public static IdentityUri Parse(ReadOnlySpan<char> text) => TryParse(text, out var uri, out var error) ? uri : throw new FormatException(error);
+    public static IdentityUri Parse(ReadOnlySpan<char> text) =>
+        TryParse(text, out var uri, out var error) ? uri : throw new FormatException(error);
 
     public IdentityUri WithoutQuery() => Query.IsEmpty ? this : this with { Query = AddressQuery.None };
 

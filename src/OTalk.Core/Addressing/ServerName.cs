@@ -18,9 +18,11 @@ internal static class ServerName
     private const int MaxUnicodeLength = 4 * MaxLength;
 
     private static readonly IdnMapping _idn = new() { UseStd3AsciiRules = true };
-    private static readonly SearchValues<char> _labelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+    private static readonly SearchValues<char> _labelCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
-    internal static bool TryNormalize(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? server, [NotNullWhen(false)] out string? error)
+    internal static bool TryNormalize(
+        ReadOnlySpan<char> text, [NotNullWhen(true)] out string? server, [NotNullWhen(false)] out string? error)
     {
         server = null;
         if (text.IsEmpty)

@@ -17,7 +17,8 @@ internal static class UserName
     // What is already as it should be: printable ASCII without capitals and without what is forbidden.
     private static readonly SearchValues<char> _plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-._~!$%()*+,;=[]\\^`{|}");
 
-    internal static bool TryNormalize(ReadOnlySpan<char> text, [NotNullWhen(true)] out string? user, [NotNullWhen(false)] out string? error)
+    internal static bool TryNormalize(
+        ReadOnlySpan<char> text, [NotNullWhen(true)] out string? user, [NotNullWhen(false)] out string? error)
     {
         user = null;
         error = Fault(text, out var normal);

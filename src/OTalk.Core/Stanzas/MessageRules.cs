@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using OTalk.Core.Json;
 
 namespace OTalk.Core.Stanzas;
 
@@ -39,7 +38,7 @@ public static class MessageRules
         Span<bool> seen = stackalloc bool[rules.Length];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var index = JsonTokens.TryGetText(ref reader, out var name) ? Array.FindIndex(rules, rule => rule.Name == name) : -1;
+            var index = IndexOf(rules, ref reader);
             reader.Read();
             if (index < 0)
             {
@@ -54,7 +53,27 @@ public static class MessageRules
             }
         }
 
-        var missing = Array.FindIndex(rules, static rule => rule.IsRequired);
-        return missing >= 0 && !seen[missing] ? $"{rules[missing].Name} is missing" : null;
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (rules[index].IsRequired && !seen[index])
+            {
+                return $"{rules[index].Name} is missing";
+            }
+        }
+
+        return null;
+    }
+
+    private static int IndexOf(MemberRule[] rules, ref Utf8JsonReader reader)
+    {
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (rules[index].Names(ref reader))
+            {
+                return index;
+            }
+        }
+
+        return -1;
     }
 }

@@ -15,5 +15,7 @@ public sealed record ResultReply(string? To, string From, StanzaId? Id, ReadOnly
 /// <summary><c>error</c>.</summary>
 public sealed record ErrorReply(string? To, string From, StanzaId? Id, StanzaError Error) : Reply(To, From, Id);
 
-/// <summary>A <c>msg</c> of the server itself that is no event: the capability stanza. The payload is its value: a JSON object, UTF-8.</summary>
+/// <summary>
+/// A <c>msg</c> of the server itself that is no event: the capability stanza. The payload is its value: a JSON object, UTF-8.
+/// </summary>
 public sealed record ServerMessage(string? To, string From, ReadOnlyMemory<byte> Payload) : Reply(To, From, null);

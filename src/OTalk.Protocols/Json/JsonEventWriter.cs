@@ -28,7 +28,9 @@ public static class JsonEventWriter
         WriteEvent(output, id, time, author, key);
     }
 
-    /// <summary>Writes the shared part for the delivery <c>hash</c>: in place of the message the SHA-256 (32 bytes) of what is stored of it.</summary>
+    /// <summary>
+    /// Writes the shared part for the delivery <c>hash</c>: in place of the message the SHA-256 (32 bytes) of what is stored of it.
+    /// </summary>
     public static void WriteHash(
         IBufferWriter<byte> output, string channel, Guid id, DateTimeOffset time, string author, string? key, ReadOnlySpan<byte> sha256)
     {
@@ -47,7 +49,9 @@ public static class JsonEventWriter
 
     /// <summary>Writes what stands behind the shared part, and ends the stanza.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="subscriptions">The receiver's subscriptions that cover the message, lowest number first; none if it has no id to know.</param>
+    /// <param name="subscriptions">
+    /// The receiver's subscriptions that cover the message, lowest number first; none if it has no id to know.
+    /// </param>
     public static void WriteTail(IBufferWriter<byte> output, params ReadOnlySpan<string> subscriptions)
     {
         if (!subscriptions.IsEmpty)

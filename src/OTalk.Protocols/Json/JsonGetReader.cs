@@ -4,7 +4,9 @@ using OTalk.Core.Stanzas;
 
 namespace OTalk.Protocols.Json;
 
-/// <summary>Reads the members of a <c>get</c> (protocol reference, "Getting contents"); a member that is <c>null</c> is as if missing.</summary>
+/// <summary>
+/// Reads the members of a <c>get</c> (protocol reference, "Getting contents"); a member that is <c>null</c> is as if missing.
+/// </summary>
 internal static class JsonGetReader
 {
     /// <summary>Reads the object that begins where the reader stands; after a fault the reader stands anywhere within it.</summary>

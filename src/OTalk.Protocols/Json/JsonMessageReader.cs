@@ -18,7 +18,8 @@ public static class JsonMessageReader
     /// <param name="utf8">The bytes; not kept.</param>
     /// <param name="body">The message, with its <see cref="MessageBody.Fault"/> where its namespace finds one.</param>
     /// <param name="error">Why it is none: <c>bad-request</c>.</param>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out MessageBody? body, [NotNullWhen(false)] out StanzaError? error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out MessageBody? body, [NotNullWhen(false)] out StanzaError? error)
     {
         MessageBody? read = null;
         var fault = JsonFrame.Open(utf8, "msg", out var reader);
@@ -84,5 +85,6 @@ public static class JsonMessageReader
             : $"{name} is not well-formed Unicode";
     }
 
-    private static string? KeyFault(string? key) => Encoding.UTF8.GetByteCount(key!) is 0 or > MaxKeyBytes ? $"msg.key is not 1 to {MaxKeyBytes} bytes long" : null;
+    private static string? KeyFault(string? key) =>
+        Encoding.UTF8.GetByteCount(key!) is 0 or > MaxKeyBytes ? $"msg.key is not 1 to {MaxKeyBytes} bytes long" : null;
 }

@@ -16,7 +16,8 @@ public static class JsonStanzaReader
     /// <param name="utf8">The whole stanza and nothing else; not kept, so the caller may use the memory again.</param>
     /// <param name="stanza">The stanza, its addresses in canonical form.</param>
     /// <param name="error">Why it is none: <c>bad-request</c>, with a text that names the member.</param>
-    public static bool TryRead(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Stanza? stanza, [NotNullWhen(false)] out StanzaReadError? error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out Stanza? stanza, [NotNullWhen(false)] out StanzaReadError? error)
     {
         var scan = new StanzaScan(utf8);
         var fault = JsonFrame.Open(utf8, What, out var reader);

@@ -12,7 +12,8 @@ internal static class JsonStrings
     // "\u00XX"
     private const int LongestEscape = 6;
 
-    private static readonly SearchValues<byte> _escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static b => (byte)b), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> _escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static b => (byte)b), (byte)'"', (byte)'\\']);
 
     /// <summary>The text in quotation marks; a surrogate without its pair becomes U+FFFD.</summary>
     internal static void WriteString(this IBufferWriter<byte> output, string text)

@@ -156,5 +156,7 @@ internal ref struct StanzaScan(ReadOnlySpan<byte> source)
     }
 
     private string? ReadCount(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _acknowledged) && _acknowledged >= 0 ? null : "ack is no whole number from 0";
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _acknowledged) && _acknowledged >= 0
+            ? null
+            : "ack is no whole number from 0";
 }

@@ -1,6 +1,5 @@
 using OTalk.Core.Trees;
 using OTalk.Storage.Sql.Queries;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Storage.Sql.Sqlite;
 

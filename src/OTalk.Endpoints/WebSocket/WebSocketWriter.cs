@@ -1,0 +1,98 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Streams;
+using OTalk.Protocols.Json;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Endpoints.WebSocket;
+
+/// <summary>Writes everything that waits for a stream in one flush, over and over; then looks whether the log has to serve it.</summary>
+internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream stream, ILogger logger)
+{
+    /// <summary>Bytes after which a batch is flushed although more waits: what is copied twice stays in the processor's cache.</summary>
+    private const int FlushAt = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _scratch = new(512);
+
+    /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var batch = new PooledBuffer();
+        try
+        {
+            while (true)
+            {
+                ReadOnlyMemory<Outbound> waiting = await stream.Feed.Queue.TakeAsync();
+                if (waiting.IsEmpty)
+                    return;
+                int done = 0;
+                while (done < waiting.Length)
+                {
+                    done += Encode(waiting.Span[done..], batch);
+                    await output.WriteAsync(batch.Written, cancel);
+                    batch.Clear();
+                }
+
+                stream.Feed.Queue.Written();
+                batch.Release();
+                if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
+                    await CatchUpAsync(session);
+            }
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The connection is gone; the reader notices by itself.
+            stream.Feed.Queue.Close();
+        }
+    }
+
+    private async Task CatchUpAsync(Engine.Sessions.Session session)
+    {
+        try
+        {
+            await stream.Services.CatchUp.ServeAsync(stream.Feed, session);
+        }
+        catch (StoreException failure)
+        {
+            LogCatchUpFailed(failure, session.Address);
+        }
+    }
+
+    /// <summary>Encodes what fits; how many were taken.</summary>
+    private int Encode(ReadOnlySpan<Outbound> waiting, PooledBuffer batch)
+    {
+        int taken = 0;
+        while (taken < waiting.Length && batch.Length < FlushAt)
+        {
+            Outbound next = waiting[taken++];
+            if (next.Item is Publication publication)
+                WriteEvent(batch, publication, next.Route!);
+            else
+                WriteReply(batch, (Reply)next.Item);
+        }
+
+        return taken;
+    }
+
+    private static void WriteEvent(PooledBuffer batch, Publication publication, Route route)
+    {
+        ReadOnlySpan<byte> shared = publication.Encoded(JsonEventEncoder.Instance, route.Mode).Span;
+        ReadOnlySpan<byte> tail = route.Tail(JsonEventEncoder.Instance).Span;
+        WebSocketFrames.WriteTextHeader(batch, shared.Length + tail.Length);
+        batch.Write(shared);
+        batch.Write(tail);
+    }
+
+    private void WriteReply(PooledBuffer batch, Reply reply)
+    {
+        _scratch.ResetWrittenCount();
+        JsonStanzaWriter.Write(reply, _scratch);
+        WebSocketFrames.WriteTextHeader(batch, _scratch.WrittenCount);
+        batch.Write(_scratch.WrittenSpan);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Session} is behind and the log could not be read; it is tried again")]
+    private partial void LogCatchUpFailed(Exception failure, string session);
+}

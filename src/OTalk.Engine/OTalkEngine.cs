@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging;
+using OTalk.Accounts;
+using OTalk.Accounts.Sasl;
+using OTalk.Core.Trees;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Journaling;
+using OTalk.Engine.Metrics;
+using OTalk.Engine.Options;
+using OTalk.Engine.Queries;
+using OTalk.Engine.Reading;
+using OTalk.Engine.Routing;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+using OTalk.Storage.Accounts;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine;
+
+/// <summary>What an engine needs from outside.</summary>
+public sealed record EngineParts(
+    OTalkOptions Options,
+    ITreeStore Trees,
+    IAccountStore AccountStore,
+    AccountService Accounts,
+    LoginNames Logins,
+    SaslMechanisms Mechanisms,
+    MessageParser ReadMessage,
+    IdSource Ids,
+    TimeProvider Time,
+    EngineMetrics Metrics,
+    ILoggerFactory Logging);
+
+/// <summary>
+/// The engine: trees, journal, sessions and what streams need, put together. It knows no door; doors make <see cref="ClientStream"/>s with
+/// <see cref="Services"/>.
+/// </summary>
+public sealed class OTalkEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
+
+    private readonly EngineParts _parts;
+    private readonly TreeDirectory _trees = new();
+    private readonly Journal _journal;
+    private readonly Upkeep _upkeep;
+
+    public OTalkEngine(EngineParts parts)
+    {
+        _parts = parts;
+        OTalkOptions options = parts.Options;
+        var registry = new SessionRegistry();
+        var domains = new Domains(options.Server.Domain, options.Server.HostedDomains);
+        var router = new Router(domains, _trees);
+        _journal = new Journal(parts.Trees, parts.Logging.CreateLogger<Journal>());
+        _trees.Start(new TreeServices(
+            parts.Trees,
+            _journal,
+            registry,
+            new AccountFounder(domains, parts.AccountStore),
+            new EffectRunner(router, parts.Logging.CreateLogger<EffectRunner>()),
+            RulesOf(options),
+            parts.Ids,
+            parts.Time,
+            parts.Metrics,
+            parts.Logging));
+        var sessions = new SessionManager(
+            registry, router, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
+        Services = new EngineServices(
+            options,
+            router,
+            sessions,
+            registry,
+            new ContentsReader(parts.Trees, options.Limits.PageSize),
+            new CatchUp(parts.Trees, router),
+            parts.Mechanisms,
+            parts.Accounts,
+            parts.Logins,
+            QueryTable.Standard(),
+            parts.ReadMessage,
+            parts.Ids,
+            parts.Time);
+        _upkeep = new Upkeep(_trees, parts.Trees, options.Storage.IdleTreesAfter, SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
+        parts.Metrics.Observe("otalk.trees.active", "{tree}", "Trees in memory", () => _trees.Count);
+        parts.Metrics.Observe("otalk.sessions.bound", "{session}", "Bound sessions, detached ones included", () => registry.Count);
+    }
+
+    public EngineServices Services { get; }
+
+    public EngineMetrics Metrics => _parts.Metrics;
+
+    /// <summary>Takes up the sessions that were bound when the server stopped, and begins the upkeep.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task StartAsync()
+    {
+        await Services.Sessions.ResumeAsync(await _parts.Trees.TreesWithSessionsAsync(CancellationToken.None));
+        _upkeep.Start();
+    }
+
+    /// <summary>Finishes what was handed in, then stops. Streams must have ended before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _upkeep.DisposeAsync();
+        await _trees.StopAsync();
+        await _journal.DisposeAsync();
+        _parts.Metrics.Dispose();
+    }
+
+    private static TreeRules RulesOf(OTalkOptions options) => new()
+    {
+        Operators = new HashSet<string>(options.Server.Operators, StringComparer.Ordinal),
+        ConfigBytes = options.Limits.ConfigBytes,
+        ChannelsPerAccount = options.Limits.ChannelsPerAccount,
+        SubscriptionsPerAccount = options.Limits.SubscriptionsPerAccount,
+        SessionsPerAccount = options.Limits.SessionsPerAccount,
+    };
+}
