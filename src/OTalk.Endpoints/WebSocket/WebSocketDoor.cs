@@ -4,19 +4,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OTalk.Engine;
 using OTalk.Engine.Options;
 
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>The WebSocket door: oTalk stanzas at <c>/otalk</c>, one per text message (protocol reference, "Streams, authentication, sessions").</summary>
-public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime, ILogger<WebSocketDoor> logger)
+public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime)
 {
     public const string Path = "/otalk";
     public const string Subprotocol = "otalk";
-
-    private const string Name = "websocket";
 
     private readonly OTalkOptions _options = engine.Services.Options;
 
@@ -48,7 +45,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
         var upgrade = (SharingUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>();
-        using var connection = new WebSocketConnection(socket, upgrade.Output!, engine, IsConfidential(context), logger);
+        using var connection = new WebSocketConnection(socket, upgrade.Output!, engine, IsConfidential(context));
         await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted);
     }
 

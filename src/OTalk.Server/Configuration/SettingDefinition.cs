@@ -57,6 +57,9 @@ public sealed class SettingDefinition
         return value is not null;
     }
 
+    /// <summary>Whether the value is a list of texts.</summary>
+    public bool IsList => _kind is TextListKind;
+
     /// <summary>The value that these options have.</summary>
     public object? Get(object options) => _path.Aggregate((object?)options, (owner, step) => step.GetValue(owner));
 

@@ -11,7 +11,7 @@ public static class SettingsBinder
         var options = new TOptions();
         var sources = new Dictionary<SettingDefinition, SettingSource>();
         var faults = new List<string>();
-        foreach (var raw in given)
+        foreach (var raw in ListElements.Join(schema, given))
         {
             if (schema.Find(raw.Key) is not { } setting)
             {

@@ -21,6 +21,7 @@ public static class Composition
         .AddSingleton(_ => StoreFactory.Open(options))
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)
+        .AddEngine(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();
@@ -36,5 +37,9 @@ public static class Composition
         .AddSingleton<TokenService>();
 
     /// <summary>Opens the doors.</summary>
-    public static void MapDoors(this WebApplication app) => app.MapHealth();
+    public static void MapDoors(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapEngine();
+    }
 }

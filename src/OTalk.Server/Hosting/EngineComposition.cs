@@ -1,0 +1,43 @@
+using OTalk.Accounts;
+using OTalk.Accounts.Credentials;
+using OTalk.Accounts.Sasl;
+using OTalk.Endpoints.WebSocket;
+using OTalk.Engine;
+using OTalk.Engine.Metrics;
+using OTalk.Engine.Options;
+using OTalk.Engine.Trees;
+using OTalk.Protocols.Json;
+using OTalk.Storage.Accounts;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Server.Hosting;
+
+/// <summary>Puts the engine together from the server's parts, and the doors on it.</summary>
+internal static class EngineComposition
+{
+    public static IServiceCollection AddEngine(this IServiceCollection services, OTalkOptions options) => services
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<EngineMetrics>()
+        .AddSingleton(provider => new OTalkEngine(new EngineParts(
+            options,
+            provider.GetRequiredService<ITreeStore>(),
+            provider.GetRequiredService<IAccountStore>(),
+            provider.GetRequiredService<AccountService>(),
+            provider.GetRequiredService<LoginNames>(),
+            SaslMechanisms.Standard(provider.GetRequiredService<LoginDirectory>(), provider.GetRequiredService<IRandomSource>()),
+            JsonMessageReader.TryRead,
+            new SystemIdSource(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<EngineMetrics>(),
+            provider.GetRequiredService<ILoggerFactory>())))
+        .AddHostedService<EngineService>()
+        .AddSingleton<WebSocketDoor>();
+
+    /// <summary>Opens the doors on the engine.</summary>
+    public static void MapEngine(this WebApplication app)
+    {
+        app.Use(WebSocketDoor.ShareOutputAsync);
+        app.UseWebSockets();
+        app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+    }
+}
