@@ -72,6 +72,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private void Make(Change change)
     {
+        if (change is SubscriberSet { Subscriber: var subscriber })
+            change = new SubscriberSet(subscriber with { Reached = StartOf(subscriber) });
         Changes.Add(change);
         tree.State.Apply(change);
         switch (change)
@@ -89,6 +91,14 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
                 _newMessages[(removed.Channel, removed.Id)] = known with { InHistory = false };
                 break;
         }
+    }
+
+    /// <summary>A link carries what comes after it was made; one that changes goes on where it stands.</summary>
+    private long? StartOf(SubscriberRecord subscriber)
+    {
+        if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id)?.Record.Reached is { } reached)
+            return reached;
+        return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : tree.LastOffset + Changes.Count(change => change is EntryAppended);
     }
 
     private void Remember(LogEntry entry)

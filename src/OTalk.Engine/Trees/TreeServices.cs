@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
@@ -14,6 +15,7 @@ public sealed record TreeServices(
     SessionRegistry Sessions,
     ITreeFounder Founder,
     IEffectRunner Effects,
+    TreeDirectory Trees,
     TreeRules Rules,
     IdSource Ids,
     TimeProvider Time,
@@ -33,5 +35,10 @@ public interface IEffectRunner
     void Run(Effect effect);
 
     /// <summary>A link takes a message to its destination.</summary>
-    void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount);
+    /// <param name="link">Which.</param>
+    /// <param name="entry">The message.</param>
+    /// <param name="sourceAddress">Address of the channel it comes from.</param>
+    /// <param name="sourceMessageCount"><c>msg_count</c> of that channel.</param>
+    /// <param name="answered">Called once: with null when the message is durable there, or never will be; else with an error that may pass.</param>
+    void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount, Action<StanzaError?> answered);
 }

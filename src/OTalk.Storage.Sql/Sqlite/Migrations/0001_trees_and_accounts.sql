@@ -111,8 +111,11 @@ CREATE TABLE subscriber (
     config TEXT NOT NULL,
     state TEXT NOT NULL,
     since INTEGER NOT NULL,
+    reached INTEGER, -- of a link: the position up to which it has carried everything
     PRIMARY KEY (tree, owner, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX subscriber_link ON subscriber (tree, reached) WHERE reached IS NOT NULL;
 
 CREATE TABLE subscription (
     tree INTEGER NOT NULL,
