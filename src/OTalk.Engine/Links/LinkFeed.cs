@@ -1,40 +1,30 @@
-using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Links;
 
 /// <summary>
-/// A link as a reader of its source's log: the position up to which everything is durable at the destination, and what is on its way there.
-/// As long as the destination takes what is sent, each message goes straight on; when it fails for a while the link falls behind and the log
-/// serves it, like a stream. What was sent twice the destination knows by its id.
+/// A link as a reader of its source's log: the position up to which everything is durable at the destination. One run of messages is on its
+/// way at a time, so that a run that fails is never overtaken; what is published meanwhile, and what failed, the log serves.
 /// <list type="bullet">
 /// <item>Messages MUST be handed in by the source's loop alone, in order; answers come from the destination's loop.</item>
-/// <item>The position never passes a message that the destination has not answered.</item>
+/// <item>The position never passes a message that the destination has not answered; what it gets twice the destination knows by its id.</item>
 /// </list>
 /// </summary>
-internal sealed class LinkFeed(Subscriber link, long reached, bool behind, IEffectRunner effects)
+internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effects, Action<LinkFeed> serve)
 {
     private readonly Lock _gate = new();
-    private readonly Queue<Sent> _underWay = new();
     private long _reached = reached;
     private long _saved = reached;
-    private bool _behind = behind;
-    private TaskCompletionSource? _settled;
+    private bool _sending;
+    private bool _behind;
+    private bool _served;
+    private TaskCompletionSource? _answered;
 
     public string Owner => link.Owner;
 
     public string Id => link.Id;
-
-    /// <summary>Whether the log serves it: then nothing is sent straight on.</summary>
-    public bool IsBehind
-    {
-        get
-        {
-            lock (_gate)
-                return _behind;
-        }
-    }
 
     public long Reached
     {
@@ -45,48 +35,63 @@ internal sealed class LinkFeed(Subscriber link, long reached, bool behind, IEffe
         }
     }
 
-    /// <summary>Called when the destination failed and the log has to serve the link.</summary>
-    public Action<LinkFeed>? FellBehind { get; init; }
-
-    /// <summary>Sends a message on, unless the log serves the link anyway.</summary>
+    /// <summary>Sends a message on at once if nothing is on its way; else the log serves it.</summary>
     public void Carry(LogEntry entry, string sourceAddress, int sourceMessageCount)
     {
-        if (!IsBehind)
-            Send(entry, sourceAddress, sourceMessageCount);
-    }
-
-    /// <summary>Sends a message that was read from the log.</summary>
-    public void Send(LogEntry entry, string sourceAddress, int sourceMessageCount)
-    {
-        var sent = new Sent(entry.Offset);
         lock (_gate)
-            _underWay.Enqueue(sent);
-        effects.Carry(link, entry, sourceAddress, sourceMessageCount, error => Answered(sent, error));
+        {
+            if (_behind)
+                return;
+            if (!_sending)
+                _sending = true;
+            else
+                _behind = true;
+        }
+
+        if (!FallBehind())
+            Send([new CarriedMessage(entry, sourceAddress, sourceMessageCount)], entry.Offset);
     }
 
-    /// <summary>The log was read up to an offset and what matched was sent; with <paramref name="caughtUp"/> messages go straight on again.</summary>
-    public void SentUpTo(long offset, bool caughtUp)
+    /// <summary>Has the log serve the link from where it stands.</summary>
+    public void StartBehind()
     {
-        var mark = new Sent(offset);
+        lock (_gate)
+            _behind = true;
+        FallBehind();
+    }
+
+    /// <summary>Sends what a stretch of the log held for the link; with <paramref name="caughtUp"/> what comes next may go on at once.</summary>
+    public void SendStretch(IReadOnlyList<CarriedMessage> messages, long end, bool caughtUp)
+    {
         lock (_gate)
         {
             _behind = !caughtUp;
-            _underWay.Enqueue(mark);
+            _sending = messages.Count > 0;
+            if (messages.Count == 0)
+                _reached = Math.Max(_reached, end);
         }
 
-        Answered(mark, null);
+        if (messages.Count > 0)
+            Send(messages, end);
     }
 
-    /// <summary>Completes when nothing is on its way: everything was answered, or the destination failed.</summary>
-    public Task WhenSettledAsync()
+    /// <summary>Completes when nothing is on its way.</summary>
+    public Task WhenAnsweredAsync()
     {
         lock (_gate)
         {
-            if (_underWay.Count == 0)
+            if (!_sending)
                 return Task.CompletedTask;
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _settled.Task;
+            _answered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _answered.Task;
         }
+    }
+
+    /// <summary>Whether the log still has to serve the link; once it does not, serving has to be started anew.</summary>
+    public bool StillBehind()
+    {
+        lock (_gate)
+            return _served = _behind;
     }
 
     /// <summary>The progress since it was last asked for, to be stored with the next batch; null where there is none.</summary>
@@ -101,39 +106,37 @@ internal sealed class LinkFeed(Subscriber link, long reached, bool behind, IEffe
         }
     }
 
-    private void Answered(Sent sent, StanzaError? error)
+    private void Send(IReadOnlyList<CarriedMessage> messages, long upTo) => effects.Carry(link, messages, error =>
     {
-        bool fell = false;
-        TaskCompletionSource? settled = null;
+        TaskCompletionSource? answered;
         lock (_gate)
         {
+            _sending = false;
             if (error is null)
-            {
-                sent.IsDone = true;
-                while (_underWay.TryPeek(out Sent? first) && first.IsDone)
-                    _reached = Math.Max(_reached, _underWay.Dequeue().Offset);
-            }
-            else if (_underWay.Contains(sent))
-            {
-                // Answers to what is still on its way come too late to count: it is sent again from the log.
-                _underWay.Clear();
-                fell = !_behind;
+                _reached = Math.Max(_reached, upTo);
+            else
                 _behind = true;
-            }
-
-            if (_underWay.Count == 0)
-                (settled, _settled) = (_settled, null);
+            (answered, _answered) = (_answered, null);
         }
 
-        settled?.TrySetResult();
-        if (fell)
-            FellBehind?.Invoke(this);
-    }
+        answered?.TrySetResult();
+        FallBehind();
+    });
 
-    private sealed class Sent(long offset)
+    /// <summary>Starts serving from the log if the link is behind and is not served yet; whether it is behind.</summary>
+    private bool FallBehind()
     {
-        public long Offset => offset;
+        bool start;
+        bool behind;
+        lock (_gate)
+        {
+            behind = _behind;
+            start = behind && !_served;
+            _served |= behind;
+        }
 
-        public bool IsDone { get; set; }
+        if (start)
+            serve(this);
+        return behind;
     }
 }

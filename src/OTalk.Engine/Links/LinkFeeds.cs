@@ -1,5 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
@@ -26,7 +27,7 @@ internal sealed class LinkFeeds
         foreach (Subscriber link in tree.State.Subscribers.All.Where(subscriber => subscriber.IsLink && subscriber.IsActive))
         {
             if (link.Record.Reached is { } reached && reached < tree.LastOffset)
-                _ = ServeAsync(Add(link, reached, behind: true));
+                Add(link, reached).StartBehind();
         }
     }
 
@@ -42,16 +43,16 @@ internal sealed class LinkFeeds
     {
         if (!_feeds.TryGetValue((work.Feed.Owner, work.Feed.Id), out LinkFeed? feed) || !ReferenceEquals(feed, work.Feed))
             return;
+        var messages = new List<CarriedMessage>();
         foreach (LogEntry entry in work.Slice.Entries)
         {
             if (entry.Kind != EntryKind.Message || tree.State.Find(entry.Channel) is not { } channel)
                 continue;
-            bool carried = tree.Audiences.For(entry).Links.Any(link => Is(link, feed) && link.Accepts(entry));
-            if (carried)
-                feed.Send(entry, tree.State.AddressOf(entry.Path), channel.Config.MessageCount);
+            if (tree.Audiences.For(entry).Links.Any(link => Is(link, feed) && link.Accepts(entry)))
+                messages.Add(new CarriedMessage(entry, tree.State.AddressOf(entry.Path), channel.Config.MessageCount));
         }
 
-        feed.SentUpTo(work.Slice.End, caughtUp: work.Slice.End >= tree.LastOffset);
+        feed.SendStretch(messages, work.Slice.End, caughtUp: work.Slice.End >= tree.LastOffset);
     }
 
     /// <summary>The progress of all links since it was last asked for.</summary>
@@ -72,19 +73,17 @@ internal sealed class LinkFeeds
     private static bool Is(Subscriber link, LinkFeed feed) =>
         string.Equals(link.Owner, feed.Owner, StringComparison.Ordinal) && string.Equals(link.Id, feed.Id, StringComparison.Ordinal);
 
-    private LinkFeed FeedOf(Subscriber link, long reached) => _feeds.GetValueOrDefault((link.Owner, link.Id)) ?? Add(link, reached, behind: false);
+    private LinkFeed FeedOf(Subscriber link, long reached) => _feeds.GetValueOrDefault((link.Owner, link.Id)) ?? Add(link, reached);
 
-    private LinkFeed Add(Subscriber link, long reached, bool behind)
-    {
-        var feed = new LinkFeed(link, reached, behind, _services.Effects) { FellBehind = fallen => _ = ServeAsync(fallen) };
-        return _feeds[(link.Owner, link.Id)] = feed;
-    }
+    private LinkFeed Add(Subscriber link, long reached) =>
+        _feeds[(link.Owner, link.Id)] = new LinkFeed(link, reached, _services.Effects, feed => _ = ServeAsync(feed));
 
     /// <summary>Serves a link from the log until messages go straight on again, however long its destination fails.</summary>
     private async Task ServeAsync(LinkFeed feed)
     {
         Interlocked.Increment(ref _serving);
-        while (feed.IsBehind && !_stopped)
+        await feed.WhenAnsweredAsync();
+        while (feed.StillBehind() && !_stopped)
         {
             long before = feed.Reached;
             try
@@ -93,14 +92,14 @@ internal sealed class LinkFeeds
                 var work = new LinkReplayWork(feed, slice);
                 _services.Trees.Post(_identity, work);
                 await work.Sent;
-                await feed.WhenSettledAsync();
+                await feed.WhenAnsweredAsync();
             }
             catch (StoreException)
             {
                 // The medium failed; the position stands.
             }
 
-            if (feed.IsBehind && feed.Reached == before)
+            if (feed.Reached == before)
                 await Task.Delay(PauseAfterFailure, _services.Time);
         }
 

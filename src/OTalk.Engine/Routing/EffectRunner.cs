@@ -25,16 +25,17 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
         }
     }
 
-    public void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount, Action<StanzaError?> answered)
+    public void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered)
     {
-        if (Target(link, entry) is not { } target)
+        Identity destination = link.Destination.Identity;
+        List<LinkedMessage> linked = [];
+        foreach (CarriedMessage message in messages)
         {
-            answered(null);
-            return;
+            if (Target(link, message.Entry) is { } channel)
+                linked.Add(new LinkedMessage(channel, message));
         }
 
-        Identity destination = link.Destination.Identity;
-        var command = new AcceptLinkedCommand(link.Owner, link.Id, target, entry, sourceAddress, sourceMessageCount);
+        var command = new AcceptLinkedCommand(link.Owner, link.Id, linked);
         router.Post(destination, new SentCommand(command, error =>
         {
             bool mayPass = error?.Condition.Code is 429 or >= 500 and not 502;

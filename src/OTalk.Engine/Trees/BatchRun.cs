@@ -111,9 +111,12 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     private async ValueTask<DecisionContext> ContextAsync(TreeCommand command)
     {
         DateTimeOffset now = Clock.Now(services.Time);
-        KnownMessage? message = command.NeedsMessage is var (channel, id) ? await FindMessageAsync(channel, id) : null;
+        IReadOnlyList<(ChannelPath Channel, Guid Id)> needed = command.NeedsMessages;
+        var messages = needed.Count == 0 ? [] : new KnownMessage?[needed.Count];
+        for (int index = 0; index < messages.Length; index++)
+            messages[index] = await FindMessageAsync(needed[index].Channel, needed[index].Id);
         string? author = command.NeedsKey is var (place, key) ? await FindKeyAuthorAsync(place, key) : null;
-        return new DecisionContext(now, () => services.Ids.MessageId(now), message, author);
+        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], author) { Messages = messages };
     }
 
     private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)

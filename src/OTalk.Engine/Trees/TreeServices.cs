@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Sessions;
@@ -34,11 +35,9 @@ public interface IEffectRunner
 {
     void Run(Effect effect);
 
-    /// <summary>A link takes a message to its destination.</summary>
+    /// <summary>A link takes messages to its destination, all of them or none.</summary>
     /// <param name="link">Which.</param>
-    /// <param name="entry">The message.</param>
-    /// <param name="sourceAddress">Address of the channel it comes from.</param>
-    /// <param name="sourceMessageCount"><c>msg_count</c> of that channel.</param>
-    /// <param name="answered">Called once: with null when the message is durable there, or never will be; else with an error that may pass.</param>
-    void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount, Action<StanzaError?> answered);
+    /// <param name="messages">The messages, in order.</param>
+    /// <param name="answered">Called once: with null when they are durable there, or never will be; else with an error that may pass.</param>
+    void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered);
 }
