@@ -37,7 +37,8 @@ public class StoreBenchmarks
         _store = SqliteStore.Open(new SqliteStoreOptions { Directory = _directory, Durability = SqliteDurability.Relaxed });
         var channel = new ChannelRecord(1, ChannelPath.Parse("alleyway"), "{}", 50, 50, "montague.com", DateTimeOffset.UnixEpoch);
         await Store.AppendAsync(
-            [.. Enumerable.Range(0, Trees).Select(t => Batch(t, TreeCounters.None, [new ChannelSet(channel)]))], CancellationToken.None);
+            [.. Enumerable.Range(0, Trees).Select(t => Batch(t, TreeCounters.None, [new ChannelSet(channel), .. Publishes(50)]))],
+            CancellationToken.None);
     }
 
     [GlobalCleanup]
@@ -57,7 +58,7 @@ public class StoreBenchmarks
             var batches = new TreeBatch[Entries / each];
             for (var i = 0; i < batches.Length; i++)
             {
-                batches[i] = Batch(tree++ % Trees, _counters, [.. Enumerable.Range(0, each).Select(_ => new EntryAppended(Entry()))]);
+                batches[i] = Batch(tree++ % Trees, _counters, [.. Publishes(each)]);
             }
 
             await Store.AppendAsync(batches, CancellationToken.None);
@@ -76,6 +77,8 @@ public class StoreBenchmarks
     private static string Identity(int tree) => $"{tree}@montague.com";
 
     private TreeBatch Batch(int tree, TreeCounters decidedOn, Change[] changes) => new(Identity(tree), Guid.Empty, decidedOn, _counters, changes);
+
+    private IEnumerable<Change> Publishes(int count) => Enumerable.Range(0, count).Select(_ => new EntryAppended(Entry()));
 
     private LogEntry Entry() => new()
     {

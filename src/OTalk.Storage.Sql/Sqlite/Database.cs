@@ -57,14 +57,8 @@ internal sealed class Database : IAsyncDisposable
         }
         finally
         {
-            if (_disposed || _readers.Count >= IdleReaders)
-            {
-                reader.Connection.Dispose();
-            }
-            else
-            {
-                _readers.Add(reader);
-            }
+            _readers.Add(reader);
+            CloseReaders(_disposed ? 0 : IdleReaders);
         }
     }
 
@@ -96,16 +90,21 @@ internal sealed class Database : IAsyncDisposable
             }
 
             _disposed = true;
-            while (_readers.TryTake(out var reader))
-            {
-                reader.Connection.Dispose();
-            }
-
+            CloseReaders(0);
             _writer.Connection.Dispose();
         }
         finally
         {
             _writing.Release();
+        }
+    }
+
+    /// <summary>Closes idle readers until so many are left. A read that ends while the store is closed comes here after it is back among them.</summary>
+    private void CloseReaders(int left)
+    {
+        while (_readers.Count > left && _readers.TryTake(out var reader))
+        {
+            reader.Connection.Dispose();
         }
     }
 }

@@ -13,10 +13,13 @@ public sealed record MessageQuery
     /// <summary>Only entries whose namespace without its fragment equals this one without its fragment.</summary>
     public string? Ns { get; init; }
 
-    /// <summary>Only entries behind the entry with this id (exclusive). Unknown id: <see cref="MessagePage.Unknown"/> names it.</summary>
+    /// <summary>
+    /// Only entries behind the entry with this id (exclusive), the first of them if several channels have it. It may be remembered only. Unknown
+    /// id: <see cref="MessagePage.Unknown"/> names it.
+    /// </summary>
     public Guid? SinceId { get; init; }
 
-    /// <summary>Only entries up to the entry with this id (inclusive).</summary>
+    /// <summary>Only entries up to the entry with this id (inclusive), the last of them if several channels have it; else as <see cref="SinceId"/>.</summary>
     public Guid? UntilId { get; init; }
 
     /// <summary>Only entries later than this (exclusive).</summary>
@@ -41,11 +44,11 @@ public sealed record MessageQuery
 /// <summary>A page of history.</summary>
 /// <param name="Total">Entries that fulfil the query, on all pages.</param>
 /// <param name="Entries">The entries of this page in the order asked for.</param>
-/// <param name="Unknown">The since or until id that none of the channels has; then the page is empty.</param>
+/// <param name="Unknown">The since or until id that none of the channels has or remembers, up to the asked offset; then the page is empty.</param>
 public sealed record MessagePage(int Total, IReadOnlyList<LogEntry> Entries, Guid? Unknown = null);
 
 /// <summary>A stretch of a tree's log.</summary>
 /// <param name="Entries">Entries in order of offset, messages and events of all channels.</param>
-/// <param name="Missing">Channels (by number) of which entries between the asked offset and the end of this stretch were removed by retention.</param>
+/// <param name="Missing">Channels (by number), in order, of which entries behind the asked offset were trimmed. A channel may be named before the stretch in which it misses something, never after.</param>
 /// <param name="End">The offset up to which the log has been read: the next read starts behind it.</param>
 public sealed record LogSlice(IReadOnlyList<LogEntry> Entries, IReadOnlyList<int> Missing, long End);
