@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
+using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Journaling;
@@ -58,6 +59,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             registry,
             new AccountFounder(domains, parts.AccountStore),
             new EffectRunner(router, parts.Logging.CreateLogger<EffectRunner>()),
+            _trees,
             RulesOf(options),
             parts.Ids,
             parts.Time,
@@ -88,11 +90,13 @@ public sealed class OTalkEngine : IAsyncDisposable
 
     public EngineMetrics Metrics => _parts.Metrics;
 
-    /// <summary>Takes up the sessions that were bound when the server stopped, and begins the upkeep.</summary>
+    /// <summary>Takes up the sessions that were bound and the links that were behind when the server stopped, and begins the upkeep.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
     public async Task StartAsync()
     {
         await Services.Sessions.ResumeAsync(await _parts.Trees.TreesWithSessionsAsync(CancellationToken.None));
+        foreach (string identity in await _parts.Trees.TreesWithLinksBehindAsync(CancellationToken.None))
+            await Services.Router.InspectAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
         _upkeep.Start();
     }
 

@@ -32,6 +32,11 @@ public sealed record MessageRevised(int Channel, Guid Id, string Ns, ReadOnlyMem
 /// <summary>A subscription of some identity to channels of this tree was added or changed (the source's side).</summary>
 public sealed record SubscriberSet(SubscriberRecord Subscriber) : Change;
 
+/// <summary>
+/// A link has carried everything up to an offset to its destination. No decision depends on it, so the configuration's version stays.
+/// </summary>
+public sealed record LinkReached(string Owner, string Id, long Offset) : Change;
+
 /// <summary>A subscription to channels of this tree ended.</summary>
 public sealed record SubscriberRemoved(string Owner, string Id) : Change;
 
@@ -72,6 +77,7 @@ public sealed record ChannelRecord(
 /// <param name="ConfigJson">Its configuration, as a JSON object, and the selected parts.</param>
 /// <param name="State"><c>active</c>, <c>pending</c> or <c>invited</c>.</param>
 /// <param name="Since">When it got this state.</param>
+/// <param name="Reached">For a link the offset up to which everything has been carried to its destination; null where the owner's sessions read.</param>
 public sealed record SubscriberRecord(
     string Owner,
     string Id,
@@ -79,7 +85,8 @@ public sealed record SubscriberRecord(
     string Destination,
     string ConfigJson,
     string State,
-    DateTimeOffset Since);
+    DateTimeOffset Since,
+    long? Reached = null);
 
 /// <summary>A subscription as its owner's tree keeps it.</summary>
 /// <param name="Id">Unique in this tree: <c>s7</c>.</param>

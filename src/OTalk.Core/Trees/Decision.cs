@@ -17,7 +17,11 @@ public sealed record Actor(string Identity, string Address)
 /// <param name="NewId">A new message id, UUIDv7.</param>
 /// <param name="Message">What is known of the message the command asked for; null where nothing is.</param>
 /// <param name="KeyAuthor">Full address of who gave the key the command asked for its value; null where it has none.</param>
-public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, KnownMessage? Message, string? KeyAuthor);
+public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, KnownMessage? Message, string? KeyAuthor)
+{
+    /// <summary>What is known of the messages of <see cref="TreeCommand.NeedsMessages"/>, in their order; null where nothing is.</summary>
+    public IReadOnlyList<KnownMessage?> Messages { get; init; } = [Message];
+}
 
 /// <summary>Work that a decision leaves for other trees; done when the decision is durable.</summary>
 public abstract record Effect;

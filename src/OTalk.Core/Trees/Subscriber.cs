@@ -16,7 +16,7 @@ public sealed class Subscriber
         TakesEverything = !config.Mute && config.Features.Count == 0 && !Parts.Messages && !Parts.Keys && !Parts.Channels;
     }
 
-    public SubscriberRecord Record { get; }
+    public SubscriberRecord Record { get; internal set; }
 
     public string Owner => Record.Owner;
 

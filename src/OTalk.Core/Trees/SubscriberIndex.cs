@@ -59,6 +59,12 @@ public sealed class SubscriberIndex
     public IReadOnlyList<Subscriber> RootedAtOrBelow(ChannelPath path) =>
         [.. _all.Values.Where(subscriber => subscriber.Pattern.Prefix.IsAtOrBelow(path)).OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)];
 
+    internal void Reach(string owner, string id, long offset)
+    {
+        if (_all.TryGetValue((owner, id), out Subscriber? subscriber))
+            subscriber.Record = subscriber.Record with { Reached = offset };
+    }
+
     internal void Set(Subscriber subscriber)
     {
         Remove(subscriber.Owner, subscriber.Id);

@@ -11,6 +11,9 @@ public abstract record TreeCommand
     /// <summary>The message that has to be looked up before deciding, or null.</summary>
     public virtual (ChannelPath Channel, Guid Id)? NeedsMessage => null;
 
+    /// <summary>The messages that have to be looked up, where it may be more than one.</summary>
+    public virtual IReadOnlyList<(ChannelPath Channel, Guid Id)> NeedsMessages => NeedsMessage is { } one ? [one] : [];
+
     /// <summary>The key whose author has to be looked up before deciding, or null.</summary>
     public virtual (ChannelPath Channel, string Key)? NeedsKey => null;
 

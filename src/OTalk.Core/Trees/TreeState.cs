@@ -92,6 +92,9 @@ public sealed class TreeState
         {
             case EntryAppended or KeyRemoved or MessageRemoved or MessageRevised:
                 return;
+            case LinkReached reached:
+                Subscribers.Reach(reached.Owner, reached.Id, reached.Offset);
+                return;
             case ChannelSet set:
                 Set(set.Channel);
                 break;

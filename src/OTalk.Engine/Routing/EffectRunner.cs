@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
@@ -24,26 +25,50 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
         }
     }
 
-    public void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount)
+    public void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered)
+    {
+        Identity destination = link.Destination.Identity;
+        List<LinkedMessage> linked = [];
+        foreach (CarriedMessage message in messages)
+        {
+            if (Target(link, message.Entry) is { } channel)
+                linked.Add(new LinkedMessage(channel, message));
+        }
+
+        var command = new AcceptLinkedCommand(link.Owner, link.Id, linked);
+        router.Post(destination, new SentCommand(command, error =>
+        {
+            bool mayPass = error?.Condition.Code is 429 or >= 500 and not 502;
+            if (error is not null && !mayPass)
+                LogNotTaken(nameof(AcceptLinkedCommand), destination.ToString(), error.Condition.Name);
+            answered(mayPass ? error : null);
+        }));
+    }
+
+    /// <summary>
+    /// Where a message goes: the wildcard part of the pattern becomes the sub-channel. Null where the names do not fit below the destination
+    /// any more: such a message stays at its source.
+    /// </summary>
+    private static ChannelPath? Target(Subscriber link, LogEntry entry)
     {
         if (!link.Pattern.TryCapture(entry.Path, out ChannelPath? captured))
-            return;
+            return null;
         ChannelPath target = link.Destination.Path;
         foreach (string segment in captured.Segments)
         {
-            // A name that does not fit below the destination any more ends there: the message stays at its source.
             if (!target.TryAppend(segment, out ChannelPath? below, out _))
-                return;
+                return null;
             target = below;
         }
 
-        Send(
-            link.Destination.Identity,
-            new AcceptLinkedCommand(link.Owner, link.Id, target, entry, sourceAddress, sourceMessageCount));
+        return target;
     }
 
-    private void Send(Identity identity, TreeCommand command) =>
-        router.Post(identity, new SentCommand(command, error => LogNotTaken(command.GetType().Name, identity.ToString(), error.Condition.Name)));
+    private void Send(Identity identity, TreeCommand command) => router.Post(identity, new SentCommand(command, error =>
+    {
+        if (error is not null)
+            LogNotTaken(command.GetType().Name, identity.ToString(), error.Condition.Name);
+    }));
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "effect-not-taken", Message = "{Command} was not taken by the tree of {Tree}: {Condition}")]
     private partial void LogNotTaken(string command, string tree, string condition);

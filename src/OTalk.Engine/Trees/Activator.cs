@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
@@ -24,7 +25,7 @@ internal static class Activator
             LogEntry entry = page.Entries[0];
             string address = tree.State.AddressOf(node.Path);
             if (subscriber.IsLink)
-                services.Effects.Carry(subscriber, entry, address, node.Config.MessageCount);
+                services.Effects.Carry(subscriber, [new CarriedMessage(entry, address, node.Config.MessageCount)], static _ => { });
             else
                 Deliver(services.Sessions.Of(work.Owner), subscriber, new Publication(entry, address, identity));
         }

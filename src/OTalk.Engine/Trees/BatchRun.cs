@@ -72,6 +72,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private void Make(Change change)
     {
+        if (change is SubscriberSet { Subscriber: var subscriber })
+            change = new SubscriberSet(subscriber with { Reached = StartOf(subscriber) });
         Changes.Add(change);
         tree.State.Apply(change);
         switch (change)
@@ -91,6 +93,14 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
     }
 
+    /// <summary>A link carries what comes after it was made; one that changes goes on where it stands.</summary>
+    private long? StartOf(SubscriberRecord subscriber)
+    {
+        if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id)?.Record.Reached is { } reached)
+            return reached;
+        return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : tree.LastOffset + Changes.Count(change => change is EntryAppended);
+    }
+
     private void Remember(LogEntry entry)
     {
         _newMessages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true);
@@ -101,9 +111,12 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     private async ValueTask<DecisionContext> ContextAsync(TreeCommand command)
     {
         DateTimeOffset now = Clock.Now(services.Time);
-        KnownMessage? message = command.NeedsMessage is var (channel, id) ? await FindMessageAsync(channel, id) : null;
+        IReadOnlyList<(ChannelPath Channel, Guid Id)> needed = command.NeedsMessages;
+        var messages = needed.Count == 0 ? [] : new KnownMessage?[needed.Count];
+        for (int index = 0; index < messages.Length; index++)
+            messages[index] = await FindMessageAsync(needed[index].Channel, needed[index].Id);
         string? author = command.NeedsKey is var (place, key) ? await FindKeyAuthorAsync(place, key) : null;
-        return new DecisionContext(now, () => services.Ids.MessageId(now), message, author);
+        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], author) { Messages = messages };
     }
 
     private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)

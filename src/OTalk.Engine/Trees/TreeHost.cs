@@ -6,6 +6,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Links;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -27,6 +28,7 @@ public sealed partial class TreeHost
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
+    private LinkFeeds? _links;
     private long _routedVersion;
     private long _usedAt;
 
@@ -53,7 +55,7 @@ public sealed partial class TreeHost
     /// <summary>Closes the host if nothing was asked of it for some time; what was handed in before is still done.</summary>
     public bool CloseIfIdle(TimeSpan after)
     {
-        if (_services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
+        if (_services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after || _links?.AnyBehind == true)
             return false;
         Close();
         return true;
@@ -71,6 +73,27 @@ public sealed partial class TreeHost
             Volatile.Write(ref _usedAt, _services.Time.GetTimestamp());
             await HandleAsync();
             _work.Clear();
+        }
+
+        await SaveProgressAsync();
+    }
+
+    /// <summary>Before the tree leaves memory: how far its links have come. What is not saved is sent again, and known by its id.</summary>
+    private async Task SaveProgressAsync()
+    {
+        if (_tree is not { IsStored: true } tree || _links is not { } links)
+            return;
+        links.Stop();
+        try
+        {
+            var run = new BatchRun(tree, _services);
+            run.Changes.AddRange(links.TakeProgress(tree.State));
+            if (run.Changes.Count > 0)
+                await _services.Journal.AppendAsync(run.ToBatch());
+        }
+        catch (StoreException failure)
+        {
+            LogProgressNotSaved(failure, _name);
         }
     }
 
@@ -114,6 +137,8 @@ public sealed partial class TreeHost
             }
 
             (_tree, founding) = (tree, changes);
+            _links?.Stop();
+            _links = new LinkFeeds(tree, _services);
         }
 
         var run = new BatchRun(_tree, _services);
@@ -122,12 +147,15 @@ public sealed partial class TreeHost
         {
             if (work is ReplayWork replay)
                 Replay(_tree, replay);
+            else if (work is LinkReplayWork linkReplay)
+                _links!.Replay(_tree, linkReplay);
             else if (work is not ActivationWork)
                 await run.TakeAsync(work);
         }
 
         if (run.Changes.Count > 0)
         {
+            run.Changes.AddRange(_links!.TakeProgress(_tree.State));
             AppendOutcome outcome = await _services.Journal.AppendAsync(run.ToBatch());
             if (!outcome.Accepted)
             {
@@ -142,6 +170,8 @@ public sealed partial class TreeHost
         Publish(_tree, run);
         foreach (ActivationWork work in _work.OfType<ActivationWork>())
             await Activator.RunAsync(_tree, work, _services);
+        foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
+            work.Done();
         foreach (Action answer in run.Answers)
             answer();
         foreach (Effect effect in run.Effects)
@@ -188,7 +218,7 @@ public sealed partial class TreeHost
         foreach (Subscriber link in audience.Links)
         {
             if (link.Accepts(publication.Entry))
-                _services.Effects.Carry(link, publication.Entry, publication.Channel, messageCount);
+                _links!.Carry(link, publication.Entry, publication.Channel, messageCount);
         }
     }
 
@@ -228,6 +258,9 @@ public sealed partial class TreeHost
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "tree-decision-failed", Message = "A decision in the tree of {Tree} failed; its work is refused and the tree read again")]
     private partial void LogDecisionFailed(Exception failure, string tree);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "link-progress-not-saved", Message = "How far the links of {Tree} have come was not saved; they send some messages again")]
+    private partial void LogProgressNotSaved(Exception failure, string tree);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "tree-decided-again", Message = "The tree of {Tree} was changed elsewhere; deciding again")]
     private partial void LogDecidedAgain(string tree);

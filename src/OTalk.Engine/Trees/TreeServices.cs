@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Sessions;
@@ -14,6 +16,7 @@ public sealed record TreeServices(
     SessionRegistry Sessions,
     ITreeFounder Founder,
     IEffectRunner Effects,
+    TreeDirectory Trees,
     TreeRules Rules,
     IdSource Ids,
     TimeProvider Time,
@@ -32,6 +35,9 @@ public interface IEffectRunner
 {
     void Run(Effect effect);
 
-    /// <summary>A link takes a message to its destination.</summary>
-    void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount);
+    /// <summary>A link takes messages to its destination, all of them or none.</summary>
+    /// <param name="link">Which.</param>
+    /// <param name="messages">The messages, in order.</param>
+    /// <param name="answered">Called once: with null when they are durable there, or never will be; else with an error that may pass.</param>
+    void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered);
 }

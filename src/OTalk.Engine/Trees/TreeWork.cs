@@ -50,14 +50,14 @@ public sealed class AwaitedCommand(TreeCommand command) : CommandWork(command), 
     public override void Fail(StanzaError error) => _answer.TrySetResult(new Answer<Decision>(null, error));
 }
 
-/// <summary>A command that another tree caused and nobody waits for.</summary>
-public sealed class SentCommand(TreeCommand command, Action<StanzaError>? failed = null) : CommandWork(command)
+/// <summary>A command that another tree caused.</summary>
+/// <param name="command">The command.</param>
+/// <param name="answered">Called once, with null when it is durable, else with the error.</param>
+public sealed class SentCommand(TreeCommand command, Action<StanzaError?> answered) : CommandWork(command)
 {
-    public override void Done(Decision decision)
-    {
-    }
+    public override void Done(Decision decision) => answered(null);
 
-    public override void Fail(StanzaError error) => failed?.Invoke(error);
+    public override void Fail(StanzaError error) => answered(error);
 }
 
 /// <summary>What a <c>get</c> may read, and the position up to which.</summary>

@@ -4,16 +4,24 @@ namespace OTalk.Storage.Sql.Queries;
 internal static class SubscriptionSql
 {
     public const string SetSubscriber = """
-        INSERT INTO subscriber (tree, owner, id, source, destination, config, state, since)
-        VALUES (@tree, @owner, @id, @source, @destination, @config, @state, @since)
+        INSERT INTO subscriber (tree, owner, id, source, destination, config, state, since, reached)
+        VALUES (@tree, @owner, @id, @source, @destination, @config, @state, @since, @reached)
         ON CONFLICT (tree, owner, id) DO UPDATE
-        SET source = excluded.source, destination = excluded.destination, config = excluded.config, state = excluded.state, since = excluded.since
+        SET source = excluded.source, destination = excluded.destination, config = excluded.config, state = excluded.state,
+            since = excluded.since, reached = excluded.reached
+        """;
+
+    public const string ReachSubscriber = "UPDATE subscriber SET reached = @reached WHERE tree = @tree AND owner = @owner AND id = @id";
+
+    public const string TreesWithLinksBehind = """
+        SELECT DISTINCT tree.identity FROM subscriber JOIN tree ON tree.number = subscriber.tree
+        WHERE subscriber.reached IS NOT NULL AND subscriber.reached < tree.last_pos ORDER BY tree.identity
         """;
 
     public const string RemoveSubscriber = "DELETE FROM subscriber WHERE tree = @tree AND owner = @owner AND id = @id";
 
     public const string Subscribers =
-        "SELECT owner, id, source, destination, config, state, since FROM subscriber WHERE tree = @tree ORDER BY owner, id";
+        "SELECT owner, id, source, destination, config, state, since, reached FROM subscriber WHERE tree = @tree ORDER BY owner, id";
 
     public const string SetSubscription = """
         INSERT INTO subscription (tree, id, source, destination, config, state, since)

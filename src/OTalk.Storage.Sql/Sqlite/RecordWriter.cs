@@ -8,6 +8,8 @@ internal sealed class RecordWriter(Connection connection)
 {
     private Statement SetSubscriber => field ??= connection.Prepare(SubscriptionSql.SetSubscriber);
 
+    private Statement ReachSubscriber => field ??= connection.Prepare(SubscriptionSql.ReachSubscriber);
+
     private Statement RemoveSubscriber => field ??= connection.Prepare(SubscriptionSql.RemoveSubscriber);
 
     private Statement SetSubscription => field ??= connection.Prepare(SubscriptionSql.SetSubscription);
@@ -25,7 +27,10 @@ internal sealed class RecordWriter(Connection connection)
         {
             case SubscriberSet { Subscriber: var s }:
                 SetSubscriber.Bind(tree).Bind(s.Owner).Bind(s.Id).Bind(s.Source).Bind(s.Destination)
-                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Run();
+                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Bind(s.Reached).Run();
+                return true;
+            case LinkReached reached:
+                ReachSubscriber.Bind(reached.Offset).Bind(tree).Bind(reached.Owner).Bind(reached.Id).Run();
                 return true;
             case SubscriberRemoved removed:
                 RemoveSubscriber.Bind(tree).Bind(removed.Owner).Bind(removed.Id).Run();

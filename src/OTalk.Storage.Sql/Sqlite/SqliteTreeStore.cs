@@ -11,6 +11,9 @@ internal sealed class SqliteTreeStore(Database database) : ITreeStore
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<string>>(r => r.Trees.IdentitiesWithSessions(), cancel);
 
+    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<string>>(r => r.Trees.IdentitiesWithLinksBehind(), cancel);
+
     public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
     {
         var outcomes = new AppendOutcome[batches.Count];

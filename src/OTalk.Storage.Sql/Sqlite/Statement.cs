@@ -146,6 +146,8 @@ internal sealed class Statement : IDisposable
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
+    public long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
+
     public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
 
     /// <summary>Text is read as the bytes it is stored in: reading it as a C string would end at U+0000.</summary>

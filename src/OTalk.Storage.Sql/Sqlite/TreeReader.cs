@@ -42,13 +42,17 @@ internal sealed class TreeReader(Connection connection)
             };
     }
 
+    private Statement WithLinksBehind => field ??= connection.Prepare(SubscriptionSql.TreesWithLinksBehind);
+
+    public List<string> IdentitiesWithLinksBehind() => WithLinksBehind.All(row => row.Text(0));
+
     public List<string> IdentitiesWithSessions() => WithSessions.All(row => row.Text(0));
 
     private static ChannelRecord Channel(Statement row) =>
         new(row.Int32(0), ChannelPath.Parse(row.Text(1)), row.Text(2), row.Int32(3), row.Int32(4), row.Text(5), row.Time(6));
 
     private static SubscriberRecord Subscriber(Statement row) =>
-        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6));
+        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6), row.Int64OrNull(7));
 
     private static SubscriptionRecord Subscription(Statement row) =>
         new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Time(5));

@@ -23,6 +23,9 @@ public interface ITreeStore : IAsyncDisposable
     /// <summary>The identities that have a tree with bound sessions; asked at start, to end those whose time has run out.</summary>
     ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel);
 
+    /// <summary>The identities with a tree of which some link has not reached the end of the log; asked at start, so that it goes on.</summary>
+    ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel);
+
     /// <summary>Stores batches of different trees in one durable transaction; one outcome each, in order. Sets <see cref="LogEntry.Offset"/>.</summary>
     ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel);
 

@@ -20,6 +20,11 @@ public sealed class InMemoryTreeStore : ITreeStore
         cancel);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => Locked<IReadOnlyList<string>>(
+        () => [.. _trees.Where(t => t.Value.HasLinksBehind).Select(t => t.Key)],
+        cancel);
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel) =>
         Locked<IReadOnlyList<AppendOutcome>>(() => [.. batches.Select(Append)], cancel);
 

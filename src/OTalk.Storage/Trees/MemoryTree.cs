@@ -21,6 +21,8 @@ internal sealed class MemoryTree(string identity, Guid epoch)
 
     public bool HasSessions => _sessions.Count > 0;
 
+    public bool HasLinksBehind => _subscribers.Values.Any(s => s.Reached < LastOffset);
+
     /// <summary>Whether the batch was decided on the tree as it is and brings no id that is there already.</summary>
     public bool Accepts(TreeBatch batch)
     {
@@ -132,6 +134,9 @@ internal sealed class MemoryTree(string identity, Guid epoch)
             case SubscriberSet { Subscriber: var subscriber }:
                 _subscribers[(subscriber.Owner, subscriber.Id)] = subscriber;
                 break;
+            case LinkReached reached when _subscribers.TryGetValue((reached.Owner, reached.Id), out var link):
+                _subscribers[(reached.Owner, reached.Id)] = link with { Reached = reached.Offset };
+                break;
             case SubscriberRemoved removed:
                 _subscribers.Remove((removed.Owner, removed.Id));
                 break;
@@ -147,7 +152,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
             case SessionRemoved removed:
                 _sessions.Remove(removed.Name);
                 break;
-            case MessageRemoved or MessageRevised:
+            case MessageRemoved or MessageRevised or LinkReached:
                 break;
             default:
                 throw new ArgumentException($"a store has no place for {change.GetType().Name}", nameof(change));

@@ -1,74 +1,99 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees.Commands;
 
-/// <summary>
-/// A link brings a message into a channel: author, id and bytes unchanged. A message that is there already, or has been, is not taken twice;
-/// one that came through this very channel is not taken at all, so loops end. A missing channel is made.
-/// </summary>
-/// <param name="Owner">Owner of the subscription, whose tree this is.</param>
-/// <param name="SubscriptionId">Its id: what authorises the message.</param>
-/// <param name="Channel">Where it goes.</param>
+/// <summary>A message on its way over a link.</summary>
 /// <param name="Entry">The message at its source.</param>
 /// <param name="SourceAddress">Address of the channel it comes from.</param>
-/// <param name="SourceMessageCount"><c>msg_count</c> of that channel, for one that is made here.</param>
-public sealed record AcceptLinkedCommand(
-    string Owner,
-    string SubscriptionId,
-    ChannelPath Channel,
-    LogEntry Entry,
-    string SourceAddress,
-    int SourceMessageCount) : TreeCommand
+/// <param name="SourceMessageCount"><c>msg_count</c> of that channel, for one that has to be made at the destination.</param>
+public sealed record CarriedMessage(LogEntry Entry, string SourceAddress, int SourceMessageCount);
+
+/// <summary>The same with the channel it goes to.</summary>
+public sealed record LinkedMessage(ChannelPath Channel, CarriedMessage Carried);
+
+/// <summary>
+/// A link brings messages into channels: author, id and bytes unchanged, missing channels made. A message that is there already, or has
+/// been, is not taken twice; one that came through the very channel is not taken at all, so loops end.
+/// </summary>
+/// <param name="Owner">Owner of the subscription, whose tree this is.</param>
+/// <param name="SubscriptionId">Its id: what authorises the messages.</param>
+/// <param name="Messages">In order; taken all at once or not at all.</param>
+public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IReadOnlyList<LinkedMessage> Messages) : TreeCommand
 {
     /// <summary>Channels a message may come through by links; more is a loop that nobody meant.</summary>
     public const int MaximumHops = 16;
 
-    public override (ChannelPath Channel, Guid Id)? NeedsMessage => (Channel, Entry.Id);
+    public override IReadOnlyList<(ChannelPath Channel, Guid Id)> NeedsMessages =>
+        [.. Messages.Select(message => (message.Channel, message.Carried.Entry.Id))];
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
-        bool authorised = tree.FindSubscription(SubscriptionId) is { } subscription
-            && string.Equals(Owner, tree.Identity.ToString(), StringComparison.Ordinal)
-            && Channel.IsAtOrBelow(IdentityUri.Parse(subscription.Destination).Path);
-        if (!authorised || context.Message is not null || Entry.Via.Count >= MaximumHops || Entry.Via.Contains(tree.AddressOf(Channel), StringComparer.Ordinal))
+        if (Destination(tree) is not { } destination)
             return new Decision();
 
         var changes = new List<Change>();
-        int number = MissingChannels(tree, context, changes) ?? tree.Find(Channel)!.Number;
-        changes.Add(new EntryAppended(new LogEntry
+        var made = new Dictionary<ChannelPath, int>();
+        for (int index = 0; index < Messages.Count; index++)
         {
-            Kind = EntryKind.Message,
-            Channel = number,
-            Path = Channel,
-            Id = Entry.Id,
-            Time = Entry.Time,
-            Author = Entry.Author,
-            Body = Entry.Body,
-            Ns = Entry.Ns,
-            Key = Entry.Key,
-            Digest = Entry.Digest ?? SHA256.HashData(Entry.Body.Span),
-            Via = [.. Entry.Via, SourceAddress],
-        }));
+            LinkedMessage message = Messages[index];
+            if (context.Messages[index] is not null || !IsWanted(tree, destination, message))
+                continue;
+            Make(tree, context, message, made, changes);
+            int number = made.TryGetValue(message.Channel, out int newNumber) ? newNumber : tree.Find(message.Channel)!.Number;
+            changes.Add(new EntryAppended(Copy(message, number)));
+        }
+
         return new Decision { Changes = changes };
     }
 
-    /// <summary>Makes what is missing of the path; the number of the destination if it had to be made.</summary>
-    private int? MissingChannels(TreeState tree, DecisionContext context, List<Change> changes)
+    /// <summary>The channel the subscription leads to; null where there is no such subscription (any more).</summary>
+    private ChannelPath? Destination(TreeState tree) =>
+        string.Equals(Owner, tree.Identity.ToString(), StringComparison.Ordinal) && tree.FindSubscription(SubscriptionId) is { } subscription
+            ? IdentityUri.Parse(subscription.Destination).Path
+            : null;
+
+    private static bool IsWanted(TreeState tree, ChannelPath destination, LinkedMessage message)
     {
-        int next = tree.Counters.NextChannel;
-        int? made = null;
+        IReadOnlyList<string> via = message.Carried.Entry.Via;
+        return message.Channel.IsAtOrBelow(destination)
+            && via.Count < MaximumHops
+            && !via.Contains(tree.AddressOf(message.Channel), StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes what is missing of the path to a channel, from the top.</summary>
+    private void Make(TreeState tree, DecisionContext context, LinkedMessage message, Dictionary<ChannelPath, int> made, List<Change> changes)
+    {
         var missing = new Stack<ChannelPath>();
-        for (ChannelPath path = Channel; tree.Find(path) is null; path = path.Parent)
+        for (ChannelPath path = message.Channel; tree.Find(path) is null && !made.ContainsKey(path); path = path.Parent)
             missing.Push(path);
         foreach (ChannelPath path in missing)
         {
-            string config = $$"""{"msg_count":{{SourceMessageCount.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}""";
-            made = next++;
-            changes.Add(new ChannelSet(new ChannelRecord(
-                made.Value, path, config, SourceMessageCount, ChannelConfig.DefaultEventCount, Owner, context.Now)));
+            int count = message.Carried.SourceMessageCount;
+            string config = string.Create(CultureInfo.InvariantCulture, $$"""{"msg_count":{{count}}}""");
+            int number = tree.Counters.NextChannel + made.Count;
+            made[path] = number;
+            changes.Add(new ChannelSet(new ChannelRecord(number, path, config, count, ChannelConfig.DefaultEventCount, Owner, context.Now)));
         }
+    }
 
-        return made;
+    private static LogEntry Copy(LinkedMessage message, int number)
+    {
+        LogEntry entry = message.Carried.Entry;
+        return new LogEntry
+        {
+            Kind = EntryKind.Message,
+            Channel = number,
+            Path = message.Channel,
+            Id = entry.Id,
+            Time = entry.Time,
+            Author = entry.Author,
+            Body = entry.Body,
+            Ns = entry.Ns,
+            Key = entry.Key,
+            Digest = entry.Digest ?? SHA256.HashData(entry.Body.Span),
+            Via = [.. entry.Via, message.Carried.SourceAddress],
+        };
     }
 }

@@ -1,0 +1,66 @@
+using OTalk.Core.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Tests.Links;
+
+/// <summary>A store whose appends fail as long as a batch of one tree is among them.</summary>
+internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
+{
+    private readonly TaskCompletionSource _refusedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _broken;
+    private int _refused;
+
+    /// <summary>The identity whose tree cannot be stored; null: all can.</summary>
+    public string? Broken
+    {
+        get => _broken;
+        set => _broken = value;
+    }
+
+    /// <summary>Completes when the broken tree was tried, and tried again.</summary>
+    public Task RefusedTwice => _refusedTwice.Task;
+
+    /// <summary>Completes with the next append that succeeds.</summary>
+    public Task NextAppend() => Volatile.Read(ref _appended).Task;
+
+    public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
+    {
+        if (batches.Any(batch => batch.Identity == _broken))
+        {
+            if (++_refused == 2)
+                _refusedTwice.TrySetResult();
+            throw new StoreException("broken for now");
+        }
+
+        IReadOnlyList<AppendOutcome> outcomes = await inner.AppendAsync(batches, cancel);
+        Interlocked.Exchange(ref _appended, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        return outcomes;
+    }
+
+    public ValueTask<StoredTree?> LoadAsync(string identity, CancellationToken cancel) => inner.LoadAsync(identity, cancel);
+
+    public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) => inner.TreesWithSessionsAsync(cancel);
+
+    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => inner.TreesWithLinksBehindAsync(cancel);
+
+    public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
+        inner.ReadMessagesAsync(identity, query, cancel);
+
+    public ValueTask<LogEntry?> ReadMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
+        inner.ReadMessageAsync(identity, channel, id, cancel);
+
+    public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
+        inner.FindMessageAsync(identity, channel, id, cancel);
+
+    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
+        inner.ReadKeysAsync(identity, channels, key, cancel);
+
+    public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
+        inner.ReadLogAsync(identity, after, maxBytes, cancel);
+
+    public ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel) =>
+        inner.TrimAsync(before, forgetIdsBefore, maxRows, cancel);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
