@@ -33,28 +33,24 @@ internal sealed record RawFrame(Opcode Opcode, ReadOnlyMemory<byte> Payload, boo
     public static RawFrame OfText(string text, bool final = true) => new(Opcode.Text, Encoding.UTF8.GetBytes(text), final);
 
     /// <summary>The frame's bytes.</summary>
-    /// <param name="masked">False breaks the rule that clients mask (RFC 6455 §5.1).</param>
-    public byte[] ToBytes(bool masked = true)
+    public byte[] ToBytes()
     {
-        byte mask = masked ? MaskBit : (byte)0;
         List<byte> bytes = [(byte)((Final ? FinalBit : 0) | (int)Opcode)];
         if (Payload.Length < Length16)
         {
-            bytes.Add((byte)(mask | Payload.Length));
+            bytes.Add((byte)(MaskBit | Payload.Length));
         }
         else if (Payload.Length <= ushort.MaxValue)
         {
-            bytes.AddRange([(byte)(mask | Length16), (byte)(Payload.Length >> 8), (byte)Payload.Length]);
+            bytes.AddRange([(byte)(MaskBit | Length16), (byte)(Payload.Length >> 8), (byte)Payload.Length]);
         }
         else
         {
             byte[] length = new byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64BigEndian(length, (ulong)Payload.Length);
-            bytes.AddRange([(byte)(mask | Length64), .. length]);
+            bytes.AddRange([(byte)(MaskBit | Length64), .. length]);
         }
 
-        if (!masked)
-            return [.. bytes, .. Payload.Span];
         bytes.AddRange(s_mask);
         byte[] payload = Payload.ToArray();
         for (int index = 0; index < payload.Length; index++)
