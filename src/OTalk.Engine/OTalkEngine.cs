@@ -71,7 +71,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             sessions,
             registry,
             new ContentsReader(parts.Trees, options.Limits.PageSize),
-            new CatchUp(parts.Trees, router),
+            new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes, parts.Time),
             parts.Mechanisms,
             parts.Accounts,
             parts.Logins,

@@ -4,14 +4,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OTalk.Engine;
 using OTalk.Engine.Options;
 
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>The WebSocket door: oTalk stanzas at <c>/otalk</c>, one per text message (protocol reference, "Streams, authentication, sessions").</summary>
-public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime, ILogger<WebSocketDoor> logger)
+public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime)
 {
     public const string Path = "/otalk";
     public const string Subprotocol = "otalk";
@@ -43,7 +42,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context), logger);
+        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context));
         await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted, context.Abort);
     }
 

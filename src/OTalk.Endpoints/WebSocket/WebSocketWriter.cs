@@ -1,15 +1,13 @@
 using System.Buffers;
-using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Streams;
 using OTalk.Protocols.Json;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>Writes everything that waits for a stream in one flush, over and over; then looks whether the log has to serve it.</summary>
-internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream stream, ILogger logger)
+internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream)
 {
     /// <summary>Bytes after which a batch is flushed although more waits: what is copied twice stays in the processor's cache.</summary>
     private const int FlushAt = 64 * 1024;
@@ -38,25 +36,13 @@ internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream 
                 stream.Feed.Queue.Written();
                 batch.Release();
                 if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
-                    await CatchUpAsync(session);
+                    await stream.Services.CatchUp.ServeAsync(stream.Feed, session);
             }
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The connection is gone; the reader notices by itself.
             stream.Feed.Queue.Close();
-        }
-    }
-
-    private async Task CatchUpAsync(Engine.Sessions.Session session)
-    {
-        try
-        {
-            await stream.Services.CatchUp.ServeAsync(stream.Feed, session);
-        }
-        catch (StoreException failure)
-        {
-            LogCatchUpFailed(failure, session.Address);
         }
     }
 
@@ -92,7 +78,4 @@ internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream 
         WebSocketFrames.WriteTextHeader(batch, _scratch.WrittenCount);
         batch.Write(_scratch.WrittenSpan);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Session} is behind and the log could not be read; it is tried again")]
-    private partial void LogCatchUpFailed(Exception failure, string session);
 }

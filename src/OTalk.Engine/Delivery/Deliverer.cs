@@ -11,9 +11,10 @@ namespace OTalk.Engine.Delivery;
 /// </summary>
 public sealed class Deliverer(string tree, SessionRegistry sessions, EngineMetrics metrics)
 {
-    private const int MostRemembered = 4096;
-
     private readonly Dictionary<Audience, OwnerRoutes[]> _owners = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Forgets the routes of audiences that are gone: the tree's configuration has changed.</summary>
+    public void Forget() => _owners.Clear();
 
     /// <summary>Delivers publications that go to one audience, in order.</summary>
     public void Deliver(Audience audience, ReadOnlySpan<Publication> run)
@@ -70,8 +71,6 @@ public sealed class Deliverer(string tree, SessionRegistry sessions, EngineMetri
     {
         if (_owners.TryGetValue(audience, out OwnerRoutes[]? known))
             return known;
-        if (_owners.Count >= MostRemembered)
-            _owners.Clear();
         return _owners[audience] = [.. audience.Owners.Select(match => new OwnerRoutes(match, sessions.Of(match.Owner)))];
     }
 

@@ -22,6 +22,7 @@ public sealed class SendQueue(SendQueueLimits limits)
 {
     private readonly Lock _gate = new();
     private readonly AsyncSignal _signal = new();
+    private readonly AsyncSignal _room = new();
     private Outbound[] _filling = new Outbound[16];
     private Outbound[] _draining = new Outbound[16];
     private int _count;
@@ -92,6 +93,23 @@ public sealed class SendQueue(SendQueueLimits limits)
     }
 
     /// <summary>
+    /// Waits while the queue is over its high-water mark: who asks for more than it reads is not read from meanwhile. One waiter at a time.
+    /// </summary>
+    public async ValueTask WhenRoomAsync()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_closed || !IsFull)
+                    return;
+            }
+
+            await _room.WaitAsync();
+        }
+    }
+
+    /// <summary>
     /// Waits until something is there and takes all of it. The memory is valid until <see cref="Written"/>; empty when the queue was closed
     /// and everything has been taken.
     /// </summary>
@@ -126,6 +144,8 @@ public sealed class SendQueue(SendQueueLimits limits)
             _writing = 0;
             _writingBytes = 0;
         }
+
+        _room.Set();
     }
 
     /// <summary>Takes nothing more; what waits is still given to the writer.</summary>
@@ -134,6 +154,7 @@ public sealed class SendQueue(SendQueueLimits limits)
         lock (_gate)
             _closed = true;
         _signal.Set();
+        _room.Set();
     }
 
     private bool IsFull => (limits.Bytes > 0 && _bytes + _writingBytes >= limits.Bytes) || (limits.Stanzas > 0 && _count + _writing >= limits.Stanzas);

@@ -22,6 +22,9 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>Trees in which the stream is behind, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind];
 
+    /// <summary>The offset the stream has reached in a tree in which it is behind; null where it is not.</summary>
+    public long? PositionIn(string tree) => _behind.TryGetValue(tree, out long reached) ? reached : null;
+
     /// <summary>Pushes entries of one tree; called by that tree alone, in order.</summary>
     public void Deliver(string tree, ReadOnlySpan<Publication> run, Route route)
     {

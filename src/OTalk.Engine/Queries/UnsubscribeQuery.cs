@@ -32,7 +32,7 @@ internal sealed class UnsubscribeQuery : IQuery
 
         if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is null)
             return;
-        foreach (Session session in context.Services.Registry.Of(context.Stream.User!.ToString()).Live)
+        foreach (Session session in context.Services.Registry.Of(context.Stream.User!.ToString()).All)
             await RefreshMaskAsync(context, session);
         context.Respond(writer =>
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 
@@ -10,14 +9,15 @@ namespace OTalk.Engine.Sessions;
 public sealed class Session
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<StreamFeed> _feeds = [];
+    private volatile StreamFeed[] _feeds = [];
+    private volatile SessionMask _mask;
     private ITimer? _ending;
 
     public Session(string owner, SessionRecord record)
     {
         Owner = owner;
         Name = record.Name;
-        Mask = new SessionMask(record.Mask);
+        _mask = new SessionMask(record.Mask);
     }
 
     /// <summary>Identity it belongs to, <c>user@server</c>.</summary>
@@ -29,10 +29,14 @@ public sealed class Session
     public string Address => $"{Owner}/{WellKnown.Sessions}/{Name}";
 
     /// <summary>Replaced whole when it changes: what is delivered from then on goes by the new one.</summary>
-    public SessionMask Mask { get; set; }
+    public SessionMask Mask
+    {
+        get => _mask;
+        set => _mask = value;
+    }
 
     /// <summary>The streams it is read through.</summary>
-    public ImmutableArray<StreamFeed> Feeds => _feeds;
+    public ReadOnlySpan<StreamFeed> Feeds => _feeds;
 
     /// <summary>Over: nothing can be attached any more.</summary>
     public bool IsEnded { get; private set; }
@@ -46,8 +50,9 @@ public sealed class Session
             replaced = null;
             if (IsEnded)
                 return false;
-            replaced = _feeds.FirstOrDefault(other => string.Equals(other.Door, feed.Door, StringComparison.Ordinal));
-            _feeds = (replaced is null ? _feeds : _feeds.Remove(replaced)).Add(feed);
+            StreamFeed? before = Array.Find(_feeds, other => string.Equals(other.Door, feed.Door, StringComparison.Ordinal));
+            _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, before)), feed];
+            replaced = before;
             _ending?.Dispose();
             _ending = null;
             return true;
@@ -60,10 +65,10 @@ public sealed class Session
     {
         lock (_gate)
         {
-            if (!_feeds.Contains(feed))
+            if (Array.IndexOf(_feeds, feed) < 0)
                 return false;
-            _feeds = _feeds.Remove(feed);
-            return _feeds.IsEmpty && !IsEnded;
+            _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, feed))];
+            return _feeds.Length == 0 && !IsEnded;
         }
     }
 
@@ -72,7 +77,7 @@ public sealed class Session
     {
         lock (_gate)
         {
-            if (!_feeds.IsEmpty || IsEnded)
+            if (_feeds.Length > 0 || IsEnded)
                 return;
             _ending?.Dispose();
             _ending = start();
@@ -86,12 +91,12 @@ public sealed class Session
     {
         lock (_gate)
         {
-            if (IsEnded || (onlyIfDetached && !_feeds.IsEmpty))
+            if (IsEnded || (onlyIfDetached && _feeds.Length > 0))
                 return null;
             IsEnded = true;
             _ending?.Dispose();
             _ending = null;
-            ImmutableArray<StreamFeed> feeds = _feeds;
+            StreamFeed[] feeds = _feeds;
             _feeds = [];
             return feeds;
         }

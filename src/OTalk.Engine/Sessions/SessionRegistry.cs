@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 
 namespace OTalk.Engine.Sessions;
 
@@ -7,11 +6,15 @@ namespace OTalk.Engine.Sessions;
 public sealed class OwnerSessions
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<Session> _live = [];
+    private volatile Session[] _live = [];
 
-    public ImmutableArray<Session> Live => _live;
+    /// <summary>Never changed, only replaced.</summary>
+    public IReadOnlyList<Session> All => _live;
 
-    public Session? Find(string name) => _live.FirstOrDefault(session => string.Equals(session.Name, name, StringComparison.Ordinal));
+    /// <summary>The same, to be walked without allocating.</summary>
+    public ReadOnlySpan<Session> Live => _live;
+
+    public Session? Find(string name) => Array.Find(_live, session => string.Equals(session.Name, name, StringComparison.Ordinal));
 
     /// <summary>The session of that name, made by <paramref name="create"/> if there is none.</summary>
     internal Session GetOrAdd(string name, Func<Session> create)
@@ -21,7 +24,7 @@ public sealed class OwnerSessions
             if (Find(name) is { IsEnded: false } existing)
                 return existing;
             Session session = create();
-            _live = _live.Add(session);
+            _live = [.. _live, session];
             return session;
         }
     }
@@ -29,7 +32,7 @@ public sealed class OwnerSessions
     internal void Remove(Session session)
     {
         lock (_gate)
-            _live = _live.Remove(session);
+            _live = [.. _live.Where(other => !ReferenceEquals(other, session))];
     }
 }
 
@@ -39,11 +42,11 @@ public sealed class SessionRegistry
     private readonly ConcurrentDictionary<string, OwnerSessions> _owners = new(StringComparer.Ordinal);
 
     /// <summary>Sessions bound now.</summary>
-    public int Count => _owners.Values.Sum(owner => owner.Live.Length);
+    public int Count => _owners.Values.Sum(owner => owner.All.Count);
 
     /// <summary>The sessions of an owner; the same object for as long as the server runs.</summary>
     public OwnerSessions Of(string owner) => _owners.GetOrAdd(owner, static _ => new OwnerSessions());
 
     /// <summary>All sessions bound now.</summary>
-    public IReadOnlyList<Session> All() => [.. _owners.Values.SelectMany(owner => owner.Live)];
+    public IReadOnlyList<Session> All() => [.. _owners.Values.SelectMany(owner => owner.All)];
 }

@@ -64,6 +64,7 @@ public sealed class ClientStream
     /// <summary>Takes one stanza. Returns when the next one may be handed in: answers may still be outstanding, but come in order.</summary>
     public async ValueTask ReceiveAsync(Stanza stanza)
     {
+        await Feed.Queue.WhenRoomAsync();
         if (stanza is PublishStanza publish && Phase == StreamPhase.Bound)
         {
             await PublishAsync(publish);
@@ -94,6 +95,7 @@ public sealed class ClientStream
     /// <param name="error">What is wrong.</param>
     public async ValueTask ReceiveMalformedAsync(IdentityUri? to, StanzaId? id, StanzaError error)
     {
+        await Feed.Queue.WhenRoomAsync();
         await _publishing.WhenIdleAsync();
         Send(new ReplyTo(this, to, null, id).Error(error));
     }

@@ -27,6 +27,7 @@ public sealed partial class TreeHost
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
+    private long _routedVersion;
     private long _usedAt;
 
     /// <param name="identity">Whose tree.</param>
@@ -153,6 +154,12 @@ public sealed partial class TreeHost
         int count = run.Deliveries.Count;
         if (count == 0)
             return;
+        if (_routedVersion != tree.State.Counters.Version)
+        {
+            _deliverer.Forget();
+            _routedVersion = tree.State.Counters.Version;
+        }
+
         var publications = new Publication[count];
         for (int index = 0; index < count; index++)
         {

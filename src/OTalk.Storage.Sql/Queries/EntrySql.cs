@@ -6,13 +6,14 @@ internal static class EntrySql
     /// <summary>What an entry is read from, in the log as in the values of keys.</summary>
     public const string Columns = "pos, channel, kind, id, time, author, ns, key, digest, via, body";
 
-    /// <summary>Appends an entry, unless its channel has or remembers its id: then no row is changed.</summary>
+    /// <summary>Appends an entry, unless its channel has its id: then no row is changed.</summary>
     public const string Add = """
         INSERT INTO entry (tree, pos, channel, kind, id, time, author, ns, key, digest, via, body)
-        SELECT @tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body
-        WHERE NOT EXISTS (SELECT 1 FROM remembered WHERE tree = @tree AND channel = @channel AND id = @id)
-        ON CONFLICT (tree, channel, id) DO NOTHING
+        VALUES (@tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body)
+        ON CONFLICT (id, tree, channel) DO NOTHING
         """;
+
+    public const string Remembers = "SELECT 1 FROM remembered WHERE tree = @tree AND channel = @channel AND id = @id";
 
     public const string Revise = "UPDATE entry SET ns = @ns, body = @body WHERE tree = @tree AND channel = @channel AND id = @id AND kind = 0";
 

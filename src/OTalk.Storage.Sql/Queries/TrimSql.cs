@@ -15,7 +15,8 @@ internal static class TrimSql
         INSERT INTO remembered (tree, channel, id, pos, time, author, digest)
         SELECT tree, channel, id, pos, time, author, digest
         FROM entry
-        WHERE tree = @tree AND channel = @channel AND kind = @kind AND pos <= @last AND digest IS NOT NULL AND time >= @forgetBefore
+        WHERE tree = @tree AND channel = @channel AND kind = @kind AND pos <= @last
+            AND kind = 0 AND digest IS NOT NULL AND time >= @forgetBefore
         """;
 
     public const string Remove = "DELETE FROM entry WHERE tree = @tree AND channel = @channel AND kind = @kind AND pos <= @last";

@@ -33,6 +33,7 @@ internal sealed class Connection : IDisposable
                 opened.Execute("PRAGMA journal_mode = WAL");
                 opened.Execute($"PRAGMA synchronous = {(options.Durability == SqliteDurability.Full ? "FULL" : "NORMAL")}");
                 opened.Execute("PRAGMA temp_store = MEMORY");
+                opened.Execute("PRAGMA cache_size = -16384");
             }
 
             return opened;

@@ -8,6 +8,9 @@ internal sealed class EntryWriter(Connection connection, HistoryWriter history)
 {
     private Statement Add => field ??= connection.Prepare(EntrySql.Add);
 
+    // Apart from the insert: one that selects would keep a journal of its own for each row.
+    private Statement Remembers => field ??= connection.Prepare(EntrySql.Remembers);
+
     private Statement SetKey => field ??= connection.Prepare(EntrySql.SetKey);
 
     private Statement RemoveKey => field ??= connection.Prepare(EntrySql.RemoveKey);
@@ -25,7 +28,7 @@ internal sealed class EntryWriter(Connection connection, HistoryWriter history)
     /// <summary>Appends an entry; false if its channel has or remembers its id.</summary>
     public bool Append(long tree, long position, LogEntry entry)
     {
-        if (EntryRow.Write(Add, tree, position, entry).Run() == 0)
+        if (Remembers.Bind(tree).Bind(entry.Channel).Bind(entry.Id).One(_ => true) || EntryRow.Write(Add, tree, position, entry).Run() == 0)
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using OTalk.Core.Trees;
 using OTalk.Storage.Sql.Queries;
-
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>Reads single messages and the values of keys.</summary>

@@ -131,7 +131,7 @@ internal sealed class MemoryChannel
     private void Forget(LogEntry entry)
     {
         _byId.Remove(entry.Id);
-        if (entry.Digest is not null)
+        if (entry is { Kind: EntryKind.Message, Digest: not null })
         {
             _remembered.Add(entry.Id, entry);
         }

@@ -30,8 +30,8 @@ internal static class StepGrammar
         (Sentence("receives nothing more"), false, (at, _, _) => new ReceiveNothing(at)),
         (Sentence("disconnects"), false, (at, _, _) => new Disconnect(at)),
         (Sentence("breaks off"), false, (at, _, _) => new BreakOff(at)),
-        (Sentence(@"is closed with (?<code>\d+)( (?<reason>.+))?"), false, (at, match, _) =>
-            new Closed(at, Number(match, "code")!.Value, Optional(match, "reason"))),
+        (Sentence(@"is closed with (?<code>\d{4})( or (?<code>\d{4}))*( (?<reason>.+))?"), false, (at, match, _) =>
+            new Closed(at, [.. match.Groups["code"].Captures.Select(code => int.Parse(code.Value, CultureInfo.InvariantCulture))], Optional(match, "reason"))),
     ];
 
     private static readonly Dictionary<string, bool> s_serverSentences = new(StringComparer.Ordinal)
