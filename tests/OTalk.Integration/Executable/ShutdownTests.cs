@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OTalk.Integration.Durability;
 using OTalk.Integration.Support;
 using OTalk.TestKit.Client;
@@ -34,7 +35,7 @@ public sealed class ShutdownTests
         OTalkServer.UseAsync(Cast.Server("Limits:PublishesPerSecond=0"), async server =>
         {
             await using (OTalkClient founder = await server.LogInAsync($"{Cast.Romeo}/sess/Founder"))
-                await founder.CreateAsync(Channel, new() { ["msg_count"] = -1 });
+                await founder.CreateAsync(Channel, new JsonObject { ["msg_count"] = -1 });
 
             const int messages = 4_000;
             Lives lives = new(server);
