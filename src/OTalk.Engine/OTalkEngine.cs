@@ -38,6 +38,7 @@ public sealed record EngineParts(
 /// </summary>
 public sealed class OTalkEngine : IAsyncDisposable
 {
+    /// <summary>The longest time between two rounds of the upkeep.</summary>
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
     private readonly EngineParts _parts;
@@ -81,7 +82,8 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.ReadMessage,
             parts.Ids,
             parts.Time);
-        _upkeep = new Upkeep(_trees, parts.Trees, options.Storage.IdleTreesAfter, SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
+        TimeSpan idleAfter = options.Storage.IdleTreesAfter;
+        _upkeep = new Upkeep(_trees, parts.Trees, idleAfter, idleAfter < SweepEvery ? idleAfter : SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
         parts.Metrics.Observe("otalk.trees.active", "{tree}", "Trees in memory", () => _trees.Count);
         parts.Metrics.Observe("otalk.sessions.bound", "{session}", "Bound sessions, detached ones included", () => registry.Count);
     }

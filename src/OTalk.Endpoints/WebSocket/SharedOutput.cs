@@ -1,14 +1,15 @@
-using Microsoft.AspNetCore.Http.Features;
-
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>
 /// The outgoing half of an upgraded connection, shared by the WebSocket, which writes control frames, and the stream's writer, which writes
 /// whole batches of text frames in one flush. Each write is whole frames, and one is under way at a time, so frames never mix.
 /// </summary>
-internal sealed class SharedOutput(Stream inner) : Stream
+/// <param name="inner">The connection, which outlives this: the server ends it in order after the last write.</param>
+/// <param name="abort">Breaks the connection.</param>
+internal sealed class SharedOutput(Stream inner, Action abort) : Stream
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private volatile bool _reading;
 
     public override bool CanRead => true;
 
@@ -48,10 +49,21 @@ internal sealed class SharedOutput(Stream inner) : Stream
     {
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _reading = true;
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("reads are asynchronous");
 
@@ -59,25 +71,14 @@ internal sealed class SharedOutput(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException("a connection has no length");
 
+    /// <summary>
+    /// The WebSocket does this when it has failed. Where it gave up on a silent client a read is still waiting, and only the end of the
+    /// connection wakes it; else the connection stays, so that a close frame on its way arrives.
+    /// </summary>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            inner.Dispose();
-            _writing.Dispose();
-        }
-
+        if (disposing && _reading)
+            abort();
         base.Dispose(disposing);
     }
-}
-
-/// <summary>Gives the WebSocket handshake a <see cref="SharedOutput"/> where it would take the connection's own stream.</summary>
-internal sealed class SharingUpgrade(IHttpUpgradeFeature inner) : IHttpUpgradeFeature
-{
-    /// <summary>The stream, once the connection is upgraded.</summary>
-    public SharedOutput? Output { get; private set; }
-
-    public bool IsUpgradableRequest => inner.IsUpgradableRequest;
-
-    public async Task<Stream> UpgradeAsync() => Output = new SharedOutput(await inner.UpgradeAsync());
 }

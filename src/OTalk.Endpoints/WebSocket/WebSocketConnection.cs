@@ -42,9 +42,10 @@ internal sealed class WebSocketConnection : IDisposable
     /// <summary>Serves the connection until it ends.</summary>
     /// <param name="stopping">The server stops: the client is told to come back later.</param>
     /// <param name="aborted">The connection is gone.</param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken aborted)
+    /// <param name="abort">Breaks the connection where the client took no more.</param>
+    public async Task RunAsync(CancellationToken stopping, CancellationToken aborted, Action abort)
     {
-        using CancellationTokenRegistration abort = aborted.Register(_gone.Cancel);
+        using CancellationTokenRegistration gone = aborted.Register(_gone.Cancel);
         using CancellationTokenRegistration stop = stopping.Register(() => Close(GoingAway, "the server stops"));
         using ITimer? handshake = _handshakeTimeout > TimeSpan.Zero
             ? _time.CreateTimer(_ => CloseUnauthenticated(), null, _handshakeTimeout, Timeout.InfiniteTimeSpan)
@@ -55,8 +56,12 @@ internal sealed class WebSocketConnection : IDisposable
         await Task.WhenAny(reading, _closing.Task);
         if (_close is null)
             Close((int)WebSocketCloseStatus.NormalClosure, "");
+        if (reading.IsCompleted)
+            _gone.CancelAfter(CloseWithin);
         await writing;
         bool clean = await reading;
+        if (_gone.IsCancellationRequested)
+            abort();
         await _stream.EndAsync(clean && _close is { Code: (int)WebSocketCloseStatus.NormalClosure });
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using OTalk.Engine;
@@ -17,36 +17,33 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
 
     private readonly OTalkOptions _options = engine.Services.Options;
 
-    /// <summary>Must stand before the web socket middleware: lets streams write whole batches in one flush.</summary>
-    public static Task ShareOutputAsync(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.Path.Equals(Path, StringComparison.Ordinal) && context.Features.Get<IHttpUpgradeFeature>() is { } upgrade)
-            context.Features.Set<IHttpUpgradeFeature>(new SharingUpgrade(upgrade));
-        return next(context);
-    }
-
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, ServeAsync);
 
     private async Task ServeAsync(HttpContext context)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!WebSocketHandshake.IsAsked(context))
         {
-            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            context.Response.Headers.Upgrade = "websocket";
-            await context.Response.WriteAsync("this address speaks WebSocket");
+            await WebSocketHandshake.RefuseAsync(context);
             return;
         }
 
-        bool named = context.WebSockets.WebSocketRequestedProtocols.Contains(Subprotocol, StringComparer.Ordinal);
-        using System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        if (!WebSocketHandshake.HasKey(context))
         {
-            SubProtocol = named ? Subprotocol : null,
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        string? subprotocol = WebSocketHandshake.Offers(context, Subprotocol) ? Subprotocol : null;
+        await using var output = new SharedOutput(await WebSocketHandshake.AcceptAsync(context, subprotocol), context.Abort);
+        using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(output, new WebSocketCreationOptions
+        {
+            IsServer = true,
+            SubProtocol = subprotocol,
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        var upgrade = (SharingUpgrade)context.Features.GetRequiredFeature<IHttpUpgradeFeature>();
-        using var connection = new WebSocketConnection(socket, upgrade.Output!, engine, IsConfidential(context));
-        await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted);
+        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context));
+        await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted, context.Abort);
     }
 
     private bool IsConfidential(HttpContext context) =>

@@ -34,10 +34,5 @@ internal static class EngineComposition
         .AddSingleton<WebSocketDoor>();
 
     /// <summary>Opens the doors on the engine.</summary>
-    public static void MapEngine(this WebApplication app)
-    {
-        app.Use(WebSocketDoor.ShareOutputAsync);
-        app.UseWebSockets();
-        app.Services.GetRequiredService<WebSocketDoor>().Map(app);
-    }
+    public static void MapEngine(this WebApplication app) => app.Services.GetRequiredService<WebSocketDoor>().Map(app);
 }

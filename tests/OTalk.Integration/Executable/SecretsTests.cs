@@ -1,0 +1,52 @@
+using System.Text;
+using OTalk.Integration.Support;
+using OTalk.TestKit.Client;
+using OTalk.TestKit.Server;
+
+namespace OTalk.Integration.Executable;
+
+/// <summary>No secret reaches the log, at any level.</summary>
+public sealed class SecretsTests
+{
+    /// <summary>Like nothing that a log says by itself.</summary>
+    private const string Password = "wherefore-art-thou-8841";
+
+    [Fact]
+    public async Task Passwords_and_what_carries_them_are_never_logged()
+    {
+        ServerSetup setup = new() { Accounts = [new(Cast.Romeo, Password)], Settings = ["Server:LogLevel=Trace"] };
+        await OTalkServer.UseAsync(setup, async server =>
+        {
+            string right = await PlainAsync(server, Password);
+            string wrong = await PlainAsync(server, Password + "-wrong");
+            await ScramAsync(server, "SASL-SCRAM-SHA1");
+            await ScramAsync(server, "SASL-SCRAM-SHA-256");
+
+            // All is written when the server has gone.
+            await server.StopAsync();
+            string log = string.Join('\n', server.Log.Lines);
+            Assert.NotEmpty(log);
+            foreach (string secret in new[] { Password, Base64(Password), right, wrong })
+                Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+        });
+    }
+
+    /// <returns>The SASL response, as it went over the wire.</returns>
+    private static async Task<string> PlainAsync(OTalkServer server, string password)
+    {
+        await using OTalkClient client = await server.ConnectAsync();
+        await client.ReceiveAsync();
+        Received answer = await client.AuthenticatePlainAsync(Cast.Romeo, password);
+        Assert.Equal(password == Password ? "ok" : "failed", Authentication.Outcome(answer));
+        return Base64($"\0{Cast.Romeo}\0{password}");
+    }
+
+    private static async Task ScramAsync(OTalkServer server, string mechanism)
+    {
+        await using OTalkClient client = await server.ConnectAsync();
+        await client.ReceiveAsync();
+        Assert.Equal("ok", Authentication.Outcome(await client.AuthenticateScramAsync(mechanism, Cast.Romeo, Password)));
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,22 @@
+using OTalk.Integration.Support;
+using OTalk.TestKit.Client;
+using OTalk.TestKit.Server;
+
+namespace OTalk.Integration.WebSockets;
+
+/// <summary>Who does not authenticate does not keep a connection (protocol reference, "Limits").</summary>
+public sealed class HandshakeTimeoutTests
+{
+    private const int PolicyViolation = 1008;
+
+    [Fact]
+    public Task Only_who_does_not_authenticate_is_closed() => OTalkServer.UseAsync(Cast.Server("Limits:HandshakeTimeout=00:00:05"), async server =>
+    {
+        await using OTalkClient bound = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
+        await using OTalkClient silent = await server.ConnectAsync();
+        Assert.Equal(PolicyViolation, (await silent.ReceiveCloseAsync()).Code);
+
+        // It connected earlier, so its time would be over too.
+        await bound.GetAsync(Cast.Romeo);
+    });
+}
