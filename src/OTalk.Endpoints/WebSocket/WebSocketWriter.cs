@@ -4,12 +4,11 @@ using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Streams;
 using OTalk.Protocols.Json;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.WebSocket;
 
-/// <summary>Writes everything that waits for a stream in one flush, over and over; then looks whether the log has to serve it.</summary>
-internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream stream, ILogger logger)
+/// <summary>Writes everything that waits for a stream in one flush, over and over.</summary>
+internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, ILogger logger)
 {
     /// <summary>Bytes after which a batch is flushed although more waits: what is copied twice stays in the processor's cache.</summary>
     private const int FlushAt = 64 * 1024;
@@ -22,24 +21,7 @@ internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream 
         using var batch = new PooledBuffer();
         try
         {
-            while (true)
-            {
-                ReadOnlyMemory<Outbound> waiting = await stream.Feed.Queue.TakeAsync();
-                if (waiting.IsEmpty)
-                    return;
-                int done = 0;
-                while (done < waiting.Length)
-                {
-                    done += Encode(waiting.Span[done..], batch);
-                    await output.WriteAsync(batch.Written, cancel);
-                    batch.Clear();
-                }
-
-                stream.Feed.Queue.Written();
-                batch.Release();
-                if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
-                    await CatchUpAsync(session);
-            }
+            await new FeedWriter(stream, logger).RunAsync(waiting => WriteAsync(waiting, batch, cancel));
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
@@ -48,16 +30,17 @@ internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream 
         }
     }
 
-    private async Task CatchUpAsync(Engine.Sessions.Session session)
+    private async ValueTask WriteAsync(ReadOnlyMemory<Outbound> waiting, PooledBuffer batch, CancellationToken cancel)
     {
-        try
+        int done = 0;
+        while (done < waiting.Length)
         {
-            await stream.Services.CatchUp.ServeAsync(stream.Feed, session);
+            done += Encode(waiting.Span[done..], batch);
+            await output.WriteAsync(batch.Written, cancel);
+            batch.Clear();
         }
-        catch (StoreException failure)
-        {
-            LogCatchUpFailed(failure, session.Address);
-        }
+
+        batch.Release();
     }
 
     /// <summary>Encodes what fits; how many were taken.</summary>
@@ -92,7 +75,4 @@ internal sealed partial class WebSocketWriter(SharedOutput output, ClientStream 
         WebSocketFrames.WriteTextHeader(batch, _scratch.WrittenCount);
         batch.Write(_scratch.WrittenSpan);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Session} is behind and the log could not be read; it is tried again")]
-    private partial void LogCatchUpFailed(Exception failure, string session);
 }
