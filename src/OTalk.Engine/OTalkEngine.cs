@@ -70,7 +70,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             router,
             sessions,
             registry,
-            new ContentsReader(parts.Trees, options.Limits.PageSize),
+            new ContentsReader(parts.Trees, options.Limits.PageSize, parts.Logging.CreateLogger<ContentsReader>()),
             new CatchUp(parts.Trees, router),
             parts.Mechanisms,
             parts.Accounts,
