@@ -127,10 +127,16 @@ public sealed partial class TreeHost
         run.Changes.AddRange(founding);
         foreach (TreeWork work in _work)
         {
-            if (work is ReplayWork replay)
-                Replay(_tree, replay);
+            // A replay is done once, also where what was decided beside it has to be decided again.
+            if (work is ReplayWork { Answer.IsCompleted: var replayed } replay)
+            {
+                if (!replayed)
+                    Replay(_tree, replay);
+            }
             else if (work is not ActivationWork)
+            {
                 await run.TakeAsync(work);
+            }
         }
 
         if (run.Changes.Count > 0)
