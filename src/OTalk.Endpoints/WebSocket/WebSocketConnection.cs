@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
 using OTalk.Engine;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
@@ -27,7 +28,7 @@ internal sealed class WebSocketConnection : IDisposable
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (int Code, string Reason)? _close;
 
-    public WebSocketConnection(System.Net.WebSockets.WebSocket socket, SharedOutput output, OTalkEngine engine, bool isConfidential)
+    public WebSocketConnection(System.Net.WebSockets.WebSocket socket, SharedOutput output, OTalkEngine engine, bool isConfidential, ILogger logger)
     {
         LimitsOptions limits = engine.Services.Options.Limits;
         _socket = socket;
@@ -36,7 +37,7 @@ internal sealed class WebSocketConnection : IDisposable
         var feed = new StreamFeed(Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), Close, engine.Metrics);
         _stream = new ClientStream(engine.Services, new StreamConnection(Door, isConfidential, Close), feed);
         _reader = new WebSocketReader(socket, _stream, limits.StanzaBytes);
-        _writer = new WebSocketWriter(output, _stream);
+        _writer = new WebSocketWriter(output, _stream, logger);
     }
 
     /// <summary>Serves the connection until it ends.</summary>

@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OTalk.Engine;
 using OTalk.Engine.Options;
 
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>The WebSocket door: oTalk stanzas at <c>/otalk</c>, one per text message (protocol reference, "Streams, authentication, sessions").</summary>
-public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime)
+public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime lifetime, ILogger<WebSocketDoor> logger)
 {
     public const string Path = "/otalk";
     public const string Subprotocol = "otalk";
@@ -42,7 +43,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context));
+        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context), logger);
         await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted, context.Abort);
     }
 

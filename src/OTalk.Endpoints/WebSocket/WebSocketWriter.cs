@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Streams;
@@ -6,8 +7,8 @@ using OTalk.Protocols.Json;
 
 namespace OTalk.Endpoints.WebSocket;
 
-/// <summary>Writes everything that waits for a stream in one flush, over and over; then looks whether the log has to serve it.</summary>
-internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream)
+/// <summary>Writes everything that waits for a stream in one flush, over and over.</summary>
+internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, ILogger logger)
 {
     /// <summary>Bytes after which a batch is flushed although more waits: what is copied twice stays in the processor's cache.</summary>
     private const int FlushAt = 64 * 1024;
@@ -20,30 +21,26 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream)
         using var batch = new PooledBuffer();
         try
         {
-            while (true)
-            {
-                ReadOnlyMemory<Outbound> waiting = await stream.Feed.Queue.TakeAsync();
-                if (waiting.IsEmpty)
-                    return;
-                int done = 0;
-                while (done < waiting.Length)
-                {
-                    done += Encode(waiting.Span[done..], batch);
-                    await output.WriteAsync(batch.Written, cancel);
-                    batch.Clear();
-                }
-
-                stream.Feed.Queue.Written();
-                batch.Release();
-                if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
-                    await stream.Services.CatchUp.ServeAsync(stream.Feed, session);
-            }
+            await new FeedWriter(stream, logger).RunAsync(waiting => WriteAsync(waiting, batch, cancel));
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The connection is gone; the reader notices by itself.
             stream.Feed.Queue.Close();
         }
+    }
+
+    private async ValueTask WriteAsync(ReadOnlyMemory<Outbound> waiting, PooledBuffer batch, CancellationToken cancel)
+    {
+        int done = 0;
+        while (done < waiting.Length)
+        {
+            done += Encode(waiting.Span[done..], batch);
+            await output.WriteAsync(batch.Written, cancel);
+            batch.Clear();
+        }
+
+        batch.Release();
     }
 
     /// <summary>Encodes what fits; how many were taken.</summary>

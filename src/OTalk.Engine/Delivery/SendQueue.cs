@@ -54,6 +54,16 @@ public sealed class SendQueue(SendQueueLimits limits)
         }
     }
 
+    /// <summary>Whether it takes nothing more.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     /// <summary>
     /// Puts in a run of events that take one route, as far as there is room.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -12,7 +13,7 @@ namespace OTalk.Engine.Reading;
 /// Reads what a plan allows: messages, then events, keys, sub-channels and subscriptions in one list, of which the window cuts a page. Only
 /// the messages of that page are read from the store.
 /// </summary>
-public sealed class ContentsReader(ITreeStore store, int pageSize)
+public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogger<ContentsReader> logger)
 {
     /// <summary>The <c>result</c> of a <c>get</c> as JSON, or the error.</summary>
     public async ValueTask<Answer<byte[]>> ReadAsync(Identity identity, AllowedRead read, GetWindow window)
@@ -22,12 +23,20 @@ public sealed class ContentsReader(ITreeStore store, int pageSize)
 
         int limit = pageSize > 0 ? Math.Min(window.Limit, pageSize) : window.Limit;
         var page = new PageBuilder(window.Offset, limit);
-        StanzaError? error = read.Plan.MessageId is { } id
-            ? await AddMessageAsync(identity, read.Plan, id, page)
-            : await AddPartsAsync(identity, read, window, page);
-        return error is null
-            ? new Answer<byte[]>(ResultWriter.Write(window.Offset, limit, page.Total, page.Rows), null)
-            : new Answer<byte[]>(null, error);
+        try
+        {
+            StanzaError? error = read.Plan.MessageId is { } id
+                ? await AddMessageAsync(identity, read.Plan, id, page)
+                : await AddPartsAsync(identity, read, window, page);
+            return error is null
+                ? new Answer<byte[]>(ResultWriter.Write(window.Offset, limit, page.Total, page.Rows), null)
+                : new Answer<byte[]>(null, error);
+        }
+        catch (StoreException failure)
+        {
+            LogReadFailed(failure, identity.ToString());
+            return new Answer<byte[]>(null, new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
+        }
     }
 
     private async ValueTask<StanzaError?> AddPartsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
@@ -108,4 +117,7 @@ public sealed class ContentsReader(ITreeStore store, int pageSize)
 
     private static ContentRow Row(Identity identity, LogEntry entry) => new(
         entry.Author, entry.Time, entry.Ns, entry.Body, new IdentityUri(identity, entry.Path).ToString(), entry.Id.ToString(), entry.Key);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "contents-read-failed", Message = "Contents of the tree of {Tree} could not be read; who asked is told")]
+    private partial void LogReadFailed(Exception failure, string tree);
 }

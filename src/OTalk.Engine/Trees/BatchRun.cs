@@ -1,7 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Delivery;
 using OTalk.Core.Trees.Reading;
 using OTalk.Storage.Trees;
 
@@ -20,7 +19,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     public List<Change> Changes { get; } = [];
 
     /// <summary>Entries in order with who gets them, by the state at their place.</summary>
-    public List<(LogEntry Entry, Audience Audience, int MessageCount)> Deliveries { get; } = [];
+    public List<Delivery> Deliveries { get; } = [];
 
     public List<Effect> Effects { get; } = [];
 
@@ -65,7 +64,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         foreach (Change change in decision.Changes)
             Make(change);
         if (decision.Transient is { } passing)
-            Deliveries.Add((passing, tree.Audiences.For(passing), 0));
+            Deliveries.Add(new Delivery(passing, tree.Audiences.For(passing), 0));
         Effects.AddRange(decision.Effects);
         Answers.Add(() => work.Done(decision));
     }
@@ -79,8 +78,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         switch (change)
         {
             case EntryAppended { Entry: var entry }:
-                int messageCount = tree.State.Find(entry.Channel)?.Config.MessageCount ?? ChannelConfig.DefaultMessageCount;
-                Deliveries.Add((entry, tree.Audiences.For(entry), messageCount));
+                Deliveries.Add(new Delivery(entry, tree.Audiences.For(entry), tree.MessageCountOf(entry)));
                 if (entry.Kind == EntryKind.Message)
                     Remember(entry);
                 break;

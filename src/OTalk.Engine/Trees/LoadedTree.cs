@@ -15,4 +15,7 @@ public sealed class LoadedTree(TreeState state, long lastOffset, bool isStored)
 
     /// <summary>False for a tree that was founded in memory and has no batch in the store yet.</summary>
     public bool IsStored { get; set; } = isStored;
+
+    /// <summary><c>msg_count</c> of an entry's channel.</summary>
+    public int MessageCountOf(LogEntry entry) => State.Find(entry.Channel)?.Config.MessageCount ?? ChannelConfig.DefaultMessageCount;
 }

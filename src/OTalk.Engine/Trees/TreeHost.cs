@@ -4,7 +4,6 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Storage.Trees;
@@ -25,11 +24,12 @@ public sealed partial class TreeHost
     private readonly string _name;
     private readonly TreeServices _services;
     private readonly Deliverer _deliverer;
+    private readonly Publisher _publisher;
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
     private LinkFeeds? _links;
-    private long _routedVersion;
+    private volatile bool _unsettled;
     private long _usedAt;
 
     /// <param name="identity">Whose tree.</param>
@@ -42,6 +42,7 @@ public sealed partial class TreeHost
         _services = services;
         _logger = services.Logging.CreateLogger<TreeHost>();
         _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
+        _publisher = new Publisher(_name, _deliverer, services);
         _usedAt = services.Time.GetTimestamp();
         Stopped = RunAsync(after);
     }
@@ -52,10 +53,13 @@ public sealed partial class TreeHost
     /// <summary>Hands in work; false when the host is closing: then it belongs to the next one.</summary>
     public bool TryPost(TreeWork work) => _mailbox.Writer.TryWrite(work);
 
-    /// <summary>Closes the host if nothing was asked of it for some time; what was handed in before is still done.</summary>
+    /// <summary>
+    /// Closes the host if nothing was asked of it for some time; what was handed in before is still done. After a failure it stays until the
+    /// tree was read again: only this host knows what its subscribers have not got.
+    /// </summary>
     public bool CloseIfIdle(TimeSpan after)
     {
-        if (_services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after || _links?.AnyBehind == true)
+        if (_unsettled || _links?.AnyBehind == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
         return true;
@@ -133,24 +137,35 @@ public sealed partial class TreeHost
             {
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
+                _unsettled = false;
                 return true;
             }
 
-            (_tree, founding) = (tree, changes);
             _links?.Stop();
             _links = new LinkFeeds(tree, _services);
+            await _publisher.CatchUpAsync(tree, _links);
+            (_tree, founding) = (tree, changes);
+            _unsettled = false;
         }
 
         var run = new BatchRun(_tree, _services);
         run.Changes.AddRange(founding);
         foreach (TreeWork work in _work)
         {
-            if (work is ReplayWork replay)
-                Replay(_tree, replay);
+            // A replay is done once, also where what was decided beside it has to be decided again.
+            if (work is ReplayWork { Answer.IsCompleted: var replayed } replay)
+            {
+                if (!replayed)
+                    Replay(_tree, replay);
+            }
             else if (work is LinkReplayWork linkReplay)
+            {
                 _links!.Replay(_tree, linkReplay);
+            }
             else if (work is not ActivationWork)
+            {
                 await run.TakeAsync(work);
+            }
         }
 
         if (run.Changes.Count > 0)
@@ -167,7 +182,7 @@ public sealed partial class TreeHost
             _tree.LastOffset = outcome.LastOffset;
         }
 
-        Publish(_tree, run);
+        _publisher.Publish(_tree, _links!, run.Deliveries);
         foreach (ActivationWork work in _work.OfType<ActivationWork>())
             await Activator.RunAsync(_tree, work, _services);
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
@@ -177,49 +192,6 @@ public sealed partial class TreeHost
         foreach (Effect effect in run.Effects)
             _services.Effects.Run(effect);
         return true;
-    }
-
-    private void Publish(LoadedTree tree, BatchRun run)
-    {
-        int count = run.Deliveries.Count;
-        if (count == 0)
-            return;
-        if (_routedVersion != tree.State.Counters.Version)
-        {
-            _deliverer.Forget();
-            _routedVersion = tree.State.Counters.Version;
-        }
-
-        var publications = new Publication[count];
-        for (int index = 0; index < count; index++)
-        {
-            LogEntry entry = run.Deliveries[index].Entry;
-            publications[index] = new Publication(entry, tree.State.AddressOf(entry.Path), _name);
-        }
-
-        for (int start = 0, end; start < count; start = end)
-        {
-            Audience audience = run.Deliveries[start].Audience;
-            for (end = start + 1; end < count && ReferenceEquals(run.Deliveries[end].Audience, audience);)
-                end++;
-            _deliverer.Deliver(audience, publications.AsSpan(start, end - start));
-            for (int index = start; index < end && audience.Links.Count > 0; index++)
-                Carry(audience, publications[index], run.Deliveries[index].MessageCount);
-        }
-
-        _services.Metrics.Published(count);
-    }
-
-    private void Carry(Audience audience, Publication publication, int messageCount)
-    {
-        // Messages and keys travel over links; channel events and transient messages do not.
-        if (publication.Entry.Kind != EntryKind.Message || publication.Entry.Transient)
-            return;
-        foreach (Subscriber link in audience.Links)
-        {
-            if (link.Accepts(publication.Entry))
-                _links!.Carry(link, publication.Entry, publication.Channel, messageCount);
-        }
     }
 
     /// <summary>Serves a stream that fell behind; what this tree publishes from here on follows in order.</summary>
@@ -245,6 +217,7 @@ public sealed partial class TreeHost
     private void Abandon(Exception failure)
     {
         _tree = null;
+        _unsettled = true;
         FailAll(new StanzaError(
             Condition.InternalServerError,
             failure is StoreException ? "it could not be stored; try again" : "the server could not do this"));

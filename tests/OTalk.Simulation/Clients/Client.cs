@@ -1,0 +1,189 @@
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Delivery;
+using OTalk.Simulation.World;
+
+namespace OTalk.Simulation.Clients;
+
+/// <summary>
+/// A client that does what real ones do: connects, authenticates, binds its session, subscribes, publishes, reads at its own pace, goes
+/// away, comes back, and sends again under the same id what was not answered.
+/// </summary>
+internal sealed class Client(string user, string session, Random random, Simulation simulation)
+{
+    private const int MostOutstanding = 8;
+    private const int LargestPipe = 12;
+
+    private readonly Workload _workload = new(user, session, random);
+    private readonly List<Message> _unsettled = [];
+    private Stanzas _stanzas = new(user);
+    private Queue<Func<Stanzas, Request>> _next = [];
+
+    public string User => user;
+
+    /// <summary>Its connection; null while it has none.</summary>
+    public Connection? Stream { get; private set; }
+
+    /// <summary>Whether it has nothing left to do and waits for nothing.</summary>
+    public bool IsContent => Stream is { IsDead: false, Outstanding.Count: 0 } && _next.Count == 0 && _unsettled.Count == 0;
+
+    /// <summary>Does a little of what it has to do, and now and then something of its own.</summary>
+    public void Step()
+    {
+        if (!TryConnect())
+            return;
+        for (int left = random.Next(LargestPipe); left > 0 && ReadOne();)
+            left--;
+        if (random.Next(150) == 0)
+            Leave(clean: random.Next(3) == 0);
+        else if (!SendNext() && Stream!.Outstanding.Count < MostOutstanding && random.Next(2) == 0)
+            Send(_workload.Any(_stanzas));
+    }
+
+    /// <summary>Does what it has to do and nothing else; false if there was nothing it could do.</summary>
+    public bool Finish()
+    {
+        if (!TryConnect())
+            return false;
+        bool did = false;
+        while (ReadOne())
+            did = true;
+        return SendNext() || did;
+    }
+
+    /// <summary>Asks for everything it may read.</summary>
+    public void ReadBack()
+    {
+        foreach (Place place in Cast.Places.Where(place => place.MayRead(user)))
+            _next.Enqueue(stanzas => stanzas.Get(place.Address));
+    }
+
+    private bool TryConnect()
+    {
+        if (Stream is { IsDead: true })
+            GiveUp();
+        if (Stream is not null)
+            return true;
+        if (simulation.Server is not { IsReady: true } server)
+            return false;
+        _stanzas = new Stanzas(user);
+        Stream = new Connection(server, user, session, simulation.MakePipe(random.Next(1, LargestPipe)));
+        _next = new Queue<Func<Stanzas, Request>>([stanzas => stanzas.Authenticate()]);
+        simulation.Note($"{Stream.Name} connects");
+        return true;
+    }
+
+    private void Leave(bool clean)
+    {
+        simulation.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}");
+        Stream.Leave(clean);
+        GiveUp();
+    }
+
+    /// <summary>The connection is no more: what was not answered may have been done or not.</summary>
+    private void GiveUp()
+    {
+        foreach (Request request in Stream!.Outstanding)
+            Unanswered(request);
+        Stream = null;
+        _next.Clear();
+    }
+
+    private void Unanswered(Request request)
+    {
+        if (request.Message is { ChosenId: not null } message)
+            _unsettled.Add(message);
+    }
+
+    private bool SendNext()
+    {
+        if (Stream!.Outstanding.Count >= MostOutstanding)
+            return false;
+        if (_next.TryDequeue(out Func<Stanzas, Request>? next))
+        {
+            Send(next(_stanzas));
+            return true;
+        }
+
+        if (!Stream.IsBound || _unsettled.Count == 0)
+            return false;
+        Message message = _unsettled[random.Next(_unsettled.Count)];
+        _unsettled.Remove(message);
+        Send(_stanzas.Publish(message));
+        return true;
+    }
+
+    private void Send(Request? request)
+    {
+        if (request is null || (!Stream!.IsBound && request.Kind is not (RequestKind.Authenticate or RequestKind.Bind)))
+            return;
+        simulation.Note($"{Stream!.Name} > {request}");
+        simulation.Tell(check => check.OnSent(Stream, request));
+        Stream.Send(request);
+    }
+
+    private bool ReadOne()
+    {
+        if (Stream!.Read() is not { } arrived)
+            return false;
+        if (arrived.Item is Publication publication)
+            Deliver(publication);
+        else if (arrived.Item is not ServerMessage)
+            Take((Reply)arrived.Item);
+        return true;
+    }
+
+    private void Deliver(Publication publication)
+    {
+        simulation.Note($"{Stream!.Name} < {publication.Channel} {publication.Entry.Kind} at {publication.Entry.Offset}");
+        if (!Stream.Received.TryGetValue(publication.Channel, out List<Guid>? received))
+            Stream.Received[publication.Channel] = received = [];
+        simulation.Tell(check => check.OnDelivered(Stream, publication));
+        received.Add(publication.Entry.Id);
+    }
+
+    private void Take(Reply reply)
+    {
+        simulation.Tell(check => check.OnReply(Stream!, reply));
+        Request request = Stream!.Outstanding.Dequeue();
+        Answer answer = Answer.Of(reply);
+        simulation.Note($"{Stream.Name} < {request.Stanza.Id} {answer}");
+        simulation.Tell(check => check.OnAnswered(Stream, request, answer));
+        if (answer.IsFault)
+            Again(request);
+        else if (answer.IsOk)
+            Go(request);
+    }
+
+    private void Again(Request request)
+    {
+        Unanswered(request);
+        Func<Stanzas, Request>? again = request.Kind switch
+        {
+            RequestKind.Bind => stanzas => stanzas.Bind(session),
+            RequestKind.Create => stanzas => stanzas.Create(request.Address, Workload.AclOf(request.Address)),
+            RequestKind.Subscribe when Cast.MayRead(user, request.Address) => stanzas => stanzas.Subscribe(request.Address),
+            RequestKind.Get when Cast.MayRead(user, request.Address) => stanzas => stanzas.Get(request.Address),
+            _ => null,
+        };
+        if (again is not null)
+            _next.Enqueue(again);
+    }
+
+    private void Go(Request request)
+    {
+        switch (request.Kind)
+        {
+            case RequestKind.Authenticate:
+                _next.Enqueue(stanzas => stanzas.Bind(session));
+                break;
+            case RequestKind.Bind:
+                Stream!.IsBound = true;
+                foreach (Place place in Cast.Places.Where(place => place.Owner == user))
+                    _next.Enqueue(stanzas => stanzas.Create(place.Address, place.AllAcl));
+                break;
+            case RequestKind.Subscribe:
+                Stream!.Subscribed[request.Address] = simulation.Ledger.Last(Workload.TreeOf(request.Address));
+                break;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Protocols.Json;
+using OTalk.Simulation.World;
+
+namespace OTalk.Simulation.Clients;
+
+/// <summary>Makes the requests of a client, each with the next id of its stream.</summary>
+internal sealed class Stanzas(string user)
+{
+    private int _last;
+
+    public Request Authenticate()
+    {
+        string response = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{Cast.Password}"));
+        return Query(RequestKind.Authenticate, Cast.Domain, new Dictionary<string, object>
+        {
+            ["ns"] = Namespaces.Sasl,
+            ["sasl-mech"] = "SASL-PLAIN",
+            ["response"] = response,
+        });
+    }
+
+    public Request Bind(string session) => Query(RequestKind.Bind, Cast.Domain, new Dictionary<string, object>
+    {
+        ["ns"] = Namespaces.Bind,
+        ["bind"] = $"{user}/sess/{session}",
+    });
+
+    public Request MaskEverything() => Query(RequestKind.Mask, user, new Dictionary<string, object>
+    {
+        ["ns"] = Namespaces.SubscriptionMask,
+        ["mask"] = new[] { "*" },
+    });
+
+    public Request Create(string address, string allAcl) => Query(RequestKind.Create, address, new Dictionary<string, object>
+    {
+        ["ns"] = Namespaces.Create,
+        ["channel"] = address,
+        ["config"] = new { all_acl = allAcl, msg_count = -1 },
+    });
+
+    public Request Subscribe(string address) =>
+        Query(RequestKind.Subscribe, address, new Dictionary<string, object> { ["ns"] = Namespaces.Subscribe });
+
+    public Request Get(string address) =>
+        new(RequestKind.Get, address, new GetStanza(new GetWindow { Limit = int.MaxValue }) { To = IdentityUri.Parse(address), Id = NextId() });
+
+    public Request Publish(Message message)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new { ns = Namespaces.Chat, body = message.Text });
+        Assert.True(JsonMessageReader.TryRead(json, out MessageBody? body, out _));
+        string to = message.ChosenId is { } id ? $"{message.Channel}?msgid={id}" : message.Channel;
+        var stanza = new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(to), Id = NextId() };
+        return new Request(RequestKind.Publish, message.Channel, stanza) { Message = message };
+    }
+
+    private Request Query(RequestKind kind, string address, Dictionary<string, object> members)
+    {
+        JsonElement body = JsonSerializer.SerializeToElement(members);
+        return new Request(kind, address, new QueryStanza((string)members["ns"], body) { To = IdentityUri.Parse(address), Id = NextId() });
+    }
+
+    private StanzaId NextId() => new($"{++_last}");
+}

@@ -1,0 +1,43 @@
+using OTalk.Simulation.World;
+
+namespace OTalk.Simulation.Clients;
+
+/// <summary>What a client does of its own accord: mostly what it may, sometimes what it may not.</summary>
+internal sealed class Workload(string user, string session, Random random)
+{
+    private int _texts;
+
+    /// <summary>The configuration of a channel that is created.</summary>
+    public static string AclOf(string address) => Cast.Places.FirstOrDefault(place => place.Address == address)?.AllAcl ?? "";
+
+    /// <summary>Identity in whose tree a channel is.</summary>
+    public static string TreeOf(string address) => address[..address.IndexOf('/', StringComparison.Ordinal)];
+
+    public Request Any(Stanzas stanzas)
+    {
+        Place place = Cast.Places[random.Next(Cast.Places.Count)];
+        return random.Next(20) switch
+        {
+            0 => stanzas.MaskEverything(),
+            < 3 => stanzas.Get(place.Address),
+            < 6 => stanzas.Subscribe(place.Address),
+            < 8 => Probe(stanzas, $"{place.Owner}/{Cast.Nowhere}"),
+            < 9 => Probe(stanzas, place.Address),
+            _ => stanzas.Publish(Write(place.Address)),
+        };
+    }
+
+    private Request Probe(Stanzas stanzas, string address) => random.Next(3) switch
+    {
+        0 => stanzas.Get(address),
+        1 => stanzas.Subscribe(address),
+        _ => stanzas.Publish(Write(address)),
+    };
+
+    private Message Write(string channel)
+    {
+        byte[] id = new byte[16];
+        random.NextBytes(id);
+        return new Message(channel, $"{user}/{session} {++_texts}", random.Next(4) == 0 ? null : new Guid(id));
+    }
+}

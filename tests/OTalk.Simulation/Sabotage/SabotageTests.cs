@@ -1,0 +1,51 @@
+using OTalk.Simulation.Checks;
+
+namespace OTalk.Simulation.Sabotage;
+
+/// <summary>A check that cannot fail checks nothing: each guarantee is broken on purpose here, and the check it belongs to has to notice.</summary>
+public sealed class SabotageTests
+{
+    private const int Seeds = 20;
+
+    [Fact]
+    public void A_message_that_history_lost_is_noticed() =>
+        AssertNoticed<LossCheck>(new SimulationSetup { BelowFaults = store => new ForgetfulStore(store) });
+
+    [Fact]
+    public void An_answer_before_the_disk_is_noticed() =>
+        AssertNoticed<DurabilityCheck>(new SimulationSetup { AboveFaults = store => new LyingStore(store) });
+
+    [Fact]
+    public void A_slow_reader_that_is_left_behind_is_noticed() =>
+        AssertNoticed<ProgressCheck>(new SimulationSetup { BelowFaults = store => new ShortLogStore(store) });
+
+    [Fact]
+    public void A_channel_that_opened_is_noticed() =>
+        AssertNoticed<PermissionCheck>(new SimulationSetup { BelowFaults = store => new OpenDoorsStore(store) });
+
+    [Fact]
+    public void An_event_that_overtakes_another_is_noticed() =>
+        AssertNoticed<OrderCheck>(new SimulationSetup { MakePipe = capacity => new SwappingPipe(capacity) });
+
+    [Fact]
+    public void An_event_that_comes_twice_is_noticed() =>
+        AssertNoticed<DuplicateCheck>(new SimulationSetup { MakePipe = capacity => new DoublingPipe(capacity) });
+
+    private static void AssertNoticed<TCheck>(SimulationSetup sabotaged)
+    {
+        for (int seed = 1; seed <= Seeds; seed++)
+        {
+            try
+            {
+                new Simulation(seed, sabotaged).Run();
+            }
+            catch (ViolationException noticed)
+            {
+                Assert.Equal(typeof(TCheck).Name, noticed.Check);
+                return;
+            }
+        }
+
+        Assert.Fail($"{Seeds} seeds went by and nothing was noticed");
+    }
+}

@@ -1,0 +1,66 @@
+namespace OTalk.Simulation.Scheduling;
+
+/// <summary>The clock as one server process sees it. Timers that are due fire through the scheduler, and die with the process.</summary>
+internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler scheduler) : TimeProvider
+{
+    private readonly List<VirtualTimer> _timers = [];
+
+    /// <summary>When the next timer is due; null if none is set.</summary>
+    public DateTimeOffset? NextDue => _timers.Min(timer => timer.Due);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => clock.Now;
+
+    public override long GetTimestamp() => clock.Now.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer(this, callback, state);
+        _timers.Add(timer);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Lets time pass and hands the timers that become due to the scheduler.</summary>
+    public void Advance(TimeSpan by)
+    {
+        clock.Advance(by);
+        foreach (VirtualTimer timer in _timers.Where(timer => timer.Due <= clock.Now).ToList())
+            timer.Fire();
+    }
+
+    private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset? Due { get; private set; }
+
+        public void Fire()
+        {
+            Due = _period > TimeSpan.Zero ? time.GetUtcNow() + _period : null;
+            time.Post(() => callback(state));
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
+            _period = period;
+            return true;
+        }
+
+        public void Dispose()
+        {
+            Due = null;
+            time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private void Post(Action fire) => scheduler.Post(_ => fire(), null);
+}

@@ -1,0 +1,128 @@
+using OTalk.Simulation.Checks;
+using OTalk.Simulation.Clients;
+using OTalk.Simulation.Scheduling;
+using OTalk.Simulation.Storage;
+using OTalk.Simulation.World;
+using OTalk.Storage.Accounts;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Simulation;
+
+/// <summary>
+/// The production engine with a few clients, a store that fails and a process that dies, all decided by one seed. First trouble, then calm:
+/// what must never happen is looked for all the time, what must happen in the end is looked for in the calm.
+/// </summary>
+internal sealed class Simulation
+{
+    private const int Steps = 400;
+    private const int LongestBurst = 25;
+    private const int MostRounds = 20_000;
+
+    private readonly Random _random;
+    private readonly SimulationSetup _setup;
+    private readonly VirtualClock _clock = new();
+    private readonly Faults _faults;
+    private readonly ITreeStore _store;
+    private readonly InMemoryAccountStore _accounts = new();
+    private readonly List<Check> _checks;
+    private readonly List<Client> _clients;
+    private int _lives;
+
+    public Simulation(int seed, SimulationSetup setup)
+    {
+        _setup = setup;
+        _random = new Random(seed);
+        _faults = new Faults(new Random(_random.Next()), setup.Rates);
+        _store = setup.AboveFaults(new FaultyStore(setup.BelowFaults(new InMemoryTreeStore()), Ledger, _faults));
+        _checks = [new DuplicateCheck(), new OrderCheck(Ledger), new LossCheck(), new PermissionCheck(), new DurabilityCheck(Ledger), new ProgressCheck(Ledger)];
+        _clients =
+        [
+            new Client(Cast.Romeo, "Window", new Random(_random.Next()), this),
+            new Client(Cast.Romeo, "Orchard", new Random(_random.Next()), this),
+            new Client(Cast.Juliet, "Balcony", new Random(_random.Next()), this),
+            new Client(Cast.Juliet, "Chamber", new Random(_random.Next()), this),
+        ];
+        Server = Live();
+    }
+
+    public Trace Trace { get; } = new();
+
+    public DurableLedger Ledger { get; } = new();
+
+    /// <summary>The process as it lives now.</summary>
+    public Node Server { get; private set; }
+
+    /// <summary>Runs it from beginning to end.</summary>
+    /// <exception cref="ViolationException">A guarantee was broken.</exception>
+    public void Run()
+    {
+        for (int step = 0; step < Steps; step++)
+            Step();
+        Note("calm");
+        _faults.Calm();
+        Settle();
+        foreach (Client client in _clients)
+            client.ReadBack();
+        Settle();
+        Tell(check => check.AtRest([.. _clients.Select(client => client.Stream!)]));
+    }
+
+    public Pipe MakePipe(int capacity) => _setup.MakePipe(capacity);
+
+    public void Note(string what) => Trace.Note(what);
+
+    public void Tell(Action<Check> news)
+    {
+        foreach (Check check in _checks)
+            news(check);
+    }
+
+    private void Step()
+    {
+        if (Server.IsDead || _random.Next(_setup.StepsPerLife) == 0)
+            Revive();
+        for (int left = _random.Next(LongestBurst); left > 0 && Server.RunOne(); left--)
+            RequireHealthy();
+        _clients[_random.Next(_clients.Count)].Step();
+        Server.Time.Advance(TimeSpan.FromMilliseconds(_random.Next(50) == 0 ? _random.Next(60_000) : _random.Next(100)));
+    }
+
+    /// <summary>Goes on without faults until every client is content and nothing happens any more.</summary>
+    private void Settle()
+    {
+        for (int round = 0; round < MostRounds; round++)
+        {
+            if (Server.IsDead)
+                Revive();
+            bool happened = false;
+            while (Server.RunOne())
+                happened = true;
+            RequireHealthy();
+            foreach (Client client in _clients)
+                happened |= client.Finish();
+            if (happened)
+                continue;
+            if (_clients.TrueForAll(client => client.IsContent) && round > 0 && !Server.HasPressingTimers)
+                return;
+            Server.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Tell(check => check.AtRest([.. _clients.Select(client => client.Stream).OfType<Connection>()]));
+        throw new ViolationException(nameof(ProgressCheck), "it never comes to rest");
+    }
+
+    private void Revive()
+    {
+        Note("the process dies");
+        Server.Kill();
+        Server = Live();
+    }
+
+    private Node Live() => new(++_lives, _random, _clock, _store, _accounts);
+
+    private void RequireHealthy()
+    {
+        if (Server.Fault is { } fault)
+            throw new ViolationException(nameof(Node), fault);
+    }
+}

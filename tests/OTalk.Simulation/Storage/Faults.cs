@@ -1,0 +1,39 @@
+using OTalk.Storage.Trees;
+
+namespace OTalk.Simulation.Storage;
+
+/// <summary>Decides by a seed when a store misbehaves; until calm is ordered.</summary>
+internal sealed class Faults(Random random, FaultRates rates)
+{
+    private const int LongestPause = 6;
+
+    private FaultRates _rates = rates;
+
+    /// <summary>From here on nothing fails.</summary>
+    public void Calm() => _rates = FaultRates.None;
+
+    public bool Refuses() => Happens(_rates.Refuses);
+
+    /// <summary>Lets others go on for a while.</summary>
+    public async ValueTask PauseAsync()
+    {
+        if (!Happens(_rates.Slow))
+            return;
+        for (int left = random.Next(1, LongestPause); left > 0; left--)
+            await Task.Yield();
+    }
+
+    public void BeforeAppend() => Fail(_rates.AppendFailsBefore, "the disk is full");
+
+    public void AfterAppend() => Fail(_rates.AppendFailsAfter, "the disk answered too late");
+
+    public void Read() => Fail(_rates.ReadFails, "the disk could not be read");
+
+    private void Fail(double rate, string how)
+    {
+        if (Happens(rate))
+            throw new StoreException(how);
+    }
+
+    private bool Happens(double rate) => rate > 0 && random.NextDouble() < rate;
+}

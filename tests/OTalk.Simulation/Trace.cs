@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OTalk.Simulation;
+
+/// <summary>What happened, for people: the end of it is printed with a failure. Two runs of one seed have the same trace.</summary>
+internal sealed class Trace
+{
+    private const int Shown = 80;
+
+    private readonly List<string> _lines = [];
+
+    public int Count => _lines.Count;
+
+    public void Note(string line) => _lines.Add(line);
+
+    /// <summary>The last lines.</summary>
+    public string End => string.Join('\n', _lines.TakeLast(Shown));
+
+    /// <summary>SHA-256 of the whole, in hexadecimal.</summary>
+    public string Digest() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', _lines))));
+}
