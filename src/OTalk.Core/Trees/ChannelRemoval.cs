@@ -20,6 +20,7 @@ internal static class ChannelRemoval
                 continue;
             }
 
+            changes.Add(SubscriptionNews.Of(tree, context, subscriber.Record with { State = SubscriptionState.Ended, Since = context.Now }));
             effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, SubscriptionState.Ended));
         }
 
