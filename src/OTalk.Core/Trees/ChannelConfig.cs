@@ -77,15 +77,15 @@ public sealed class ChannelConfig
         }
 
         var members = new SortedDictionary<string, string>(_members, StringComparer.Ordinal);
-        foreach (JsonProperty member in patch.EnumerateObject())
+        try
         {
-            // The seed writes the option both ways.
-            string name = string.Equals(member.Name, "subscription_channel", StringComparison.Ordinal)
-                && member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "subscriber_channel" : member.Name;
-            if (member.Value.ValueKind == JsonValueKind.Null)
-                members.Remove(name);
-            else
-                members[name] = Compact(member.Value);
+            SetMembers(members, patch);
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that makes a surrogate without its pair is valid JSON but no text.
+            error = "config has text that is not valid Unicode";
+            return false;
         }
 
         return ChannelConfigReader.TryRead(members, out config!, out error);
@@ -115,6 +115,20 @@ public sealed class ChannelConfig
         KeyAcl = read.KeyAcl,
         Requests = read.Requests ?? read.Discoverable,
     };
+
+    private static void SetMembers(SortedDictionary<string, string> members, JsonElement patch)
+    {
+        foreach (JsonProperty member in patch.EnumerateObject())
+        {
+            // The seed writes the option both ways.
+            string name = string.Equals(member.Name, "subscription_channel", StringComparison.Ordinal)
+                && member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "subscriber_channel" : member.Name;
+            if (member.Value.ValueKind == JsonValueKind.Null)
+                members.Remove(name);
+            else
+                members[name] = Compact(member.Value);
+        }
+    }
 
     private static string Compact(JsonElement value)
     {

@@ -9,14 +9,22 @@ internal static class ChannelRemoval
     {
         var changes = new List<Change> { ChannelEvents.Of(tree, context, node.Parent!, node.Path, Namespaces.Delete, author) };
         var effects = new List<Effect>();
+        var own = new List<SubscriptionRecord>();
         foreach (Subscriber subscriber in tree.Subscribers.RootedAtOrBelow(node.Path))
         {
             changes.Add(new SubscriberRemoved(subscriber.Owner, subscriber.Id));
-            if (tree.FindSubscription(subscriber.Id) is { } own && string.Equals(subscriber.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
-                changes.AddRange(SubscriptionNews.End(tree, context, own));
-            else
-                effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, SubscriptionState.Ended));
+            if (string.Equals(subscriber.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
+            {
+                if (tree.FindSubscription(subscriber.Id) is { } subscription)
+                    own.Add(subscription);
+                continue;
+            }
+
+            changes.Add(SubscriptionNews.Of(tree, context, subscriber.Record with { State = SubscriptionState.Ended, Since = context.Now }));
+            effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, SubscriptionState.Ended));
         }
+
+        changes.AddRange(SubscriptionNews.End(tree, context, own));
 
         // What is below goes first: a store that refers from child to parent never sees an orphan.
         foreach (ChannelNode gone in node.SelfAndBelow().Reverse())

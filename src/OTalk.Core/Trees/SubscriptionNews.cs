@@ -16,16 +16,20 @@ public static class SubscriptionNews
     public static EntryAppended Of(TreeState tree, DecisionContext context, SubscriberRecord subscriber) => Entry(
         tree, context, writer => WriteMembers(writer, subscriber.Source, subscriber.Destination, subscriber.ConfigJson, subscriber.State, subscriber.Owner, subscriber.Id));
 
-    /// <summary>One of the tree's own subscriptions ends: told first, then gone, from the masks of its sessions too.</summary>
-    public static IEnumerable<Change> End(TreeState tree, DecisionContext context, SubscriptionRecord subscription)
+    /// <summary>Some of the tree's own subscriptions end: told first, then gone, from the masks of its sessions too.</summary>
+    public static IEnumerable<Change> End(TreeState tree, DecisionContext context, IReadOnlyCollection<SubscriptionRecord> subscriptions)
     {
-        yield return Of(tree, context, subscription with { State = SubscriptionState.Ended });
-        yield return new SubscriptionRemoved(subscription.Id);
-        foreach (SessionRecord session in tree.Sessions)
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SubscriptionRecord subscription in subscriptions)
         {
-            if (session.Mask.Contains(subscription.Id, StringComparer.Ordinal))
-                yield return new SessionSet(session with { Mask = [.. session.Mask.Where(id => !string.Equals(id, subscription.Id, StringComparison.Ordinal))] });
+            gone.Add(subscription.Id);
+            yield return Of(tree, context, subscription with { State = SubscriptionState.Ended });
+            yield return new SubscriptionRemoved(subscription.Id);
         }
+
+        // A session's mask is set once, without all that ended: a second setting would bring back what the first left out.
+        foreach (SessionRecord session in tree.Sessions.Where(session => session.Mask.Any(gone.Contains)))
+            yield return new SessionSet(session with { Mask = [.. session.Mask.Where(id => !gone.Contains(id))] });
     }
 
     /// <summary>Writes the <c>msg</c> members of a subscription, as they stand in <c>/subscriptions</c> and in <c>?subscriptions</c>.</summary>

@@ -38,9 +38,8 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
         for (int index = 0; index < Messages.Count; index++)
         {
             LinkedMessage message = Messages[index];
-            if (context.Messages[index] is not null || !IsWanted(tree, destination, message))
+            if (context.Messages[index] is not null || !IsWanted(tree, destination, message) || !TryMake(tree, context, message, made, changes))
                 continue;
-            Make(tree, context, message, made, changes);
             int number = made.TryGetValue(message.Channel, out int newNumber) ? newNumber : tree.Find(message.Channel)!.Number;
             changes.Add(new EntryAppended(Copy(message, number)));
         }
@@ -62,12 +61,19 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
             && !via.Contains(tree.AddressOf(message.Channel), StringComparer.Ordinal);
     }
 
-    /// <summary>Makes what is missing of the path to a channel, from the top.</summary>
-    private void Make(TreeState tree, DecisionContext context, LinkedMessage message, Dictionary<ChannelPath, int> made, List<Change> changes)
+    /// <summary>
+    /// Makes what is missing of the path to a channel, from the top. False where nobody could create it there: then the message stays at its
+    /// source.
+    /// </summary>
+    private bool TryMake(TreeState tree, DecisionContext context, LinkedMessage message, Dictionary<ChannelPath, int> made, List<Change> changes)
     {
         var missing = new Stack<ChannelPath>();
         for (ChannelPath path = message.Channel; tree.Find(path) is null && !made.ContainsKey(path); path = path.Parent)
             missing.Push(path);
+        int limit = tree.Rules.ChannelsPerAccount;
+        bool full = missing.Count > 0 && limit > 0 && tree.ChannelCount + made.Count + missing.Count > limit;
+        if (full || missing.Any(path => WellKnown.IsPermanent(tree.Identity, path)))
+            return false;
         foreach (ChannelPath path in missing)
         {
             int count = message.Carried.SourceMessageCount;
@@ -76,6 +82,8 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
             made[path] = number;
             changes.Add(new ChannelSet(new ChannelRecord(number, path, config, count, ChannelConfig.DefaultEventCount, Owner, context.Now)));
         }
+
+        return true;
     }
 
     private static LogEntry Copy(LinkedMessage message, int number)

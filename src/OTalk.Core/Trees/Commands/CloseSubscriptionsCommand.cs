@@ -20,7 +20,7 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
         string owner = tree.Identity.ToString();
         return new Decision
         {
-            Changes = [.. closed.SelectMany(subscription => SubscriptionNews.End(tree, context, subscription))],
+            Changes = [.. SubscriptionNews.End(tree, context, closed)],
             Effects = [.. closed.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
         };
     }

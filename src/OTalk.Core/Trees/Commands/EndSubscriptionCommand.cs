@@ -5,6 +5,6 @@ public sealed record EndSubscriptionCommand(string Id) : TreeCommand
 {
     public override Decision Decide(TreeState tree, DecisionContext context) => new()
     {
-        Changes = tree.FindSubscription(Id) is { } subscription ? [.. SubscriptionNews.End(tree, context, subscription)] : [],
+        Changes = tree.FindSubscription(Id) is { } subscription ? [.. SubscriptionNews.End(tree, context, [subscription])] : [],
     };
 }

@@ -33,14 +33,16 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is kept by the server");
         if (Body.Fault is { } fault)
             return StanzaError.BadRequest(fault);
-        if (Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
-            return refused;
         if (Transient && (Key is not null || ChosenId is not null))
             return StanzaError.BadRequest("a transient message is not stored: it has neither key nor msgid");
 
         byte[]? digest = ChosenId is null ? null : SHA256.HashData(Body.Utf8.Span);
         if (context.Message is { } known)
             return Repeat(known, digest!);
+
+        // After the retry: that the key has been set by another since does not undo what was answered.
+        if (Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
+            return refused;
 
         var entry = new LogEntry
         {
@@ -53,7 +55,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             Body = Body.Utf8,
             Ns = Body.Ns,
             Key = Key,
-            Digest = digest,
+            // Spelled out: a null array would convert to an empty digest.
+            Digest = digest is null ? default(ReadOnlyMemory<byte>?) : digest,
             Transient = Transient,
         };
         var outcome = new Published(entry.Id, entry.Time);

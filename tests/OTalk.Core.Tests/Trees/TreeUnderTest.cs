@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Core.Tests.Trees;
+
+/// <summary>
+/// A tree with a store behind it, as the engine keeps it: every decision is made twice and must be the same both times, its changes go to the
+/// store and to the state. Time and ids count up, so a run repeats exactly.
+/// </summary>
+internal sealed class TreeUnderTest
+{
+    public static readonly DateTimeOffset Start = new(2013, 2, 14, 12, 0, 0, TimeSpan.Zero);
+    public static readonly Guid Epoch = new("0195d2c0-0000-7000-8000-00000000000e");
+
+    private readonly InMemoryTreeStore _store = new();
+    private bool _isStored;
+    private int _ids;
+
+    public TreeUnderTest(string identity = People.Romeo, TreeRules? rules = null)
+    {
+        State = new TreeState(Identity.Parse(identity), Epoch, rules ?? TreeRules.Default);
+        Apply(WellKnown.Found(State.Identity, Now));
+    }
+
+    public TreeState State { get; }
+
+    public string Name => State.Identity.ToString();
+
+    /// <summary>The time of the next decision.</summary>
+    public DateTimeOffset Now { get; private set; } = Start;
+
+    public static JsonElement Json(string json) => JsonElement.Parse(json);
+
+    public static MessageBody Chat(string body = "Good even") => Body($$"""{"ns":"http://otalk.com/p/chat","body":"{{body}}"}""");
+
+    public static MessageBody Body(string json)
+    {
+        JsonElement message = Json(json);
+        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        string ns = message.GetProperty("ns").GetString()!;
+        string? key = message.TryGetProperty("key", out JsonElement given) ? given.GetString() : null;
+        return new MessageBody(utf8, ns, key) { Fault = MessageRules.Fault(ns, utf8) };
+    }
+
+    public static Guid Id(int number) => new(number, 0x2c0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>What a command comes to; nothing changes.</summary>
+    public Decision Decide(TreeCommand command)
+    {
+        KnownMessage? message = command.NeedsMessage is var (channel, id) && State.Find(channel) is { } place
+            ? Sync(_store.FindMessageAsync(Name, place.Number, id, CancellationToken.None))
+            : null;
+        string? author = command.NeedsKey is var (path, key) && State.Find(path) is { } node
+            ? Sync(_store.ReadKeysAsync(Name, [node.Number], key, CancellationToken.None)).FirstOrDefault()?.Entry.Author
+            : null;
+        int ids = _ids;
+        return command.Decide(State, new DecisionContext(Now, () => Id(++ids), message, author));
+    }
+
+    /// <summary>Decides, stores and applies.</summary>
+    public Decision Run(TreeCommand command)
+    {
+        Decision first = Decide(command);
+        Decision decision = Decide(command);
+        Assert.Equal(Picture.Of(first), Picture.Of(decision));
+        Apply(decision.Changes);
+        _ids += decision.Changes.Count + 1;
+        Now = Now.AddSeconds(1);
+        return decision;
+    }
+
+    /// <summary>The same for a command that must not fail.</summary>
+    public Decision Succeed(TreeCommand command)
+    {
+        Decision decision = Run(command);
+        Assert.Null(decision.Error);
+        return decision;
+    }
+
+    /// <summary>The error of a command that must fail, leaving everything as it is.</summary>
+    public StanzaError Fail(TreeCommand command)
+    {
+        Decision decision = Decide(command);
+        Assert.NotNull(decision.Error);
+        Assert.Empty(decision.Changes);
+        Assert.Empty(decision.Effects);
+        return decision.Error;
+    }
+
+    /// <summary>Stores and applies changes that nobody decided.</summary>
+    public void Apply(params IReadOnlyList<Change> changes)
+    {
+        if (changes.Count == 0)
+            return;
+        TreeCounters decidedOn = _isStored ? State.Counters : TreeCounters.None;
+        foreach (Change change in changes)
+            State.Apply(change);
+        var batch = new TreeBatch(Name, Epoch, decidedOn, State.Counters, changes);
+        Assert.True(Sync(_store.AppendAsync([batch], CancellationToken.None))[0].Accepted);
+        _isStored = true;
+    }
+
+    public ChannelNode Channel(string path) => State.Find(ChannelPath.Parse(path)) ?? throw new InvalidOperationException($"there is no {path}");
+
+    public bool Has(string path) => State.Find(ChannelPath.Parse(path)) is not null;
+
+    public ChannelNode Create(string path, string config = "{}", string by = People.Romeo)
+    {
+        Succeed(new CreateChannelCommand(People.Actor(by), ChannelPath.Parse(path), Json(config)));
+        return Channel(path);
+    }
+
+    public void Grant(string path, string identity, string? acl) => Apply(new GrantSet(Channel(path).Number, identity, acl));
+
+    /// <summary>Publishes a message and returns its id.</summary>
+    public Guid Publish(string path, string by = People.Romeo, MessageBody? body = null, Guid? id = null, string? key = null)
+    {
+        Decision decision = Succeed(new PublishCommand(People.Actor(by), ChannelPath.Parse(path), body ?? Chat(), id, key, Transient: false));
+        return Assert.IsType<Published>(decision.Outcome).Id;
+    }
+
+    /// <summary>Puts in an active subscription of somebody to a pattern of this tree, asking nobody.</summary>
+    public SubscriberRecord Subscribe(string owner, string pattern, string id = "s1", string? destination = null, string config = "{}")
+    {
+        var record = new SubscriberRecord(owner, id, $"{Name}/{pattern}", destination ?? owner, config, SubscriptionState.Active, Now);
+        Apply(new SubscriberSet(record));
+        return record;
+    }
+
+    /// <summary>Puts in an active subscription of the tree's own identity to channels of its own.</summary>
+    public void SubscribeOwner(string pattern, string id)
+    {
+        Subscribe(Name, pattern, id);
+        Apply(new SubscriptionSet(new SubscriptionRecord(id, $"{Name}/{pattern}", Name, "{}", SubscriptionState.Active, Now)));
+    }
+
+    public IReadOnlyList<LogEntry> History(string path, EntryKind kind = EntryKind.Message) => Sync(_store.ReadMessagesAsync(
+        Name,
+        new MessageQuery { Channels = [Channel(path).Number], Kind = kind, UpTo = long.MaxValue, Limit = int.MaxValue },
+        CancellationToken.None)).Entries;
+
+    public string? KeyAuthor(string path, string key) =>
+        Sync(_store.ReadKeysAsync(Name, [Channel(path).Number], key, CancellationToken.None)).FirstOrDefault()?.Entry.Author;
+
+    /// <summary>The tree as the store gives it back.</summary>
+    public TreeState Reload() => TreeState.Load(Sync(_store.LoadAsync(Name, CancellationToken.None))!, State.Rules);
+
+    /// <summary>The store of these tests completes everything before it returns.</summary>
+    private static T Sync<T>(ValueTask<T> done)
+    {
+        Assert.True(done.IsCompletedSuccessfully);
+        return done.Result;
+    }
+}
