@@ -6,8 +6,8 @@ namespace OTalk.Core.Access;
 
 /// <summary>
 /// The one place where permissions are evaluated (protocol reference, "Permissions"). In order: the owner may do all; the nearest explicit
-/// grant to the identity, on the channel or above it, decides, an empty one being a ban; else the union of <c>subscriber_acl</c>, for who
-/// holds an active subscription covering the channel, and <c>all_acl</c>, each from the nearest channel that sets it.
+/// grant to the identity, on the channel or above it, decides, an empty one being a ban; else the union of <c>subscriber_acl</c>, for
+/// subscribers of the channel, and <c>all_acl</c>, each from the nearest channel that sets it.
 /// </summary>
 public static class AccessRules
 {
@@ -20,7 +20,7 @@ public static class AccessRules
             return Acl.Expand(granted);
 
         Permissions allowed = channel.AllAcl;
-        if (channel.SubscriberAcl != Permissions.None && tree.Subscribers.Covers(identity, channel.Path))
+        if (channel.SubscriberAcl != Permissions.None && IsSubscriber(tree, channel, identity))
             allowed |= channel.SubscriberAcl;
         return Acl.Expand(allowed);
     }
@@ -63,10 +63,21 @@ public static class AccessRules
         if (NearestGrant(channel, identity) is { } granted && (granted == Permissions.None || granted.HasFlag(Permissions.Admin)))
             return granted != Permissions.None;
         KeyRights rights = acl.All;
-        if (tree.Subscribers.Covers(identity, channel.Path))
+        if (IsSubscriber(tree, channel, identity))
             rights |= acl.Subscriber;
         return (rights & needed) == needed;
     }
+
+    /// <summary>
+    /// Whether an identity is a subscriber of a channel. A pattern makes it one only where everybody may read anyway: it reaches the channels its
+    /// owner may see, and must not open others by reaching them.
+    /// </summary>
+    private static bool IsSubscriber(TreeState tree, ChannelNode channel, string identity) => tree.Subscribers.CoverageOf(identity, channel.Path) switch
+    {
+        Coverage.ByAddress => true,
+        Coverage.ByPattern => Acl.Expand(channel.AllAcl).HasFlag(Permissions.Subscribe),
+        _ => false,
+    };
 
     private static Permissions? NearestGrant(ChannelNode channel, string identity)
     {

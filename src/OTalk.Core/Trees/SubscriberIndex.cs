@@ -2,6 +2,18 @@ using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees;
 
+/// <summary>How a subscription covers a channel.</summary>
+public enum Coverage
+{
+    None = 0,
+
+    /// <summary>By a pattern, which was admitted for some of the channels it reaches, not necessarily for this one.</summary>
+    ByPattern = 1,
+
+    /// <summary>By the channel's own address: it was admitted for this very channel.</summary>
+    ByAddress = 2,
+}
+
 /// <summary>
 /// The subscriptions to a tree, found by the channel an entry stands in. Indexed by the literal path before a pattern's first wildcard, so
 /// that finding what covers a channel walks its ancestors and never the whole list.
@@ -21,18 +33,22 @@ public sealed class SubscriberIndex
     /// <summary>All subscriptions of an owner to this tree, whatever their state.</summary>
     public IReadOnlyList<Subscriber> Of(string owner) => _byOwner.TryGetValue(owner, out List<Subscriber>? list) ? list : [];
 
-    /// <summary>Whether an identity holds an active subscription that covers a channel.</summary>
-    public bool Covers(string owner, ChannelPath path)
+    /// <summary>How an identity's active subscriptions cover a channel: by its own address at best.</summary>
+    public Coverage CoverageOf(string owner, ChannelPath path)
     {
+        var best = Coverage.None;
         if (!_byOwner.TryGetValue(owner, out List<Subscriber>? list))
-            return false;
+            return best;
         foreach (Subscriber subscriber in list)
         {
-            if (subscriber.IsActive && subscriber.Pattern.Matches(path))
-                return true;
+            if (!subscriber.IsActive || !subscriber.Pattern.Matches(path))
+                continue;
+            if (subscriber.Pattern.IsExact)
+                return Coverage.ByAddress;
+            best = Coverage.ByPattern;
         }
 
-        return false;
+        return best;
     }
 
     /// <summary>The active subscriptions whose pattern covers a channel.</summary>

@@ -5,12 +5,16 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>
 /// After a crash in the middle of subscribing: who asked never got an answer, so the subscription is forgotten on both sides.
 /// </summary>
-public sealed record ForgetAskingCommand : TreeCommand
+/// <param name="Before">Subscriptions that ask since before this: those of an earlier run of the server.</param>
+public sealed record ForgetAskingCommand(DateTimeOffset Before) : TreeCommand
 {
+    /// <summary>Whether there is anything to forget.</summary>
+    public bool IsNeeded(TreeState tree) => tree.Subscriptions.Any(IsLeft);
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         List<SubscriptionRecord> asking =
-            [.. tree.Subscriptions.Where(subscription => string.Equals(subscription.State, SubscriptionState.Asking, StringComparison.Ordinal))];
+            [.. tree.Subscriptions.Where(subscription => IsLeft(subscription))];
         string owner = tree.Identity.ToString();
         return new Decision
         {
@@ -18,4 +22,7 @@ public sealed record ForgetAskingCommand : TreeCommand
             Effects = [.. asking.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
         };
     }
+
+    private bool IsLeft(SubscriptionRecord subscription) =>
+        string.Equals(subscription.State, SubscriptionState.Asking, StringComparison.Ordinal) && subscription.Since < Before;
 }
