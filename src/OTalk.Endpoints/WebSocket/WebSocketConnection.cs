@@ -40,10 +40,10 @@ internal sealed class WebSocketConnection : IDisposable
     }
 
     /// <summary>Serves the connection until it ends.</summary>
+    /// <param name="abort">Breaks the connection where the client took no more.</param>
     /// <param name="stopping">The server stops: the client is told to come back later.</param>
     /// <param name="aborted">The connection is gone.</param>
-    /// <param name="abort">Breaks the connection where the client took no more.</param>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken aborted, Action abort)
+    public async Task RunAsync(Action abort, CancellationToken stopping, CancellationToken aborted)
     {
         using CancellationTokenRegistration gone = aborted.Register(_gone.Cancel);
         using CancellationTokenRegistration stop = stopping.Register(() => Close(GoingAway, "the server stops"));

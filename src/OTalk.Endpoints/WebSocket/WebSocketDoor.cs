@@ -43,7 +43,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
         using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context));
-        await connection.RunAsync(lifetime.ApplicationStopping, context.RequestAborted, context.Abort);
+        await connection.RunAsync(context.Abort, lifetime.ApplicationStopping, context.RequestAborted);
     }
 
     private bool IsConfidential(HttpContext context) =>
