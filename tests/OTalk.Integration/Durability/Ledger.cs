@@ -7,7 +7,9 @@ namespace OTalk.Integration.Durability;
 /// <summary>Holds what publishers were told against what the channel has.</summary>
 internal static class Ledger
 {
-    /// <summary>Every acknowledged message is there once, with the time it was acknowledged with, in its publisher's order; none twice.</summary>
+    /// <summary>
+    /// Every acknowledged message is there once, with the time it was acknowledged with, in its publisher's order; none twice.
+    /// </summary>
     public static async Task CheckAsync(OTalkServer server, string channel, IReadOnlyList<Publisher> publishers)
     {
         await using OTalkClient reader = await server.LogInAsync($"{Cast.Romeo}/sess/Reader");
@@ -23,8 +25,8 @@ internal static class Ledger
             Assert.Equal(publisher.Acknowledged, kept);
 
             // What was stored without an answer reaching the publisher is allowed, but only behind what was answered.
-            IEnumerable<string> bodies = stored.Where(message => message.Body.StartsWith(publisher.Name + " ", StringComparison.Ordinal)).Select(message => message.Body);
-            Assert.Equal(Enumerable.Range(0, bodies.Count()).Select(number => $"{publisher.Name} {number}"), bodies);
+            string[] bodies = [.. stored.Select(message => message.Body).Where(body => body.StartsWith(publisher.Name + " ", StringComparison.Ordinal))];
+            Assert.Equal(Enumerable.Range(0, bodies.Length).Select(number => $"{publisher.Name} {number}"), bodies);
         }
     }
 }

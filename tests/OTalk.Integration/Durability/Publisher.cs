@@ -32,21 +32,27 @@ internal sealed class Publisher(string name, string channel, int messages, Lives
         while (_acknowledged.Count < messages)
         {
             int life = await lives.WhenAliveAsync();
+            OTalkClient? client = null;
             try
             {
-                await PublishAsync();
+                client = await lives.Server.LogInAsync($"{Cast.Romeo}/sess/{name}");
+                await PublishAsync(client);
             }
             catch (Exception broken) when (lives.Count != life
                 && broken is HarnessException or WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
             {
-                // Its life was ended, by us.
+                // Its life was ended, by us. Its last words count too: they are the answers that may have been given too early.
+                await AcceptLastWordsAsync(client);
+            }
+            finally
+            {
+                await (client?.DisposeAsync() ?? default);
             }
         }
     }
 
-    private async Task PublishAsync()
+    private async Task PublishAsync(OTalkClient client)
     {
-        await using OTalkClient client = await lives.Server.LogInAsync($"{Cast.Romeo}/sess/{name}");
         _sent = _acknowledged.Count;
         while (_acknowledged.Count < messages)
         {
@@ -54,6 +60,15 @@ internal sealed class Publisher(string name, string channel, int messages, Lives
                 await SendAsync(client, _sent++);
             Accept(await client.ReceiveAsync());
         }
+    }
+
+    private async Task AcceptLastWordsAsync(OTalkClient? client)
+    {
+        if (client is null)
+            return;
+        await client.ReceiveCloseAsync();
+        while (_acknowledged.Count < _sent && client.TryReceive() is { } answer)
+            Accept(answer);
     }
 
     private Task SendAsync(OTalkClient client, int number) => client.SendAsync(new JsonObject

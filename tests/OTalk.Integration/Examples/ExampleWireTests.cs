@@ -51,7 +51,13 @@ public sealed class ExampleWireTests
     {
         Assert.True(Directory.Exists(Path.Combine(s_folder, "node_modules", "ws")), "run npm ci in examples first");
         string[] arguments = ["example-wire.mjs", server.WebSocketAddress.ToString(), Cast.Romeo, password];
-        ProcessStartInfo start = new("node", arguments) { WorkingDirectory = s_folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new("node", arguments)
+        {
+            WorkingDirectory = s_folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process node = Process.Start(start)!;
         try
         {
@@ -72,8 +78,10 @@ public sealed class ExampleWireTests
     {
         string direction = line[..line.IndexOf(' ', StringComparison.Ordinal)];
         JsonElement stanza = JsonElement.Parse(line.AsSpan(line.IndexOf('{', StringComparison.Ordinal)));
-        JsonProperty payload = stanza.EnumerateObject().Single(member => member.Name is "msg" or "query" or "get" or "response" or "result" or "error");
-        bool isFromServer = direction == "IN" && payload.Name == "msg";
-        return !isFromServer && payload.Value.TryGetProperty("ns", out JsonElement ns) ? $"{direction} {payload.Name} {ns}" : $"{direction} {payload.Name}";
+        JsonProperty payload = stanza.EnumerateObject()
+            .Single(member => member.Name is "msg" or "query" or "get" or "response" or "result" or "error");
+        bool isCapabilities = direction == "IN" && payload.Name == "msg";
+        string ns = !isCapabilities && payload.Value.TryGetProperty("ns", out JsonElement given) ? $" {given}" : "";
+        return $"{direction} {payload.Name}{ns}";
     }
 }

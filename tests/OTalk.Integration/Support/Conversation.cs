@@ -30,7 +30,9 @@ internal static class Conversation
             stanza["id"] = id;
             await client.SendAsync(stanza.ToJsonString());
             Received answer = await client.ReceiveAnswerAsync(id);
-            return answer.Member("response") ?? answer.Member("result") ?? throw new HarnessException($"{stanza.ToJsonString()} was answered {answer}");
+            return answer.Member("response")
+                ?? answer.Member("result")
+                ?? throw new HarnessException($"{stanza.ToJsonString()} was answered {answer}");
         }
 
         /// <summary>Publishes a chat message and waits until it is acknowledged.</summary>
@@ -78,7 +80,8 @@ internal static class Conversation
         public async Task<IReadOnlyList<string?>> BodiesAsync(string channel)
         {
             JsonElement result = await client.GetAsync(channel);
-            return [.. result.GetProperty("results").EnumerateArray().Select(item => item.GetProperty("msg").GetProperty("body").GetString())];
+            IEnumerable<JsonElement> messages = result.GetProperty("results").EnumerateArray().Select(item => item.GetProperty("msg"));
+            return [.. messages.Select(message => message.GetProperty("body").GetString())];
         }
     }
 

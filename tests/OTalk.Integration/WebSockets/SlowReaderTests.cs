@@ -40,7 +40,8 @@ public sealed class SlowReaderTests
                 Assert.Equal(number, Number(await NextBodyAsync(other)));
             }
 
-            Assert.True(await server.MetricAsync("otalk_streams_fell_behind_total") > 0, "the reader never fell behind: the test is too small");
+            double fellBehind = await server.MetricAsync("otalk_streams_fell_behind_total");
+            Assert.True(fellBehind > 0, "the reader never fell behind: the test is too small");
 
             await publisher.PublishAsync(Channel, Body(Messages));
             for (int number = 0; number <= Messages; number++)
@@ -53,12 +54,12 @@ public sealed class SlowReaderTests
 
     private static string Body(int number) => number.ToString(CultureInfo.InvariantCulture) + " " + s_padding;
 
-    private static int Number(string body) => int.Parse(body.AsSpan(0, body.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    private static int Number(string body) => int.Parse(body.Split(' ')[0], CultureInfo.InvariantCulture);
 
-    private static async Task<string> NextBodyAsync(OTalkClient client) => await NextBodyAsync(async () => (await client.ReceiveAsync()).Json);
+    private static Task<string> NextBodyAsync(OTalkClient client) => NextBodyAsync(async () => (await client.ReceiveAsync()).Json);
 
-    private static async Task<string> NextBodyAsync(RawWebSocket socket) =>
-        await NextBodyAsync(async () => JsonElement.Parse((await socket.ReceiveAsync(Opcode.Text)).Text));
+    private static Task<string> NextBodyAsync(RawWebSocket socket) =>
+        NextBodyAsync(async () => JsonElement.Parse((await socket.ReceiveAsync(Opcode.Text)).Text));
 
     /// <summary>Events of other channels (presence, subscriptions) are skipped.</summary>
     private static async Task<string> NextBodyAsync(Func<Task<JsonElement>> next)
