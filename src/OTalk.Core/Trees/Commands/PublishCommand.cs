@@ -55,7 +55,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             Body = Body.Utf8,
             Ns = Body.Ns,
             Key = Key,
-            Digest = digest,
+            // Spelled out: a null array would convert to an empty digest.
+            Digest = digest is null ? default(ReadOnlyMemory<byte>?) : digest,
             Transient = Transient,
         };
         var outcome = new Published(entry.Id, entry.Time);
