@@ -60,8 +60,8 @@ public static class AccessRules
             return null;
         if (tree.IsOwner(identity))
             return true;
-        if (NearestGrant(channel, identity) is Permissions.None)
-            return false;
+        if (NearestGrant(channel, identity) is { } granted && (granted == Permissions.None || granted.HasFlag(Permissions.Admin)))
+            return granted != Permissions.None;
         KeyRights rights = acl.All;
         if (tree.Subscribers.Covers(identity, channel.Path))
             rights |= acl.Subscriber;
