@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
@@ -15,6 +16,10 @@ public sealed record OpenSubscriptionCommand(string Source, string Destination, 
 {
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
+        ChannelPath destination = IdentityUri.Parse(Destination).Path;
+        if (WellKnown.IsServerKept(tree.Identity, destination))
+            return StanzaError.NotAllowed($"{tree.AddressOf(destination)} is kept by the server");
+
         SubscriptionRecord? same = tree.Subscriptions.FirstOrDefault(subscription =>
             string.Equals(subscription.Source, Source, StringComparison.Ordinal)
             && string.Equals(subscription.Destination, Destination, StringComparison.Ordinal));

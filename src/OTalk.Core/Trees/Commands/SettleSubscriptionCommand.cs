@@ -1,3 +1,5 @@
+using OTalk.Core.Addressing;
+
 namespace OTalk.Core.Trees.Commands;
 
 /// <summary>
@@ -14,6 +16,10 @@ public sealed record SettleSubscriptionCommand(Opened Opened, bool Accepted, str
         SubscriptionRecord subscription = Opened.Subscription;
         if (!Accepted)
             return new Decision { Changes = Opened.IsNew ? [new SubscriptionRemoved(subscription.Id)] : [] };
+
+        // Closed while the source was asked: it stays closed, and the source, which may have admitted it after the news, is told again.
+        if (tree.FindSubscription(subscription.Id) is null)
+            return new Decision { Effects = [new TellSource(IdentityUri.Parse(subscription.Source), tree.Identity.ToString(), subscription.Id)] };
 
         SubscriptionRecord active = subscription with { State = SubscriptionState.Active, Since = context.Now };
         var changes = new List<Change> { new SubscriptionSet(active) };

@@ -1,0 +1,143 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+
+namespace OTalk.Core.Tests.Trees.Commands;
+
+/// <summary>The owner's side of subscribing: opened, then settled.</summary>
+public class SubscribeTests
+{
+    private const string Source = "juliet@capulet.com/balcony";
+
+    private readonly TreeUnderTest _tree = new();
+
+    [Fact]
+    public void A_new_subscription_gets_the_next_id()
+    {
+        Opened opened = Open();
+        Assert.True(opened.IsNew);
+        Assert.Equal(("s6", SubscriptionState.Asking), (opened.Subscription.Id, opened.Subscription.State));
+        Assert.Equal("s7", Open(source: "juliet@capulet.com/inbox").Subscription.Id);
+    }
+
+    [Fact]
+    public void The_same_source_and_destination_keep_their_id_and_change_their_configuration()
+    {
+        Settle(Open());
+        Opened again = Open(config: """{"mute":true}""");
+        Assert.False(again.IsNew);
+        Settle(again);
+
+        SubscriptionRecord kept = _tree.State.FindSubscription("s6")!;
+        Assert.Equal(("""{"mute":true}""", SubscriptionState.Active), (kept.ConfigJson, kept.State));
+        Assert.Null(_tree.State.FindSubscription("s7"));
+    }
+
+    [Fact]
+    public void Another_destination_is_another_subscription()
+    {
+        Open();
+        Assert.True(Open(destination: "romeo@montague.com/roster/Juliet").IsNew);
+    }
+
+    [Fact]
+    public void Too_many_are_refused()
+    {
+        var tree = new TreeUnderTest(rules: TreeRules.Default with { SubscriptionsPerAccount = 5 });
+        Expect.Error(
+            Condition.QuotaExceeded,
+            "romeo@montague.com has 5 subscriptions, as many as it may have",
+            tree.Fail(new OpenSubscriptionCommand(Source, People.Romeo, "{}")));
+    }
+
+    [Fact]
+    public void Nothing_is_linked_into_what_the_server_keeps() => Expect.Error(
+        Condition.NotAllowed,
+        "romeo@montague.com/sent is kept by the server",
+        _tree.Fail(new OpenSubscriptionCommand(Source, "romeo@montague.com/sent", "{}")));
+
+    [Fact]
+    public void An_accepted_one_is_active_and_told()
+    {
+        Decision settled = Settle(Open());
+        Assert.Equal(SubscriptionState.Active, _tree.State.FindSubscription("s6")!.State);
+        Assert.Equal(["s6 active"], Expect.News(settled));
+        Assert.Empty(settled.Effects);
+    }
+
+    [Fact]
+    public void It_joins_the_mask_of_the_session_that_asked()
+    {
+        _tree.Succeed(new BindSessionCommand("Balcony"));
+        Settle(Open(), session: "Balcony");
+        Assert.Equal(["s6"], _tree.State.FindSession("Balcony")!.Mask);
+    }
+
+    [Fact]
+    public void A_mask_that_covers_it_stays_as_it_is()
+    {
+        _tree.Succeed(new BindSessionCommand("Balcony"));
+        _tree.Succeed(new SetMaskCommand("Balcony", ["*"]));
+        Settle(Open(), session: "Balcony");
+        Assert.Equal(["*"], _tree.State.FindSession("Balcony")!.Mask);
+    }
+
+    [Fact]
+    public void A_refused_new_one_is_forgotten()
+    {
+        Settle(Open(), accepted: false);
+        Assert.Null(_tree.State.FindSubscription("s6"));
+    }
+
+    [Fact]
+    public void A_refused_change_leaves_the_old_one()
+    {
+        Settle(Open());
+        Settle(Open(config: """{"mute":true}"""), accepted: false);
+        Assert.Equal("{}", _tree.State.FindSubscription("s6")!.ConfigJson);
+    }
+
+    [Fact]
+    public void One_that_was_closed_while_the_source_was_asked_stays_closed_and_the_source_is_told()
+    {
+        Opened opened = Open();
+        _tree.Succeed(new CloseSubscriptionsCommand(IdentityUri.Parse(Source), null));
+        Decision settled = Settle(opened);
+        Assert.Null(_tree.State.FindSubscription("s6"));
+        Assert.Equal([new TellSource(IdentityUri.Parse(Source), People.Romeo, "s6")], settled.Effects);
+    }
+
+    [Fact]
+    public void After_a_crash_what_was_being_asked_is_forgotten_on_both_sides()
+    {
+        Settle(Open());
+        Open(source: "juliet@capulet.com/inbox");
+        Decision decision = _tree.Succeed(new ForgetAskingCommand());
+        Assert.Equal([new TellSource(IdentityUri.Parse("juliet@capulet.com/inbox"), People.Romeo, "s7")], decision.Effects);
+        Assert.Null(_tree.State.FindSubscription("s7"));
+        Assert.NotNull(_tree.State.FindSubscription("s6"));
+    }
+
+    [Fact]
+    public void The_news_has_the_fields_of_the_seed()
+    {
+        Decision settled = Settle(Open(config: """{"delivery":"hash"}"""));
+        JsonElement news = Expect.Body(Expect.Change<EntryAppended>(settled).Entry);
+        Assert.Equal(
+            """
+            {"ns":"http://otalk.com/p/subscription","channel":"juliet@capulet.com/balcony",
+            "from_uri":"otalk:juliet@capulet.com/balcony","to_uri":"otalk:romeo@montague.com",
+            "mute":false,"mute_on_offline":false,"unsubscribe_on_offline":false,"delivery":"hash",
+            "subscription":"s6","state":"active"}
+            """.ReplaceLineEndings(string.Empty),
+            news.GetRawText());
+    }
+
+    private Opened Open(string source = Source, string destination = People.Romeo, string config = "{}") =>
+        Assert.IsType<Opened>(_tree.Succeed(new OpenSubscriptionCommand(source, destination, config)).Outcome);
+
+    private Decision Settle(Opened opened, bool accepted = true, string? session = null) =>
+        _tree.Succeed(new SettleSubscriptionCommand(opened, accepted, session));
+}
