@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -35,7 +36,8 @@ public sealed record AcceptLinkedCommand(
             return new Decision();
 
         var changes = new List<Change>();
-        int number = MissingChannels(tree, context, changes) ?? tree.Find(Channel)!.Number;
+        if (MakeMissingChannels(tree, context, changes, out int number) is { } refused)
+            return refused;
         changes.Add(new EntryAppended(new LogEntry
         {
             Kind = EntryKind.Message,
@@ -53,22 +55,29 @@ public sealed record AcceptLinkedCommand(
         return new Decision { Changes = changes };
     }
 
-    /// <summary>Makes what is missing of the path; the number of the destination if it had to be made.</summary>
-    private int? MissingChannels(TreeState tree, DecisionContext context, List<Change> changes)
+    /// <summary>Makes what is missing of the path, as far as somebody could create it; <paramref name="number"/> is that of the destination.</summary>
+    private StanzaError? MakeMissingChannels(TreeState tree, DecisionContext context, List<Change> changes, out int number)
     {
-        int next = tree.Counters.NextChannel;
-        int? made = null;
         var missing = new Stack<ChannelPath>();
-        for (ChannelPath path = Channel; tree.Find(path) is null; path = path.Parent)
-            missing.Push(path);
+        ChannelPath there = Channel;
+        for (; tree.Find(there) is null; there = there.Parent)
+            missing.Push(there);
+        number = tree.Find(there)!.Number;
+        int limit = tree.Rules.ChannelsPerAccount;
+        if (missing.Count > 0 && limit > 0 && tree.ChannelCount + missing.Count > limit)
+            return StanzaError.QuotaExceeded($"{tree.Identity} has {tree.ChannelCount} channels and may have {limit}");
+
+        int next = tree.Counters.NextChannel;
         foreach (ChannelPath path in missing)
         {
+            if (WellKnown.IsPermanent(tree.Identity, path))
+                return StanzaError.NotAllowed($"{tree.AddressOf(path)} is made by bind");
             string config = $$"""{"msg_count":{{SourceMessageCount.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}""";
-            made = next++;
+            number = next++;
             changes.Add(new ChannelSet(new ChannelRecord(
-                made.Value, path, config, SourceMessageCount, ChannelConfig.DefaultEventCount, Owner, context.Now)));
+                number, path, config, SourceMessageCount, ChannelConfig.DefaultEventCount, Owner, context.Now)));
         }
 
-        return made;
+        return null;
     }
 }

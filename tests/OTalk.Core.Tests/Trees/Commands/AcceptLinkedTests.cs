@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+
+namespace OTalk.Core.Tests.Trees.Commands;
+
+public class AcceptLinkedTests
+{
+    private const string SourceAddress = "juliet@capulet.com/sess/Tomb/presence";
+
+    private readonly TreeUnderTest _tree = new();
+
+    public AcceptLinkedTests() => Link(_tree, "s6", "romeo@montague.com/roster/Juliet");
+
+    [Fact]
+    public void Author_id_time_and_bytes_are_those_of_the_source()
+    {
+        LogEntry source = Entry();
+        LogEntry taken = Expect.Change<EntryAppended>(_tree.Succeed(Command("roster/Juliet", source))).Entry;
+        Assert.Equal((source.Id, source.Time, source.Author, source.Ns, source.Key), (taken.Id, taken.Time, taken.Author, taken.Ns, taken.Key));
+        Assert.Equal(source.Body, taken.Body);
+        Assert.Equal([SourceAddress], taken.Via);
+        Assert.Equal(SHA256.HashData(source.Body.Span), taken.Digest!.Value.ToArray());
+    }
+
+    [Fact]
+    public void Missing_channels_are_made_with_the_sources_message_count()
+    {
+        _tree.Succeed(Command("roster/Juliet/Tomb", Entry(), messages: 1));
+        ChannelRecord made = _tree.Channel("roster/Juliet/Tomb").Record;
+        Assert.Equal((1, 50, People.Romeo), (made.MessageCount, made.EventCount, made.Creator));
+        Assert.Equal(1, _tree.Channel("roster/Juliet").Config.MessageCount);
+    }
+
+    [Fact]
+    public void A_channel_that_is_there_stays_as_it_is()
+    {
+        _tree.Create("roster/Juliet", """{"msg_count":3}""");
+        _tree.Succeed(Command("roster/Juliet", Entry(), messages: 1));
+        Assert.Equal(3, _tree.Channel("roster/Juliet").Config.MessageCount);
+    }
+
+    [Fact]
+    public void A_message_is_taken_once()
+    {
+        _tree.Succeed(Command("roster/Juliet", Entry()));
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry())).Changes);
+    }
+
+    [Fact]
+    public void A_message_that_retention_took_is_not_taken_again()
+    {
+        _tree.Succeed(Command("roster/Juliet", Entry(), messages: 0));
+        Assert.Empty(_tree.History("roster/Juliet"));
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry(), messages: 0)).Changes);
+    }
+
+    [Fact]
+    public void A_message_that_came_through_this_channel_is_not_taken() =>
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry("romeo@montague.com/roster/Juliet", "juliet@capulet.com/inbox"))).Changes);
+
+    [Fact]
+    public void Sixteen_hops_are_the_most()
+    {
+        string[] hops = [.. Enumerable.Range(0, AcceptLinkedCommand.MaximumHops).Select(hop => $"juliet@capulet.com/hop{hop}")];
+        Assert.NotEmpty(_tree.Succeed(Command("roster/Juliet", Entry(hops[1..]))).Changes);
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet/Tomb", Entry(hops))).Changes);
+    }
+
+    [Fact]
+    public void A_subscription_that_has_ended_brings_nothing()
+    {
+        _tree.Succeed(new EndSubscriptionCommand("s6"));
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry())).Changes);
+    }
+
+    [Fact]
+    public void A_subscription_brings_nothing_beside_its_destination() =>
+        Assert.Empty(_tree.Succeed(Command("roster/Other", Entry())).Changes);
+
+    [Fact]
+    public void Another_owners_subscription_brings_nothing() =>
+        Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry()) with { Owner = People.Juliet }).Changes);
+
+    [Fact]
+    public void Channels_of_sessions_are_made_by_bind_alone()
+    {
+        Link(_tree, "s7", "romeo@montague.com/sess");
+        Expect.Error(
+            Condition.NotAllowed,
+            "romeo@montague.com/sess/Tomb is made by bind",
+            _tree.Fail(Command("sess/Tomb", Entry()) with { SubscriptionId = "s7" }));
+    }
+
+    [Fact]
+    public void A_full_account_gets_no_more_channels()
+    {
+        int full = new TreeUnderTest().State.ChannelCount;
+        var tree = new TreeUnderTest(rules: TreeRules.Default with { ChannelsPerAccount = full + 1 });
+        Link(tree, "s6", "romeo@montague.com/roster/Juliet");
+        Assert.Equal(Condition.QuotaExceeded, tree.Fail(Command("roster/Juliet/Tomb", Entry())).Condition);
+        Assert.NotEmpty(tree.Succeed(Command("roster/Juliet", Entry())).Changes);
+    }
+
+    private static void Link(TreeUnderTest tree, string id, string destination) => tree.Apply(new SubscriptionSet(new SubscriptionRecord(
+        id, "juliet@capulet.com/sess/*/presence", destination, "{}", SubscriptionState.Active, TreeUnderTest.Start)));
+
+    private static AcceptLinkedCommand Command(string path, LogEntry entry, int messages = 1) =>
+        new(People.Romeo, "s6", ChannelPath.Parse(path), entry, SourceAddress, messages);
+
+    private static LogEntry Entry(params string[] via) => new()
+    {
+        Kind = EntryKind.Message,
+        Channel = 77,
+        Path = ChannelPath.Parse("sess/Tomb/presence"),
+        Id = TreeUnderTest.Id(900),
+        Time = TreeUnderTest.Start.AddDays(-1),
+        Author = "juliet@capulet.com/sess/Tomb",
+        Body = TreeUnderTest.Chat().Utf8,
+        Ns = Namespaces.Chat,
+        Key = "topic",
+        Via = via,
+    };
+}
