@@ -30,27 +30,26 @@ public static class ReadPlanner
     {
         bool selected = query.Messages || query.Keys || query.Channels || query.Subscriptions || query.Permissions || query.Events;
         bool messages = query.MessageId is not null || query.Messages || (!selected && query.Key is null);
-        var listed = new List<ContentRow>();
-        foreach (ChannelNode node in covered)
-        {
-            if (query.Channels)
-                listed.AddRange(Listings.SubChannels(tree, node, identity));
-        }
 
+        // Each part asks for its own permission: who may read grants, or one key, does not read messages by asking for both.
+        List<ChannelNode> readable = [.. covered.Where(node => AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe))];
+        var listed = new List<ContentRow>();
+        if (query.Channels)
+            listed.AddRange(readable.SelectMany(node => Listings.SubChannels(tree, node, identity)));
         foreach (ChannelNode node in covered)
         {
-            if (query.Subscriptions)
+            if (query.Subscriptions && readable.Contains(node))
                 listed.AddRange(Listings.SubscribersOf(tree, node, identity));
-            if (query.Permissions)
+            if (query.Permissions && MayReadGrants(tree, node, identity))
                 listed.AddRange(Listings.Grants(tree, node));
         }
 
-        bool kept = messages && query.MessageId is null && covered.Any(node => node.Path.Equals(WellKnown.SubscriptionsPath));
+        bool kept = messages && query.MessageId is null && readable.Any(node => node.Path.Equals(WellKnown.SubscriptionsPath));
         return new ReadPlan
         {
-            Messages = messages ? [.. covered.Where(node => !node.Path.Equals(WellKnown.SubscriptionsPath))] : [],
+            Messages = messages ? [.. readable.Where(node => !node.Path.Equals(WellKnown.SubscriptionsPath))] : [],
             Kept = kept ? [.. Listings.AllSubscriptions(tree, identity)] : [],
-            Events = query.Events ? covered : [],
+            Events = query.Events ? readable : [],
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
@@ -82,12 +81,17 @@ public static class ReadPlanner
 
     private static bool MayRead(TreeState tree, ChannelNode node, string identity, AddressQuery query)
     {
-        Permissions held = AccessRules.Effective(tree, node, identity);
         if (query.Permissions)
-            return (held & (Permissions.ModeratePermissions | Permissions.Grant | Permissions.GrantOperator)) != Permissions.None;
-        if (held.HasFlag(Permissions.Subscribe))
+            return MayReadGrants(tree, node, identity);
+        if (AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe))
             return true;
         return query.Key is { } key && AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true;
+    }
+
+    private static bool MayReadGrants(TreeState tree, ChannelNode node, string identity)
+    {
+        const Permissions Any = Permissions.ModeratePermissions | Permissions.Grant | Permissions.GrantOperator;
+        return (AccessRules.Effective(tree, node, identity) & Any) != Permissions.None;
     }
 
     /// <summary>Why nothing is readable: null where a visible place simply has nothing that matches.</summary>
