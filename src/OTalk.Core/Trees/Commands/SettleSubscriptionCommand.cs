@@ -15,7 +15,11 @@ public sealed record SettleSubscriptionCommand(Opened Opened, bool Accepted, str
     {
         SubscriptionRecord subscription = Opened.Subscription;
         if (!Accepted)
-            return new Decision { Changes = Opened.IsNew ? [new SubscriptionRemoved(subscription.Id)] : [] };
+        {
+            // Somebody else may have asked for the same meanwhile, and got it.
+            bool asking = Opened.IsNew && tree.FindSubscription(subscription.Id) is { State: SubscriptionState.Asking };
+            return new Decision { Changes = asking ? [new SubscriptionRemoved(subscription.Id)] : [] };
+        }
 
         // Closed while the source was asked: it stays closed, and the source, which may have admitted it after the news, is told again.
         if (tree.FindSubscription(subscription.Id) is null)
