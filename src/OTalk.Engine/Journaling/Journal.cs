@@ -67,8 +67,9 @@ public sealed partial class Journal : IAsyncDisposable
             for (int index = 0; index < group.Count; index++)
                 group[index].Done.SetResult(outcomes[index]);
         }
-        catch (Exception failure) when (failure is StoreException or IOException)
+        catch (Exception failure)
         {
+            // Whatever it is, the writer goes on: if it ended, every tree would wait for it for ever.
             LogCommitFailed(failure, batches.Count);
             foreach (Waiting waiting in group)
                 waiting.Done.TrySetException(failure as StoreException ?? new StoreException("the store failed", failure));

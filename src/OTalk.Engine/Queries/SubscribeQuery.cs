@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OTalk.Core.Addressing;
+using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
@@ -90,10 +91,17 @@ internal sealed class SubscribeQuery : IQuery
         wrong = null;
         Identity owner = context.Stream.User!;
         var root = new IdentityUri(owner, ChannelPath.Root);
-        if (config is { } json && json.TryGetProperty("to_uri"u8, out JsonElement given) && given.ValueKind != JsonValueKind.Null)
+        MemberReader? members = config is { } json ? new MemberReader(json) : null;
+        string? given = members?.Text("to_uri");
+        if (members?.Fault is { } fault)
         {
-            string? error = "it is no string";
-            if (given.ValueKind != JsonValueKind.String || !IdentityUri.TryParse(given.GetString(), out IdentityUri? address, out error) || address.IsPattern)
+            wrong = StanzaError.BadRequest($"config.{fault}");
+            return null;
+        }
+
+        if (given is not null)
+        {
+            if (!IdentityUri.TryParse(given, out IdentityUri? address, out string? error) || address.IsPattern)
                 wrong = StanzaError.BadRequest($"config.to_uri: {error ?? "it is a pattern"}");
             else if (address.Identity != owner)
                 wrong = StanzaError.Forbidden($"config.to_uri: {address} is no channel of {owner}");

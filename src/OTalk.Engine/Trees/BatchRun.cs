@@ -13,7 +13,7 @@ namespace OTalk.Engine.Trees;
 internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 {
     private readonly TreeCounters _decidedOn = tree.IsStored ? tree.State.Counters : TreeCounters.None;
-    private readonly Dictionary<(int Channel, Guid Id), KnownMessage> _newMessages = [];
+    private readonly Dictionary<(int Channel, Guid Id), KnownMessage> _messages = [];
     private readonly Dictionary<(int Channel, string Key), string?> _newKeys = [];
 
     public List<Change> Changes { get; } = [];
@@ -85,8 +85,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             case KeyRemoved removed:
                 _newKeys[(removed.Channel, removed.Key)] = null;
                 break;
-            case MessageRemoved removed when _newMessages.TryGetValue((removed.Channel, removed.Id), out KnownMessage? known):
-                _newMessages[(removed.Channel, removed.Id)] = known with { InHistory = false };
+            case MessageRemoved removed when _messages.TryGetValue((removed.Channel, removed.Id), out KnownMessage? known):
+                _messages[(removed.Channel, removed.Id)] = known with { InHistory = false };
                 break;
         }
     }
@@ -101,7 +101,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private void Remember(LogEntry entry)
     {
-        _newMessages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true);
+        _messages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true);
         if (entry.Key is not null)
             _newKeys[(entry.Channel, entry.Key)] = entry.Author;
     }
@@ -121,9 +121,14 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     {
         if (tree.State.Find(path) is not { } node)
             return null;
-        if (_newMessages.TryGetValue((node.Number, id), out KnownMessage? known) || !tree.IsStored)
+        if (_messages.TryGetValue((node.Number, id), out KnownMessage? known) || !tree.IsStored)
             return known;
-        return await services.Store.FindMessageAsync(tree.State.Identity.ToString(), node.Number, id, CancellationToken.None);
+        known = await services.Store.FindMessageAsync(tree.State.Identity.ToString(), node.Number, id, CancellationToken.None);
+
+        // Remembered, so that what this pass does to it is seen by the commands behind.
+        if (known is not null)
+            _messages[(node.Number, id)] = known;
+        return known;
     }
 
     private async ValueTask<string?> FindKeyAuthorAsync(ChannelPath path, string key)

@@ -104,11 +104,19 @@ public class EffectivePermissionTests
     [Fact]
     public void Subscriber_acl_is_only_where_the_subscription_covers()
     {
-        _tree.Create("a", """{"subscriber_acl":"sp"}""");
+        _tree.Create("a", """{"all_acl":"s","subscriber_acl":"sp"}""");
         _tree.Create("a/b");
         _tree.Create("a/b/c");
         _tree.Subscribe(People.Juliet, "a/*/");
-        Assert.Equal(("", "ps", ""), (Of("a"), Of("a/b"), Of("a/b/c")));
+        Assert.Equal(("s", "ps", "s"), (Of("a"), Of("a/b"), Of("a/b/c")));
+    }
+
+    [Fact]
+    public void A_pattern_opens_no_channel_that_it_reaches()
+    {
+        Assert.Equal(("p", "s"), (Of("inbox"), Of("vcard")));
+        _tree.Subscribe(People.Juliet, "*");
+        Assert.Equal(("p", "s", ""), (Of("inbox"), Of("vcard"), Of("roster")));
     }
 
     [Theory]
@@ -126,7 +134,7 @@ public class EffectivePermissionTests
     {
         _tree.Create("a", """{"all_acl":"p","subscriber_acl":"s"}""");
         _tree.Create("a/b", """{"all_acl":"c"}""");
-        _tree.Subscribe(People.Juliet, "a/*");
+        _tree.Subscribe(People.Juliet, "a/b");
         Assert.Equal("cs", Of("a/b"));
     }
 

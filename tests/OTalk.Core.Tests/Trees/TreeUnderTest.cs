@@ -17,7 +17,8 @@ internal sealed class TreeUnderTest
     public static readonly DateTimeOffset Start = new(2013, 2, 14, 12, 0, 0, TimeSpan.Zero);
     public static readonly Guid Epoch = new("0195d2c0-0000-7000-8000-00000000000e");
 
-    private readonly InMemoryTreeStore _store = new();
+    // Memory only: it lives as long as its test.
+    private readonly InMemoryTreeStore _store = Memory();
     private bool _isStored;
     private int _ids;
 
@@ -52,14 +53,14 @@ internal sealed class TreeUnderTest
     /// <summary>What a command comes to; nothing changes.</summary>
     public Decision Decide(TreeCommand command)
     {
-        KnownMessage? message = command.NeedsMessage is var (channel, id) && State.Find(channel) is { } place
-            ? Sync(_store.FindMessageAsync(Name, place.Number, id, CancellationToken.None))
-            : null;
+        List<KnownMessage?> messages = [.. command.NeedsMessages.Select(needed => State.Find(needed.Channel) is { } place
+            ? Sync(_store.FindMessageAsync(Name, place.Number, needed.Id, CancellationToken.None))
+            : null)];
         string? author = command.NeedsKey is var (path, key) && State.Find(path) is { } node
-            ? Sync(_store.ReadKeysAsync(Name, [node.Number], key, CancellationToken.None)).FirstOrDefault()?.Entry.Author
+            ? KeyAuthor(node, key)
             : null;
         int ids = _ids;
-        return command.Decide(State, new DecisionContext(Now, () => Id(++ids), message, author));
+        return command.Decide(State, new DecisionContext(Now, () => Id(++ids), messages.FirstOrDefault(), author) { Messages = messages });
     }
 
     /// <summary>Decides, stores and applies.</summary>
@@ -144,11 +145,16 @@ internal sealed class TreeUnderTest
         new MessageQuery { Channels = [Channel(path).Number], Kind = kind, UpTo = long.MaxValue, Limit = int.MaxValue },
         CancellationToken.None)).Entries;
 
-    public string? KeyAuthor(string path, string key) =>
-        Sync(_store.ReadKeysAsync(Name, [Channel(path).Number], key, CancellationToken.None)).FirstOrDefault()?.Entry.Author;
+    /// <summary>Who gave a key its value; null where it has none.</summary>
+    public string? KeyAuthor(string path, string key) => KeyAuthor(Channel(path), key);
 
     /// <summary>The tree as the store gives it back.</summary>
     public TreeState Reload() => TreeState.Load(Sync(_store.LoadAsync(Name, CancellationToken.None))!, State.Rules);
+
+    private static InMemoryTreeStore Memory() => new();
+
+    private string? KeyAuthor(ChannelNode node, string key) =>
+        Sync(_store.ReadKeysAsync(Name, [node.Number], key, CancellationToken.None)) is [var value, ..] ? value.Entry.Author : null;
 
     /// <summary>The store of these tests completes everything before it returns.</summary>
     private static T Sync<T>(ValueTask<T> done)

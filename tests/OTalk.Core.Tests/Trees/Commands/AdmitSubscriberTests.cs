@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;

@@ -27,38 +27,122 @@ internal static class CommandGen
 
     private static readonly Gen<string> _destinations = Gen.Elements(People.Romeo, "romeo@montague.com/roster/Juliet", "romeo@montague.com/a/b");
 
+    private static readonly Gen<Step> _create =
+        from actor in _actors
+        from path in _paths
+        from config in _configs
+        select new Step($"create {path} {config}", _ => new CreateChannelCommand(actor, path, TreeUnderTest.Json(config)));
+
+    private static readonly Gen<Step> _configure =
+        from actor in _actors
+        from path in _paths
+        from config in _configs
+        select new Step(
+            $"configure {path} {config}",
+            _ => new ConfigureChannelCommand(actor, path, TreeUnderTest.Json(config)));
+
+    private static readonly Gen<Step> _delete =
+        from actor in _actors
+        from path in _paths
+        select new Step($"delete {path}", _ => new DeleteChannelCommand(actor, path));
+
+    private static readonly Gen<Step> _publish =
+        from actor in _actors
+        from path in _paths
+        from id in _ids
+        from chosen in Gen.Elements(true, false)
+        from key in Gen.Elements("k", null)
+        select new Step(
+            $"publish {path} {id} {chosen} {key}",
+            _ => new PublishCommand(actor, path, TreeUnderTest.Chat(), chosen ? id : null, key, false));
+
+    private static readonly Gen<Step> _deleteKey =
+        from actor in _actors
+        from path in _paths
+        select new Step($"delete key of {path}", _ => new DeleteKeyCommand(actor, path, "k"));
+
+    private static readonly Gen<Step> _deleteMessage =
+        from actor in _actors
+        from path in _paths
+        from id in _ids
+        select new Step($"delete message of {path} {id}", _ => new DeleteMessageCommand(actor, path, id));
+
+    private static readonly Gen<Step> _revise =
+        from actor in _actors
+        from path in _paths
+        from id in _ids
+        select new Step($"revise {path} {id}", _ => new ReviseMessageCommand(actor, path, id, TreeUnderTest.Chat("again")));
+
+    private static readonly Gen<Step> _bind =
+        from name in _sessions
+        select new Step($"bind {name}", _ => new BindSessionCommand(name));
+
+    private static readonly Gen<Step> _end =
+        from name in _sessions
+        select new Step($"end {name}", _ => new EndSessionCommand(name));
+
+    private static readonly Gen<Step> _s =
+        from name in _sessions
+        from mask in Gen.SubListOf("s1", "s2", "s6", "s7", "*")
+        select new Step($"mask {name}", _ => new SetMaskCommand(name, [.. mask]));
+
+    private static readonly Gen<Step> _open =
+        from source in _sources
+        from destination in _destinations
+        select new Step($"open {source} {destination}", _ => new OpenSubscriptionCommand(source, destination, "{}"));
+
+    private static readonly Gen<Step> _settle =
+        from accepted in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from name in _sessions
+        select new Step($"settle {accepted} {name}", tree => new SettleSubscriptionCommand(Last(tree), accepted, name));
+
+    private static readonly Gen<Step> _admit =
+        from actor in _actors
+        from source in _sources
+        from number in Gen.Choose(6, 9)
+        select new Step(
+            $"admit {actor} {source} s{number}",
+            _ => new AdmitSubscriberCommand(actor, Draft(actor, source, number)));
+
+    private static readonly Gen<Step> _dismiss =
+        from owner in Gen.Elements(People.Romeo, People.Juliet)
+        from number in Gen.Choose(1, 9)
+        select new Step($"dismiss {owner} s{number}", _ => new DismissSubscriberCommand(owner, SubscriptionIds.Of(number)));
+
+    private static readonly Gen<Step> _close =
+        from source in _sources
+        select new Step($"close {source}", _ => new CloseSubscriptionsCommand(IdentityUri.Parse(source), null));
+
+    private static readonly Gen<Step> _endAgain =
+        from number in Gen.Choose(1, 9)
+        select new Step($"end s{number}", _ => new EndSubscriptionCommand(SubscriptionIds.Of(number)));
+
+    private static readonly Gen<Step> _linked =
+        from path in _paths
+        from id in _ids
+        from number in Gen.Choose(6, 9)
+        select new Step($"linked {path} {id}", _ => Linked(path, id, number));
+
     /// <summary>A command; those that belong to the second and third step of subscribing are made from what the tree holds.</summary>
     public static Gen<Step> Steps { get; } = Gen.Frequency(
-        (5, from actor in _actors from path in _paths from config in _configs
-            select new Step($"create {path} {config}", _ => new CreateChannelCommand(actor, path, TreeUnderTest.Json(config)))),
-        (2, from actor in _actors from path in _paths from config in _configs
-            select new Step($"configure {path} {config}", _ => new ConfigureChannelCommand(actor, path, TreeUnderTest.Json(config)))),
-        (2, from actor in _actors from path in _paths select new Step($"delete {path}", _ => new DeleteChannelCommand(actor, path))),
-        (5, from actor in _actors from path in _paths from id in _ids from chosen in Gen.Elements(true, false) from key in Gen.Elements("k", null)
-            select new Step($"publish {path} {id} {chosen} {key}", _ => new PublishCommand(actor, path, TreeUnderTest.Chat(), chosen ? id : null, key, false))),
-        (1, from actor in _actors from path in _paths select new Step($"delete key of {path}", _ => new DeleteKeyCommand(actor, path, "k"))),
-        (1, from actor in _actors from path in _paths from id in _ids
-            select new Step($"delete message of {path} {id}", _ => new DeleteMessageCommand(actor, path, id))),
-        (1, from actor in _actors from path in _paths from id in _ids
-            select new Step($"revise {path} {id}", _ => new ReviseMessageCommand(actor, path, id, TreeUnderTest.Chat("again")))),
-        (3, from name in _sessions select new Step($"bind {name}", _ => new BindSessionCommand(name))),
-        (1, from name in _sessions select new Step($"end {name}", _ => new EndSessionCommand(name))),
-        (2, from name in _sessions from mask in Gen.SubListOf("s1", "s2", "s6", "s7", "*")
-            select new Step($"mask {name}", _ => new SetMaskCommand(name, [.. mask]))),
-        (4, from source in _sources from destination in _destinations
-            select new Step($"open {source} {destination}", _ => new OpenSubscriptionCommand(source, destination, "{}"))),
-        (4, from accepted in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false))) from name in _sessions
-            select new Step($"settle {accepted} {name}", tree => new SettleSubscriptionCommand(Last(tree), accepted, name))),
-        (4, from actor in _actors from source in _sources from number in Gen.Choose(6, 9)
-            select new Step($"admit {actor} {source} s{number}", _ => new AdmitSubscriberCommand(actor, Draft(actor, source, number)))),
-        (1, from owner in Gen.Elements(People.Romeo, People.Juliet) from number in Gen.Choose(1, 9)
-            select new Step($"dismiss {owner} s{number}", _ => new DismissSubscriberCommand(owner, SubscriptionIds.Of(number)))),
-        (1, from source in _sources select new Step($"close {source}", _ => new CloseSubscriptionsCommand(IdentityUri.Parse(source), null))),
-        (1, from number in Gen.Choose(1, 9) select new Step($"end s{number}", _ => new EndSubscriptionCommand(SubscriptionIds.Of(number)))),
+        (5, _create),
+        (2, _configure),
+        (2, _delete),
+        (5, _publish),
+        (1, _deleteKey),
+        (1, _deleteMessage),
+        (1, _revise),
+        (3, _bind),
+        (1, _end),
+        (2, _s),
+        (4, _open),
+        (4, _settle),
+        (4, _admit),
+        (1, _dismiss),
+        (1, _close),
+        (1, _endAgain),
         (1, Gen.Constant(new Step("forget asking", _ => new ForgetAskingCommand()))),
-        (2, from path in _paths from id in _ids from number in Gen.Choose(6, 9)
-            select new Step($"linked {path} {id}", _ => Linked(path, id, number))));
-
+        (2, _linked));
     private static Opened Last(TreeState tree) => new(tree.Subscriptions.LastOrDefault() ?? new SubscriptionRecord(
         "s99", "juliet@capulet.com/balcony", People.Romeo, "{}", SubscriptionState.Asking, TreeUnderTest.Start), IsNew: true);
 
@@ -84,7 +168,8 @@ internal static class CommandGen
             Body = TreeUnderTest.Chat().Utf8,
             Ns = "http://otalk.com/p/chat",
         };
-        return new AcceptLinkedCommand(People.Romeo, SubscriptionIds.Of(number), path, entry, "juliet@capulet.com/balcony", 1);
+        return new AcceptLinkedCommand(
+            People.Romeo, SubscriptionIds.Of(number), [new LinkedMessage(path, new CarriedMessage(entry, "juliet@capulet.com/balcony", 1))]);
     }
 }
 

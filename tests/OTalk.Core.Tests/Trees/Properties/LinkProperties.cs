@@ -91,7 +91,9 @@ public class LinkProperties
                 if (link.Destination.Path.Depth + below.Depth <= ChannelPath.MaxDepth)
                 {
                     carried.Enqueue((link.Owner, new AcceptLinkedCommand(
-                        link.Owner, link.Id, link.Destination.Path.Append(below), entry, tree.State.AddressOf(entry.Path), 50)));
+                        link.Owner,
+                        link.Id,
+                        [new LinkedMessage(link.Destination.Path.Append(below), new CarriedMessage(entry, tree.State.AddressOf(entry.Path), 50))])));
                 }
             }
         }

@@ -1,5 +1,3 @@
-using OTalk.Core.Trees;
-
 namespace OTalk.Core.Tests.Trees.Properties;
 
 public class ReloadProperties

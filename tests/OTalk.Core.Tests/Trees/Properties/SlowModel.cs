@@ -17,12 +17,17 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
         if (identity is People.Romeo)
             return Every;
         string held = Upwards(path).Select(place => Grant(place, identity)).FirstOrDefault(grant => grant is not null)
-            ?? Inherited(path, "all_acl") + (Subscriptions(identity).Any(own => Matches(own.Path, path)) ? Inherited(path, "subscriber_acl") : "");
+            ?? Inherited(path, "all_acl") + (IsSubscriber(path, identity) ? Inherited(path, "subscriber_acl") : "");
         if (held.Contains('a', StringComparison.Ordinal))
             return Every;
         held += held.Contains('K', StringComparison.Ordinal) ? "k" : "";
         return string.Concat(Every.Where(letter => held.Contains(letter, StringComparison.Ordinal)));
     }
+
+    /// <summary>By the channel's own address, or by a pattern where everybody may read.</summary>
+    private bool IsSubscriber(string path, string identity) =>
+        Subscriptions(identity).Any(own => own.Path == path)
+        || (Subscriptions(identity).Any(own => Matches(own.Path, path)) && Inherited(path, "all_acl").IndexOfAny(['s', 'a']) >= 0);
 
     public bool IsHidden(string path, string identity)
     {

@@ -31,17 +31,40 @@ internal static class TreeGen
         """{"subscriber_acl":"s"}""", """{"discoverable":true}""", """{"requests":true}""",
     ];
 
-    public static Gen<TreeStep> Steps { get; } = Gen.Frequency(
-        (3, from path in Gen.Elements(Paths) from config in Gen.Elements(_configs) select new TreeStep("configure", path, "", config, 0)),
-        (3, from path in Gen.Elements(Paths) from identity in Gen.Elements(Identities) from acl in Gen.Elements(_acls)
-            select new TreeStep("grant", path, identity, acl, 0)),
-        (1, from path in Gen.Elements(Paths) from identity in Gen.Elements(Identities) select new TreeStep("grant", path, identity, null, 0)),
-        (4, from pattern in Gen.Elements(_patterns) from identity in Gen.Elements(Identities) from number in Gen.Choose(1, 3)
-            from state in Gen.Elements(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending)
-            select new TreeStep("subscribe", pattern, identity, state, number)),
-        (1, from identity in Gen.Elements(Identities) from number in Gen.Choose(1, 3)
-            select new TreeStep("unsubscribe", "", identity, null, number)));
+    private static readonly Gen<TreeStep> _configure =
+        from path in Gen.Elements(Paths)
+        from config in Gen.Elements(_configs)
+        select new TreeStep("configure", path, "", config, 0);
 
+    private static readonly Gen<TreeStep> _grant =
+        from path in Gen.Elements(Paths)
+        from identity in Gen.Elements(Identities)
+        from acl in Gen.Elements(_acls)
+        select new TreeStep("grant", path, identity, acl, 0);
+
+    private static readonly Gen<TreeStep> _grantRemoval =
+        from path in Gen.Elements(Paths)
+        from identity in Gen.Elements(Identities)
+        select new TreeStep("grant", path, identity, null, 0);
+
+    private static readonly Gen<TreeStep> _subscribe =
+        from pattern in Gen.Elements(_patterns)
+        from identity in Gen.Elements(Identities)
+        from number in Gen.Choose(1, 3)
+        from state in Gen.Elements(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending)
+        select new TreeStep("subscribe", pattern, identity, state, number);
+
+    private static readonly Gen<TreeStep> _unsubscribe =
+        from identity in Gen.Elements(Identities)
+        from number in Gen.Choose(1, 3)
+        select new TreeStep("unsubscribe", "", identity, null, number);
+
+    public static Gen<TreeStep> Steps { get; } = Gen.Frequency(
+        (3, _configure),
+        (3, _grant),
+        (1, _grantRemoval),
+        (4, _subscribe),
+        (1, _unsubscribe));
     /// <summary>The tree that steps make of one with all <see cref="Paths"/>.</summary>
     public static TreeState Build(IReadOnlyList<TreeStep> steps)
     {

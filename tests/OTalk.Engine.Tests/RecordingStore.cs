@@ -1,0 +1,67 @@
+using OTalk.Core.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Tests;
+
+/// <summary>A store that keeps in memory, writes down what it is asked, can be made to wait, and fails when told to.</summary>
+internal sealed class RecordingStore : ITreeStore
+{
+    private readonly InMemoryTreeStore _inner = new();
+
+    /// <summary>Batches of each append, in order.</summary>
+    public List<int> Appends { get; } = [];
+
+    /// <summary>Identities that were loaded, in order.</summary>
+    public List<string> Loads { get; } = [];
+
+    /// <summary>What appends wait for, after they are written down.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Completed when an append has begun.</summary>
+    public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>What the next append throws.</summary>
+    public Exception? Failure { get; set; }
+
+    public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
+    {
+        Appends.Add(batches.Count);
+        Began.TrySetResult();
+        await Gate;
+        if (Failure is { } failure)
+        {
+            Failure = null;
+            throw failure;
+        }
+
+        return await _inner.AppendAsync(batches, cancel);
+    }
+
+    public ValueTask<StoredTree?> LoadAsync(string identity, CancellationToken cancel)
+    {
+        Loads.Add(identity);
+        return _inner.LoadAsync(identity, cancel);
+    }
+
+    public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) => _inner.TreesWithSessionsAsync(cancel);
+
+    public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
+        _inner.ReadMessagesAsync(identity, query, cancel);
+
+    public ValueTask<LogEntry?> ReadMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
+        _inner.ReadMessageAsync(identity, channel, id, cancel);
+
+    public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
+        _inner.FindMessageAsync(identity, channel, id, cancel);
+
+    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
+        _inner.ReadKeysAsync(identity, channels, key, cancel);
+
+    public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
+        _inner.ReadLogAsync(identity, after, maxBytes, cancel);
+
+    public ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel) =>
+        _inner.TrimAsync(before, forgetIdsBefore, maxRows, cancel);
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+}

@@ -1,0 +1,112 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Tests.Trees;
+
+public sealed class TreeDirectoryTests : IAsyncDisposable
+{
+    private static readonly TimeSpan _idle = TimeSpan.FromMinutes(5);
+
+    private readonly Grove _grove = new();
+
+    public ValueTask DisposeAsync() => _grove.DisposeAsync();
+
+    [Fact]
+    public async Task A_tree_is_read_once_while_it_is_used()
+    {
+        await _grove.CreateAsync("a");
+        await _grove.CreateAsync("b");
+        Assert.Equal([Samples.Romeo], _grove.Store.Loads);
+    }
+
+    [Fact]
+    public async Task An_identity_that_does_not_exist_has_absent_channels()
+    {
+        Answer<Decision> answer = await _grove.Trees.RunAsync(
+            Identity.Parse("juliet@montague.com"), new DeleteChannelCommand(new Actor(Samples.Romeo, Samples.Romeo), ChannelPath.Parse("a")));
+        Assert.Equal(StanzaError.NotFound("there is no channel juliet@montague.com/a"), answer.Error);
+    }
+
+    [Fact]
+    public async Task A_tree_in_use_stays()
+    {
+        await _grove.CreateAsync("a");
+        _grove.Time.Advance(_idle - TimeSpan.FromSeconds(1));
+        _grove.Trees.CloseIdle(_idle);
+        Assert.True((await _grove.HasAsync("a")).Value);
+        Assert.Single(_grove.Store.Loads);
+    }
+
+    [Fact]
+    public async Task An_idle_tree_leaves_and_comes_back_as_it_was()
+    {
+        await _grove.CreateAsync("a");
+        _grove.Time.Advance(_idle);
+        _grove.Trees.CloseIdle(_idle);
+        Assert.True((await _grove.HasAsync("a")).Value);
+        Assert.Equal(2, _grove.Store.Loads.Count);
+        Assert.Equal(1, _grove.Trees.Count);
+    }
+
+    [Fact]
+    public async Task The_successor_begins_when_the_last_work_of_its_predecessor_is_durable()
+    {
+        await _grove.CreateAsync("a");
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grove.Store.Gate = gate.Task;
+        Task<Answer<Decision>> last = _grove.CreateAsync("b");
+        _grove.Trees.CloseIdle(TimeSpan.Zero);
+        Task<Answer<bool>> next = _grove.HasAsync("b");
+
+        Assert.Single(_grove.Store.Loads);
+        gate.SetResult();
+
+        Assert.Null((await last).Error);
+        Assert.True((await next).Value);
+    }
+
+    [Fact]
+    public async Task After_a_failed_commit_nothing_of_it_is_there()
+    {
+        await _grove.CreateAsync("a");
+        _grove.Store.Failure = new StoreException("disk full");
+        Answer<Decision> failed = await _grove.CreateAsync("b");
+        Assert.Equal(Condition.InternalServerError, failed.Error?.Condition);
+        Assert.False((await _grove.HasAsync("b")).Value);
+        Assert.True((await _grove.HasAsync("a")).Value);
+    }
+
+    [Fact]
+    public async Task Of_two_deletes_of_one_message_that_wait_together_the_second_finds_nothing()
+    {
+        var actor = new Actor(Samples.Romeo, Samples.Romeo);
+        ChannelPath inbox = ChannelPath.Parse("inbox");
+        var body = new MessageBody("""{"ns":"x"}"""u8.ToArray(), "x", null);
+        await _grove.Trees.RunAsync(_grove.Romeo, new PublishCommand(actor, inbox, body, Samples.Id(1), null, Transient: false));
+
+        // Both are in the mailbox before the loop comes to them: it waits for the commit of another.
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grove.Store.Gate = gate.Task;
+        Task<Answer<Decision>> other = _grove.CreateAsync("a");
+        Task<Answer<Decision>> first = _grove.Trees.RunAsync(_grove.Romeo, new DeleteMessageCommand(actor, inbox, Samples.Id(1)));
+        Task<Answer<Decision>> second = _grove.Trees.RunAsync(_grove.Romeo, new DeleteMessageCommand(actor, inbox, Samples.Id(1)));
+        gate.SetResult();
+
+        Assert.Null((await other).Error);
+        Assert.Null((await first).Error);
+        Assert.Equal(Condition.ItemNotFound, (await second).Error?.Condition);
+    }
+
+    [Fact]
+    public async Task Stopping_finishes_what_was_handed_in()
+    {
+        Task<Answer<Decision>> last = _grove.CreateAsync("a");
+        await _grove.Trees.StopAsync();
+        Assert.Null((await last).Error);
+        Assert.Equal(0, _grove.Trees.Count);
+    }
+}
