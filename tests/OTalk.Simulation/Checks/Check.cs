@@ -27,7 +27,7 @@ internal abstract class Check
     {
     }
 
-    /// <summary>Faults have stopped, everything is answered, every client has read what there is and the history of every channel.</summary>
+    /// <summary>Faults have stopped, everything is answered, every client has read what there is, and some the history of every channel.</summary>
     public virtual void AtRest(IReadOnlyList<Connection> streams)
     {
     }

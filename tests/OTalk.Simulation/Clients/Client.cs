@@ -8,7 +8,7 @@ namespace OTalk.Simulation.Clients;
 /// A client that does what real ones do: connects, authenticates, binds its session, subscribes, publishes, reads at its own pace, goes
 /// away, comes back, and sends again under the same id what was not answered.
 /// </summary>
-internal sealed class Client(string user, string session, Random random, Simulation simulation)
+internal sealed class Client(string user, string session, Random random, SimulatedRun simulation)
 {
     private const int MostOutstanding = 8;
     private const int LargestPipe = 12;

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using OTalk.Core.Stanzas;
-using OTalk.Engine;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
 using OTalk.Engine.Streams;

@@ -35,9 +35,10 @@ public sealed class SabotageTests
     {
         for (int seed = 1; seed <= Seeds; seed++)
         {
+            using var simulation = new SimulatedRun(seed, sabotaged);
             try
             {
-                new Simulation(seed, sabotaged).Run();
+                simulation.Run();
             }
             catch (ViolationException noticed)
             {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
@@ -14,7 +13,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Simulation.World;
 
 /// <summary>One life of a server process: the production engine, with its own scheduler and timers, over stores that outlive it.</summary>
-internal sealed class Node
+internal sealed class Node : IDisposable
 {
     /// <summary>Small enough that readers fall behind often, and trees leave memory while they are used elsewhere.</summary>
     private static readonly OTalkOptions Options = new()
@@ -79,11 +78,12 @@ internal sealed class Node
     }
 
     /// <summary>The process dies; what was not durable is lost.</summary>
-    public void Kill()
+    public void Dispose()
     {
         IsDead = true;
         _scheduler.Kill();
         _metrics.Dispose();
+        _logs.Dispose();
     }
 
     private async Task StartAsync()
@@ -98,7 +98,7 @@ internal sealed class Node
         catch (StoreException)
         {
             // As the process does: it does not start without its store. The next life may.
-            Kill();
+            Dispose();
         }
     }
 
