@@ -64,6 +64,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             RulesOf(options),
             parts.Ids,
             parts.Time,
+            Clock.Now(parts.Time),
             parts.Metrics,
             parts.Logging));
         var sessions = new SessionManager(

@@ -45,6 +45,8 @@ internal sealed class RecordingStore : ITreeStore
 
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) => _inner.TreesWithSessionsAsync(cancel);
 
+    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => _inner.TreesWithLinksBehindAsync(cancel);
+
     public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
         _inner.ReadMessagesAsync(identity, query, cancel);
 

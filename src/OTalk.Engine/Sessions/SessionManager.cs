@@ -22,22 +22,25 @@ public sealed partial class SessionManager(
     public const string Ended = "session ended";
 
     private const int PolicyViolation = 1008;
+    private const int MostTries = 5;
 
     /// <summary>Binds a session and lets a stream read it; the stream of the same door that did so before is closed.</summary>
     public async Task<Answer<(Session Session, bool IsNew)>> BindAsync(Identity owner, string name, StreamFeed feed)
     {
         OwnerSessions sessions = registry.Of(owner.ToString());
-        while (true)
+        for (int tries = 1; ; tries++)
         {
             Answer<Decision> answer = await router.RunAsync(owner, new BindSessionCommand(name));
             if (answer.Error is { } error)
                 return new Answer<(Session, bool)>(default, error);
 
+            // A session that the tree has and nobody here is just being ended by another stream: once it has gone, binding makes a new one.
             var bound = (Bound)answer.Value!.Outcome!;
+            if (!bound.IsNew && sessions.Find(name) is null && tries < MostTries)
+                continue;
             Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
             if (!session.TryAttach(feed, out StreamFeed? replaced))
             {
-                // It ended between the two; binding again makes a new one.
                 sessions.Remove(session);
                 continue;
             }

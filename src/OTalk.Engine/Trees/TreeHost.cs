@@ -4,6 +4,7 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Storage.Trees;
@@ -150,6 +151,9 @@ public sealed partial class TreeHost
 
         var run = new BatchRun(_tree, _services);
         run.Changes.AddRange(founding);
+        var forget = new ForgetAskingCommand(_services.StartedAt);
+        if (forget.IsNeeded(_tree.State))
+            await run.TakeAsync(new SentCommand(forget, static _ => { }));
         foreach (TreeWork work in _work)
         {
             // A replay is done once, also where what was decided beside it has to be decided again.
@@ -183,8 +187,7 @@ public sealed partial class TreeHost
         }
 
         _publisher.Publish(_tree, _links!, run.Deliveries);
-        foreach (ActivationWork work in _work.OfType<ActivationWork>())
-            await Activator.RunAsync(_tree, work, _services);
+        await ActivateAsync(_tree);
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
         foreach (Action answer in run.Answers)
@@ -192,6 +195,22 @@ public sealed partial class TreeHost
         foreach (Effect effect in run.Effects)
             _services.Effects.Run(effect);
         return true;
+    }
+
+    /// <summary>What is stored and published stays so, whether or not the store can still be read.</summary>
+    private async Task ActivateAsync(LoadedTree tree)
+    {
+        foreach (ActivationWork work in _work.OfType<ActivationWork>())
+        {
+            try
+            {
+                await Activator.RunAsync(tree, work, _services);
+            }
+            catch (StoreException failure)
+            {
+                LogNotActivated(failure, work.Subscription, work.Owner);
+            }
+        }
     }
 
     /// <summary>Serves a stream that fell behind; what this tree publishes from here on follows in order.</summary>
@@ -234,6 +253,9 @@ public sealed partial class TreeHost
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "link-progress-not-saved", Message = "How far the links of {Tree} have come was not saved; they send some messages again")]
     private partial void LogProgressNotSaved(Exception failure, string tree);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "current-message-not-delivered", Message = "Subscription {Subscription} of {Owner} did not get what is current: the store could not be read")]
+    private partial void LogNotActivated(Exception failure, string subscription, string owner);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "tree-decided-again", Message = "The tree of {Tree} was changed elsewhere; deciding again")]
     private partial void LogDecidedAgain(string tree);

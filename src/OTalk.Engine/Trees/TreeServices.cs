@@ -20,6 +20,7 @@ public sealed record TreeServices(
     TreeRules Rules,
     IdSource Ids,
     TimeProvider Time,
+    DateTimeOffset StartedAt,
     EngineMetrics Metrics,
     ILoggerFactory Logging);
 

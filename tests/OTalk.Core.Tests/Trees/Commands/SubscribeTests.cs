@@ -114,10 +114,19 @@ public class SubscribeTests
     {
         Settle(Open());
         Open(source: "juliet@capulet.com/inbox");
-        Decision decision = _tree.Succeed(new ForgetAskingCommand());
+        Decision decision = _tree.Succeed(new ForgetAskingCommand(_tree.Now));
         Assert.Equal([new TellSource(IdentityUri.Parse("juliet@capulet.com/inbox"), People.Romeo, "s7")], decision.Effects);
         Assert.Null(_tree.State.FindSubscription("s7"));
         Assert.NotNull(_tree.State.FindSubscription("s6"));
+    }
+
+    [Fact]
+    public void What_is_being_asked_since_the_start_is_left_alone()
+    {
+        Open();
+        var forget = new ForgetAskingCommand(TreeUnderTest.Start);
+        Assert.False(forget.IsNeeded(_tree.State));
+        Assert.Empty(_tree.Succeed(forget).Changes);
     }
 
     [Fact]

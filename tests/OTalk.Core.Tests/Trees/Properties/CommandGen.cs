@@ -141,7 +141,7 @@ internal static class CommandGen
         (1, _dismiss),
         (1, _close),
         (1, _endAgain),
-        (1, Gen.Constant(new Step("forget asking", _ => new ForgetAskingCommand()))),
+        (1, Gen.Constant(new Step("forget asking", _ => new ForgetAskingCommand(DateTimeOffset.MaxValue)))),
         (2, _linked));
     private static Opened Last(TreeState tree) => new(tree.Subscriptions.LastOrDefault() ?? new SubscriptionRecord(
         "s99", "juliet@capulet.com/balcony", People.Romeo, "{}", SubscriptionState.Asking, TreeUnderTest.Start), IsNew: true);
