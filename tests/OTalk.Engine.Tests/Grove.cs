@@ -26,9 +26,11 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
             new SessionRegistry(),
             this,
             new EffectRunner(Router, NullLogger<EffectRunner>.Instance),
+            Trees,
             TreeRules.Default,
             new SystemIdSource(),
             Time,
+            Time.GetUtcNow(),
             _metrics,
             NullLoggerFactory.Instance));
     }

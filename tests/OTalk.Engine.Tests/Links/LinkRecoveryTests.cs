@@ -17,7 +17,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Engine.Tests.Links;
 
 /// <summary>What a link has not brought to its destination it brings later: after a failure there, and after a restart.</summary>
-public sealed class LinkRecoveryTests
+public sealed class LinkRecoveryTests : IAsyncDisposable
 {
     private static readonly Identity _romeo = Identity.Parse("romeo@montague.com");
     private static readonly Identity _juliet = Identity.Parse("juliet@montague.com");
@@ -59,6 +59,8 @@ public sealed class LinkRecoveryTests
         await PublishAsync(next, "after it");
         Assert.Equal(["first", "before the restart", "after it"], await ArrivedAsync(3));
     }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private async Task<OTalkEngine> StartAsync()
     {
@@ -103,7 +105,7 @@ public sealed class LinkRecoveryTests
         await DoneAsync(router.RunAsync(_juliet, new SettleSubscriptionCommand(opened, Accepted: true, Session: null)));
     }
 
-    private static Task PublishAsync(OTalkEngine engine, string text)
+    private static Task<Decision> PublishAsync(OTalkEngine engine, string text)
     {
         var body = new MessageBody(Encoding.UTF8.GetBytes($$"""{"ns":"x","text":"{{text}}"}"""), "x", null);
         return DoneAsync(engine.Services.Router.RunAsync(
