@@ -7,14 +7,16 @@ public sealed class EngineMetrics : IDisposable
 {
     public const string MeterName = "OTalk.Engine";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Counter<long> _published;
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _transientDropped;
     private readonly Counter<long> _fellBehind;
 
-    public EngineMetrics()
+    /// <param name="factory">Keeps the instruments of several servers in one process apart; null for a meter that everybody sees.</param>
+    public EngineMetrics(IMeterFactory? factory = null)
     {
+        _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
         _published = _meter.CreateCounter<long>("otalk.entries.published", "{entry}", "Entries that became durable, transient ones included");
         _delivered = _meter.CreateCounter<long>("otalk.events.delivered", "{event}", "Events handed to streams");
         _transientDropped = _meter.CreateCounter<long>("otalk.events.transient_dropped", "{event}", "Transient events not delivered because the reader was slow");

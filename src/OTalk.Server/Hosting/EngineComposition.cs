@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
@@ -17,7 +18,7 @@ internal static class EngineComposition
 {
     public static IServiceCollection AddEngine(this IServiceCollection services, OTalkOptions options) => services
         .AddSingleton(TimeProvider.System)
-        .AddSingleton<EngineMetrics>()
+        .AddSingleton(provider => new EngineMetrics(provider.GetRequiredService<IMeterFactory>()))
         .AddSingleton(provider => new OTalkEngine(new EngineParts(
             options,
             provider.GetRequiredService<ITreeStore>(),

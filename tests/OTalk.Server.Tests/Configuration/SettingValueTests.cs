@@ -1,3 +1,5 @@
+using OTalk.Server.Configuration;
+
 namespace OTalk.Server.Tests.Configuration;
 
 public sealed class SettingValueTests
@@ -18,6 +20,18 @@ public sealed class SettingValueTests
         var settings = SampleOptions.BindText(key, text).Settings;
 
         Assert.Equal(shown, settings.Single(setting => setting.Definition.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).Shown);
+    }
+
+    [Fact]
+    public void Elements_of_a_list_may_be_given_one_by_one()
+    {
+        var line = new SettingSource(SourceKind.CommandLine, "--set");
+        var settings = SampleOptions.Bind(
+            new RawSetting("Outer:Names", "from the environment", Json: null, new SettingSource(SourceKind.Environment, "OTALK_Outer__Names")),
+            new RawSetting("Outer:Names:1", "second", Json: null, line),
+            new RawSetting("outer:names:0", "first", Json: null, line)).Settings;
+
+        Assert.Equal("first,second", settings.Single(setting => setting.Definition.Key == "Outer:Names").Shown);
     }
 
     [Theory]

@@ -10,7 +10,8 @@ public sealed class UnknownSettingTests
     [InlineData("Number", "; did you mean 'Outer:Number'?")]
     [InlineData("Elsewhere:Number", "; did you mean 'Outer:Number'?")]
     [InlineData("Outer:Secret", "; did you mean 'Outer:Inner:Secret'?")]
-    [InlineData("Outer:Names:0", "; did you mean 'Outer:Names'?")]
+    [InlineData("Outer:Names:first", "; did you mean 'Outer:Names'?")]
+    [InlineData("Outer:Number:0", "; did you mean 'Outer:Number'?")]
     [InlineData("Outer:Whatever", "")]
     [InlineData("", "")]
     public void An_unknown_key_is_refused_with_the_one_that_was_meant(string key, string suggestion) =>

@@ -6,7 +6,7 @@ namespace OTalk.Simulation.Checks;
 internal sealed class LossCheck : Check
 {
     private readonly Dictionary<string, List<Guid>> _acknowledged = [];
-    private readonly Dictionary<Request, int> _knownBefore = [];
+    private readonly Dictionary<Request, int> _knownBefore = new(ReferenceEqualityComparer.Instance);
 
     public override void OnSent(Connection stream, Request request)
     {
