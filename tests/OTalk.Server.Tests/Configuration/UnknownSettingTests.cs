@@ -10,7 +10,6 @@ public sealed class UnknownSettingTests
     [InlineData("Number", "; did you mean 'Outer:Number'?")]
     [InlineData("Elsewhere:Number", "; did you mean 'Outer:Number'?")]
     [InlineData("Outer:Secret", "; did you mean 'Outer:Inner:Secret'?")]
-    [InlineData("Outer:Names:first", "; did you mean 'Outer:Names'?")]
     [InlineData("Outer:Number:0", "; did you mean 'Outer:Number'?")]
     [InlineData("Outer:Whatever", "")]
     [InlineData("", "")]
