@@ -36,7 +36,7 @@ internal sealed class WebSocketConnection : IDisposable
         _handshakeTimeout = limits.HandshakeTimeout;
         var feed = new StreamFeed(Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), Close, engine.Metrics);
         _stream = new ClientStream(engine.Services, new StreamConnection(Door, isConfidential, Close), feed);
-        _reader = new WebSocketReader(socket, _stream, limits.StanzaBytes);
+        _reader = new WebSocketReader(socket, _stream, limits.StanzaBytes, logger);
         _writer = new WebSocketWriter(output, _stream, logger);
     }
 
@@ -57,13 +57,21 @@ internal sealed class WebSocketConnection : IDisposable
         await Task.WhenAny(reading, _closing.Task);
         if (_close is null)
             Close((int)WebSocketCloseStatus.NormalClosure, "");
-        if (reading.IsCompleted)
-            _gone.CancelAfter(CloseWithin);
-        await writing;
-        bool clean = await reading;
-        if (_gone.IsCancellationRequested)
-            abort();
-        await _stream.EndAsync(clean && _close is { Code: (int)WebSocketCloseStatus.NormalClosure });
+
+        // Whoever takes nothing any more must not hold the connection.
+        _gone.CancelAfter(CloseWithin);
+        bool clean = false;
+        try
+        {
+            await writing;
+            clean = await reading;
+        }
+        finally
+        {
+            if (_gone.IsCancellationRequested)
+                abort();
+            await _stream.EndAsync(clean && _close is { Code: (int)WebSocketCloseStatus.NormalClosure });
+        }
     }
 
     public void Dispose() => _gone.Dispose();

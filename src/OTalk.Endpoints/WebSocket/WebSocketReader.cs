@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Streams;
 using OTalk.Protocols.Json;
@@ -6,7 +7,7 @@ using OTalk.Protocols.Json;
 namespace OTalk.Endpoints.WebSocket;
 
 /// <summary>Reads one stanza a text message and hands them to the stream in order, one after the other.</summary>
-internal sealed class WebSocketReader(System.Net.WebSockets.WebSocket socket, ClientStream stream, int stanzaBytes)
+internal sealed partial class WebSocketReader(System.Net.WebSockets.WebSocket socket, ClientStream stream, int stanzaBytes, ILogger logger)
 {
     private const int ReadAtLeast = 4096;
 
@@ -45,9 +46,18 @@ internal sealed class WebSocketReader(System.Net.WebSockets.WebSocket socket, Cl
         {
             return false;
         }
+        catch (Exception fault)
+        {
+            LogReaderFailed(fault, stream.Address);
+            stream.Close((int)WebSocketCloseStatus.InternalServerError, "the server failed");
+            return false;
+        }
     }
 
     private ValueTask HandInAsync(ReadOnlyMemory<byte> message) => JsonStanzaReader.TryRead(message.Span, out Stanza? stanza, out StanzaReadError? error)
         ? stream.ReceiveAsync(stanza)
         : stream.ReceiveMalformedAsync(error.To, error.Id, error.Error);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "stream-failed", Message = "{Stream} could not go on and is closed")]
+    private partial void LogReaderFailed(Exception failure, string stream);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
@@ -13,7 +14,10 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, 
     /// <summary>Bytes after which a batch is flushed although more waits: what is copied twice stays in the processor's cache.</summary>
     private const int FlushAt = 64 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _scratch = new(512);
+    private const int ScratchBytes = 512;
+    private const int LargestScratchKept = 64 * 1024;
+
+    private ArrayBufferWriter<byte> _scratch = new(ScratchBytes);
 
     /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -25,8 +29,8 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, 
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // The connection is gone; the reader notices by itself.
-            stream.Feed.Queue.Close();
+            // The connection takes nothing any more, whatever the reader may still get.
+            stream.Close((int)WebSocketCloseStatus.InternalServerError, "");
         }
     }
 
@@ -74,5 +78,7 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, 
         JsonStanzaWriter.Write(reply, _scratch);
         WebSocketFrames.WriteTextHeader(batch, _scratch.WrittenCount);
         batch.Write(_scratch.WrittenSpan);
+        if (_scratch.Capacity > LargestScratchKept)
+            _scratch = new ArrayBufferWriter<byte>(ScratchBytes);
     }
 }

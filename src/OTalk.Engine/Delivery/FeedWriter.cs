@@ -21,10 +21,16 @@ public sealed partial class FeedWriter(ClientStream stream, ILogger logger)
         while (true)
         {
             ReadOnlyMemory<Outbound> waiting = await queue.TakeAsync();
-            if (waiting.IsEmpty)
+            if (!waiting.IsEmpty)
+            {
+                await write(waiting);
+                queue.Written();
+            }
+            else if (queue.IsDone)
+            {
                 return;
-            await write(waiting);
-            queue.Written();
+            }
+
             if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
                 await CatchUpAsync(session);
         }

@@ -30,6 +30,7 @@ public sealed class SendQueue(SendQueueLimits limits)
     private long _bytes;
     private long _writingBytes;
     private bool _closed;
+    private bool _woken;
 
     /// <summary>Bytes that wait or are being written.</summary>
     public long Bytes
@@ -87,6 +88,37 @@ public sealed class SendQueue(SendQueueLimits limits)
         return taken;
     }
 
+    /// <summary>Puts in an event that was asked for, as an answer is: whatever the high-water mark.</summary>
+    public void PushAnyway(Publication publication, Route route)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            Append(new Outbound(publication, route), publication.Weight);
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>Wakes the writer although nothing may wait: it looks whether the log has to serve the stream.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            _woken = true;
+        _signal.Set();
+    }
+
+    /// <summary>Closed, and everything that waited has been taken.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+                return _closed && _count == 0;
+        }
+    }
+
     /// <summary>Puts in an answer.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="weight">About how many bytes it takes.</param>
@@ -121,7 +153,7 @@ public sealed class SendQueue(SendQueueLimits limits)
 
     /// <summary>
     /// Waits until something is there and takes all of it. The memory is valid until <see cref="Written"/>; empty when the queue was closed
-    /// and everything has been taken.
+    /// and everything has been taken (<see cref="IsDone"/>), or the writer was woken.
     /// </summary>
     public async ValueTask<ReadOnlyMemory<Outbound>> TakeAsync()
     {
@@ -137,8 +169,11 @@ public sealed class SendQueue(SendQueueLimits limits)
                     return _draining.AsMemory(0, _writing);
                 }
 
-                if (_closed)
+                if (_closed || _woken)
+                {
+                    _woken = false;
                     return default;
+                }
             }
 
             await _signal.WaitAsync();

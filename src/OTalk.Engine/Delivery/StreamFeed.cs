@@ -76,6 +76,9 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
             _behind[tree] = publication.Entry.Offset - 1;
             Interlocked.Increment(ref _behindCount);
             metrics.FellBehind();
+
+            // The writer may have looked just before, with nothing left to write that would wake it.
+            queue.Wake();
             return;
         }
     }

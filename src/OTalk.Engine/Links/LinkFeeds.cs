@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
@@ -7,7 +8,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Engine.Links;
 
 /// <summary>The links of one tree while it is in memory. Used by the tree's loop; serving from the log runs beside it.</summary>
-internal sealed class LinkFeeds
+internal sealed partial class LinkFeeds
 {
     private const long StretchBytes = 256 * 1024;
 
@@ -16,6 +17,7 @@ internal sealed class LinkFeeds
     private readonly Dictionary<(string Owner, string Id), LinkFeed> _feeds = [];
     private readonly Identity _identity;
     private readonly TreeServices _services;
+    private readonly ILogger<LinkFeeds> _logger;
     private volatile bool _stopped;
     private int _serving;
 
@@ -24,6 +26,7 @@ internal sealed class LinkFeeds
     {
         _identity = tree.State.Identity;
         _services = services;
+        _logger = services.Logging.CreateLogger<LinkFeeds>();
         foreach (Subscriber link in tree.State.Subscribers.All.Where(subscriber => subscriber.IsLink && subscriber.IsActive))
         {
             if (link.Record.Reached is { } reached && reached < tree.LastOffset)
@@ -94,9 +97,10 @@ internal sealed class LinkFeeds
                 await work.Sent;
                 await feed.WhenAnsweredAsync();
             }
-            catch (StoreException)
+            catch (Exception failure)
             {
-                // The medium failed; the position stands.
+                // Whatever it was, the position stands and it is tried again: a link never stops by a fault.
+                LogNotServed(failure, feed.Id, feed.Owner);
             }
 
             if (feed.Reached == before)
@@ -105,4 +109,7 @@ internal sealed class LinkFeeds
 
         Interlocked.Decrement(ref _serving);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "link-not-served", Message = "Link {Link} of {Owner} could not be served from the log; it is tried again")]
+    private partial void LogNotServed(Exception failure, string link, string owner);
 }

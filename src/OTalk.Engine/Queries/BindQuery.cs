@@ -33,16 +33,15 @@ internal sealed class BindQuery : IQuery
             return;
         }
 
-        Answer<(Session Session, bool IsNew)> bound = await context.Services.Sessions.BindAsync(stream.User!, name, stream.Feed);
+        Answer<Session> bound = await context.Services.Sessions.BindAsync(
+            stream.User!, name, stream.Feed, (session, isNew) => context.Respond(writer => Write(writer, session, isNew)));
         if (bound.Error is { } error)
         {
             context.Fail(error);
             return;
         }
 
-        (Session session, bool isNew) = bound.Value;
-        context.Respond(writer => Write(writer, session, isNew));
-        stream.Bind(session);
+        stream.Bind(bound.Value!);
     }
 
     /// <summary>The NAME that is wanted, or a new one; null where the address is none of the user's sessions.</summary>

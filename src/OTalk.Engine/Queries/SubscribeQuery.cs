@@ -27,7 +27,7 @@ internal sealed class SubscribeQuery : IQuery
         string? fault = context.Members.Fault;
         if (fault is null && given is { } json && !SubscriptionConfig.TryRead(json, out config, out string error))
             fault = error;
-        if (fault is null && context.To.Query is { Key: not null } or { MessageId: not null } or { Config: true })
+        if (fault is null && context.To.Query is { Key: not null } or { MessageId: not null } or { Ns: not null } or { Config: true } or { Subscriptions: true } or { Permissions: true } or { Events: true })
             fault = "to: a subscription takes the parts messages, keys and channels only";
         if (fault is not null)
         {
@@ -71,8 +71,8 @@ internal sealed class SubscribeQuery : IQuery
             return;
         }
 
-        if (joins && !session.Mask.Covers(asked.Id))
-            session.Mask = new SessionMask([.. session.Mask.Ids, asked.Id]);
+        if (joins)
+            session.Join(asked.Id);
         context.Respond(writer =>
         {
             writer.WriteString("ns"u8, Namespaces.Subscribe);

@@ -30,22 +30,15 @@ internal sealed class UnsubscribeQuery : IQuery
             return;
         }
 
-        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is null)
+        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is not { } decision)
             return;
+        var closed = (IReadOnlyCollection<string>)decision.Outcome!;
         foreach (Session session in context.Services.Registry.Of(context.Stream.User!.ToString()).All)
-            await RefreshMaskAsync(context, session);
+            session.Forget(closed);
         context.Respond(writer =>
         {
             writer.WriteString("ns"u8, Namespaces.Unsubscribe);
             writer.WriteString("result"u8, "ok");
         });
-    }
-
-    /// <summary>The tree took the ended subscriptions out of the masks; the live sessions follow.</summary>
-    private static async ValueTask RefreshMaskAsync(QueryContext context, Session session)
-    {
-        var answer = await context.Services.Router.InspectAsync(context.Stream.User!, tree => tree.FindSession(session.Name)?.Mask);
-        if (answer.Value is { } mask)
-            session.Mask = new SessionMask(mask);
     }
 }

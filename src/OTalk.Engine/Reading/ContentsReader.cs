@@ -15,6 +15,8 @@ namespace OTalk.Engine.Reading;
 /// </summary>
 public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogger<ContentsReader> logger)
 {
+    private const int MostEvents = 10_000;
+
     /// <summary>The <c>result</c> of a <c>get</c> as JSON, or the error.</summary>
     public async ValueTask<Answer<byte[]>> ReadAsync(Identity identity, AllowedRead read, GetWindow window)
     {
@@ -45,7 +47,9 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
         AddRows(page, plan.Kept, plan.Ns, window.Descending);
         if (plan.Messages.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Message, plan.Messages, page) is { } unknown)
             return unknown;
-        if (plan.Events.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Event, plan.Events, page) is { } unknownEvent)
+        if (plan.Subjects is not null && await AddVisibleEventsAsync(identity, read, window, page) is { } unknownSubject)
+            return unknownSubject;
+        if (plan.Subjects is null && plan.Events.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Event, plan.Events, page) is { } unknownEvent)
             return unknownEvent;
         if (plan.Keys.Count > 0 && await AddKeysAsync(identity, plan, page) is { } noKey)
             return noKey;
@@ -54,7 +58,13 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
     }
 
     private async ValueTask<StanzaError?> AddHistoryAsync(
-        Identity identity, AllowedRead read, GetWindow window, EntryKind kind, IReadOnlyList<ChannelNode> channels, PageBuilder page)
+        Identity identity,
+        AllowedRead read,
+        GetWindow window,
+        EntryKind kind,
+        IReadOnlyList<ChannelNode> channels,
+        PageBuilder page,
+        Func<LogEntry, bool>? filter = null)
     {
         MessagePage found = await store.ReadMessagesAsync(
             identity.ToString(),
@@ -75,9 +85,25 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
             CancellationToken.None);
         if (found.Unknown is { } id)
             return StanzaError.NotFound($"there is no message {id} here");
-        page.AddPage(found.Total, found.Entries.Select(entry => Row(identity, entry)));
+        page.AddPage(found.Total, found.Entries.Where(entry => MayRead(read.Plan, channels, entry) && filter?.Invoke(entry) != false).Select(entry => Row(identity, entry)));
         return null;
     }
+
+    /// <summary>Events for who may not know of every sub-channel: read whole, so that neither rows nor their number tell of hidden ones.</summary>
+    private async ValueTask<StanzaError?> AddVisibleEventsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
+    {
+        var all = new PageBuilder(0, MostEvents);
+        if (await AddHistoryAsync(identity, read, window, EntryKind.Event, read.Plan.Events, all, Tells) is { } unknown)
+            return unknown;
+        page.AddAll(all.Rows);
+        return null;
+
+        bool Tells(LogEntry entry) => ChannelEvents.Revive(entry).Subject is not { } subject || read.Plan.Subjects!.Contains(subject);
+    }
+
+    /// <summary>A message that gave a key its value is read by who may read the key.</summary>
+    private static bool MayRead(ReadPlan plan, IReadOnlyList<ChannelNode> channels, LogEntry entry) =>
+        entry.Key is not { } key || plan.MayReadKey(channels.First(channel => channel.Number == entry.Channel), key);
 
     private async ValueTask<StanzaError?> AddKeysAsync(Identity identity, ReadPlan plan, PageBuilder page)
     {
@@ -97,7 +123,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
     {
         foreach (ChannelNode channel in plan.Messages)
         {
-            if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry)
+            if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry && MayRead(plan, plan.Messages, entry))
             {
                 AddRows(page, [Row(identity, entry)], plan.Ns, descending: false);
                 return null;

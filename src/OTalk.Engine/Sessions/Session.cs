@@ -26,13 +26,17 @@ public sealed class Session
     public string Name { get; }
 
     /// <summary>Its address, without prefix.</summary>
-    public string Address => $"{Owner}/{WellKnown.Sessions}/{Name}";
+    public string Address => $"{Owner}/{WellKnown.SessionsPath.Append(Name).Text}";
 
     /// <summary>Replaced whole when it changes: what is delivered from then on goes by the new one.</summary>
     public SessionMask Mask
     {
         get => _mask;
-        set => _mask = value;
+        set
+        {
+            lock (_gate)
+                _mask = value;
+        }
     }
 
     /// <summary>The streams it is read through.</summary>
@@ -42,8 +46,11 @@ public sealed class Session
     public bool IsEnded { get; private set; }
 
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
+    /// <param name="feed">The stream.</param>
+    /// <param name="first">Puts the answer to bind into the stream, before any event can.</param>
+    /// <param name="replaced">The stream that did so before, or null.</param>
     /// <returns>False: the session has ended meanwhile.</returns>
-    public bool TryAttach(StreamFeed feed, out StreamFeed? replaced)
+    public bool TryAttach(StreamFeed feed, Action first, out StreamFeed? replaced)
     {
         lock (_gate)
         {
@@ -51,12 +58,30 @@ public sealed class Session
             if (IsEnded)
                 return false;
             StreamFeed? before = Array.Find(_feeds, other => string.Equals(other.Door, feed.Door, StringComparison.Ordinal));
+            first();
             _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, before)), feed];
             replaced = before;
             _ending?.Dispose();
             _ending = null;
             return true;
         }
+    }
+
+    /// <summary>A subscription made on the session joins its mask.</summary>
+    public void Join(string subscription)
+    {
+        lock (_gate)
+        {
+            if (!_mask.Covers(subscription))
+                _mask = new SessionMask([.. _mask.Ids, subscription]);
+        }
+    }
+
+    /// <summary>Subscriptions have ended.</summary>
+    public void Forget(IReadOnlyCollection<string> subscriptions)
+    {
+        lock (_gate)
+            _mask = new SessionMask([.. _mask.Ids.Where(id => !subscriptions.Contains(id, StringComparer.Ordinal))]);
     }
 
     /// <summary>A stream is gone.</summary>

@@ -22,31 +22,42 @@ public sealed partial class SessionManager(
     public const string Ended = "session ended";
 
     private const int PolicyViolation = 1008;
-    private const int MostTries = 5;
+    private const int MostTries = 10;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Binds a session and lets a stream read it; the stream of the same door that did so before is closed.</summary>
-    public async Task<Answer<(Session Session, bool IsNew)>> BindAsync(Identity owner, string name, StreamFeed feed)
+    /// <param name="owner">Whose.</param>
+    /// <param name="name">The NAME of <c>/sess/NAME</c>.</param>
+    /// <param name="feed">The stream.</param>
+    /// <param name="answer">Answers the stream with the session and whether it is new, before any event can reach it.</param>
+    /// <returns>The session, or the error to answer with.</returns>
+    public async Task<Answer<Session>> BindAsync(Identity owner, string name, StreamFeed feed, Action<Session, bool> answer)
     {
         OwnerSessions sessions = registry.Of(owner.ToString());
         for (int tries = 1; ; tries++)
         {
-            Answer<Decision> answer = await router.RunAsync(owner, new BindSessionCommand(name));
-            if (answer.Error is { } error)
-                return new Answer<(Session, bool)>(default, error);
+            Answer<Decision> decided = await router.RunAsync(owner, new BindSessionCommand(name));
+            if (decided.Error is { } error)
+                return new Answer<Session>(null, error);
 
             // A session that the tree has and nobody here is just being ended by another stream: once it has gone, binding makes a new one.
-            var bound = (Bound)answer.Value!.Outcome!;
-            if (!bound.IsNew && sessions.Find(name) is null && tries < MostTries)
+            var bound = (Bound)decided.Value!.Outcome!;
+            if (!bound.IsNew && sessions.Find(name) is not { IsEnded: false } && tries < MostTries)
+            {
+                await Task.Delay(Moment, time);
                 continue;
+            }
+
             Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
-            if (!session.TryAttach(feed, out StreamFeed? replaced))
+            if (!session.TryAttach(feed, () => answer(session, bound.IsNew), out StreamFeed? replaced))
             {
                 sessions.Remove(session);
                 continue;
             }
 
             replaced?.Close(PolicyViolation, Replaced);
-            return new Answer<(Session, bool)>((session, bound.IsNew), null);
+            return new Answer<Session>(session, null);
         }
     }
 

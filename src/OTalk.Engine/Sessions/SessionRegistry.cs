@@ -16,12 +16,12 @@ public sealed class OwnerSessions
 
     public Session? Find(string name) => Array.Find(_live, session => string.Equals(session.Name, name, StringComparison.Ordinal));
 
-    /// <summary>The session of that name, made by <paramref name="create"/> if there is none.</summary>
+    /// <summary>The session of that name, made by <paramref name="create"/> if there is none; it may be one that has just ended.</summary>
     internal Session GetOrAdd(string name, Func<Session> create)
     {
         lock (_gate)
         {
-            if (Find(name) is { IsEnded: false } existing)
+            if (Find(name) is { } existing)
                 return existing;
             Session session = create();
             _live = [.. _live, session];

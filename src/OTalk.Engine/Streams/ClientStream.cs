@@ -61,10 +61,15 @@ public sealed class ClientStream
     /// <summary>The server speaks first: the capability stanza.</summary>
     public void Open() => SendCapabilities(Services.Mechanisms.Offered(IsConfidential));
 
-    /// <summary>Takes one stanza. Returns when the next one may be handed in: answers may still be outstanding, but come in order.</summary>
+    /// <summary>
+    /// Takes one stanza. Returns when the next one may be handed in: answers may still be outstanding, but come in order. A stream that is being
+    /// closed does nothing any more.
+    /// </summary>
     public async ValueTask ReceiveAsync(Stanza stanza)
     {
         await Feed.Queue.WhenRoomAsync();
+        if (Feed.Queue.IsClosed)
+            return;
         if (stanza is PublishStanza publish && Phase == StreamPhase.Bound)
         {
             await PublishAsync(publish);
@@ -135,6 +140,7 @@ public sealed class ClientStream
     {
         _session = session;
         Phase = StreamPhase.Bound;
+        Feed.Queue.Wake();
     }
 
     /// <summary>The session has ended; the stream may bind another.</summary>
@@ -164,10 +170,11 @@ public sealed class ClientStream
             return;
         }
 
-        await _publishing.EnterAsync(to.Identity);
+        int weight = stanza.Body.Utf8.Length;
+        await _publishing.EnterAsync(to.Identity, weight);
         var command = new PublishCommand(
             ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId, to.Query.Key ?? stanza.Body.Key, stanza.Transient);
-        Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing));
+        Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing, weight));
     }
 
     private async ValueTask QueryAsync(QueryStanza stanza)
@@ -177,7 +184,7 @@ public sealed class ClientStream
         if (query is null && Phase == StreamPhase.Bound)
             Send(reply.Error(new StanzaError(Condition.FeatureNotImplemented, $"a query with ns '{stanza.Ns}' is not known here")));
         else if (query is null || !query.Phases.HasFlag(Phase))
-            Send(reply.Error(query is not null && Phase != StreamPhase.Connected && query.Phases < Phase ? Already(stanza.Ns) : NotYet()));
+            Send(reply.Error(query is not null && Phase == StreamPhase.Bound ? Already(stanza.Ns) : NotYet()));
         else
             await query.RunAsync(new QueryContext(this, stanza, reply));
     }

@@ -13,12 +13,18 @@ public sealed class PublishWindow
     /// <summary>Publishes that may be outstanding.</summary>
     private const int Most = 1024;
 
+    /// <summary>Bytes of messages that may be outstanding; one message always may.</summary>
+    private const long MostBytes = 4 * 1024 * 1024;
+
     private readonly AsyncSignal _changed = new();
     private Identity? _tree;
     private int _outstanding;
+    private long _bytes;
 
     /// <summary>Waits until a publish to a tree may go on its way, and counts it.</summary>
-    public async ValueTask EnterAsync(Identity tree)
+    /// <param name="tree">Whose tree.</param>
+    /// <param name="weight">Bytes of the message.</param>
+    public async ValueTask EnterAsync(Identity tree, int weight)
     {
         if (_tree != tree)
         {
@@ -26,17 +32,18 @@ public sealed class PublishWindow
             _tree = tree;
         }
 
-        while (Volatile.Read(ref _outstanding) >= Most)
+        while (IsFull(weight))
             await _changed.WaitAsync();
+        Interlocked.Add(ref _bytes, weight);
         Interlocked.Increment(ref _outstanding);
     }
 
     /// <summary>A publish was answered.</summary>
-    public void Leave()
+    public void Leave(int weight)
     {
-        int left = Interlocked.Decrement(ref _outstanding);
-        if (left is 0 or Most - 1)
-            _changed.Set();
+        Interlocked.Add(ref _bytes, -weight);
+        Interlocked.Decrement(ref _outstanding);
+        _changed.Set();
     }
 
     /// <summary>Waits until every publish is answered.</summary>
@@ -44,5 +51,11 @@ public sealed class PublishWindow
     {
         while (Volatile.Read(ref _outstanding) > 0)
             await _changed.WaitAsync();
+    }
+
+    private bool IsFull(int weight)
+    {
+        int outstanding = Volatile.Read(ref _outstanding);
+        return outstanding >= Most || (outstanding > 0 && Volatile.Read(ref _bytes) + weight > MostBytes);
     }
 }

@@ -6,7 +6,7 @@ using OTalk.Engine.Trees;
 namespace OTalk.Engine.Streams;
 
 /// <summary>A publish on its way: answered with id and time if its stanza had an id, otherwise only if it failed.</summary>
-internal sealed class PublishWork(PublishCommand command, ReplyTo reply, PublishWindow window) : CommandWork(command)
+internal sealed class PublishWork(PublishCommand command, ReplyTo reply, PublishWindow window, int weight) : CommandWork(command)
 {
     private int _answered;
 
@@ -20,7 +20,7 @@ internal sealed class PublishWork(PublishCommand command, ReplyTo reply, Publish
             reply.Stream.Send(reply.Response(PublishedWriter.Write(published)));
         }
 
-        window.Leave();
+        window.Leave(weight);
     }
 
     public override void Fail(StanzaError error)
@@ -28,6 +28,6 @@ internal sealed class PublishWork(PublishCommand command, ReplyTo reply, Publish
         if (Interlocked.Exchange(ref _answered, 1) != 0)
             return;
         reply.Stream.Send(reply.Error(error));
-        window.Leave();
+        window.Leave(weight);
     }
 }

@@ -20,7 +20,7 @@ internal static class Activator
                 identity,
                 new MessageQuery { Channels = [node.Number], UpTo = tree.LastOffset, Limit = 1, Descending = true },
                 CancellationToken.None);
-            if (page.Entries.Count == 0 || !subscriber.Accepts(page.Entries[0]))
+            if (page.Entries.Count == 0 || !subscriber.Accepts(page.Entries[0]) || !tree.Audiences.For(page.Entries[0]).Includes(subscriber))
                 continue;
             LogEntry entry = page.Entries[0];
             string address = tree.State.AddressOf(node.Path);
@@ -39,7 +39,7 @@ internal static class Activator
             if (!session.Mask.Covers(subscriber.Id))
                 continue;
             foreach (StreamFeed feed in session.Feeds)
-                feed.Deliver(publication.Tree, [publication], route);
+                feed.Queue.PushAnyway(publication, route);
         }
     }
 }

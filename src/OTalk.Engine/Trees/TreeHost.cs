@@ -31,6 +31,7 @@ public sealed partial class TreeHost
     private LoadedTree? _tree;
     private LinkFeeds? _links;
     private volatile bool _unsettled;
+    private volatile bool _absent;
     private long _usedAt;
 
     /// <param name="identity">Whose tree.</param>
@@ -60,6 +61,12 @@ public sealed partial class TreeHost
     /// </summary>
     public bool CloseIfIdle(TimeSpan after)
     {
+        if (_absent)
+        {
+            Close();
+            return true;
+        }
+
         if (_unsettled || _links?.AnyBehind == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
@@ -139,9 +146,11 @@ public sealed partial class TreeHost
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
                 _unsettled = false;
+                _absent = true;
                 return true;
             }
 
+            _absent = false;
             _links?.Stop();
             _links = new LinkFeeds(tree, _services);
             await _publisher.CatchUpAsync(tree, _links);

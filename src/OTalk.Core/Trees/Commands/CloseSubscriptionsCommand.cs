@@ -12,15 +12,17 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
     {
         string source = Source.WithoutQuery().ToString();
         List<SubscriptionRecord> closed = [.. tree.Subscriptions.Where(subscription =>
-            string.Equals(IdentityUri.Parse(subscription.Source).WithoutQuery().ToString(), source, StringComparison.Ordinal)
-            && (Id is null || string.Equals(subscription.Id, Id, StringComparison.Ordinal)))];
+            Id is null
+                ? string.Equals(IdentityUri.Parse(subscription.Source).WithoutQuery().ToString(), source, StringComparison.Ordinal)
+                : string.Equals(subscription.Id, Id, StringComparison.Ordinal))];
         if (closed.Count == 0)
-            return StanzaError.NotFound(Id is null ? $"there is no subscription to {source}" : $"there is no subscription {Id} to {source}");
+            return StanzaError.NotFound(Id is null ? $"there is no subscription to {source}" : $"there is no subscription {Id}");
 
         string owner = tree.Identity.ToString();
         return new Decision
         {
             Changes = [.. SubscriptionNews.End(tree, context, closed)],
+            Outcome = closed.ConvertAll(subscription => subscription.Id),
             Effects = [.. closed.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
         };
     }

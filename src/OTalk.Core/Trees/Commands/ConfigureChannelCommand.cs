@@ -19,6 +19,9 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
         if (ConfigRules.Merge(tree, node.Config, Config, out ChannelConfig merged) is { } wrong)
             return wrong;
 
+        if (Given(tree, node, merged) is { } lacking and not Permissions.None)
+            return StanzaError.Forbidden($"'{Acl.Format(lacking)}' cannot be given by who lacks it");
+
         ChannelRecord record = node.Record with
         {
             ConfigJson = merged.ToJson(),
@@ -33,5 +36,14 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Config, Actor.Address),
             ],
         };
+    }
+
+    /// <summary>What the acls would give that they did not and that the actor itself lacks: nobody gives what they lack.</summary>
+    private Permissions Given(TreeState tree, ChannelNode node, ChannelConfig merged)
+    {
+        Permissions held = AccessRules.Effective(tree, node, Actor.Identity);
+        Permissions all = Acl.Expand(merged.AllAcl ?? Permissions.None) & ~Acl.Expand(node.AllAcl);
+        Permissions subscribers = Acl.Expand(merged.SubscriberAcl ?? Permissions.None) & ~Acl.Expand(node.SubscriberAcl);
+        return (all | subscribers) & ~held;
     }
 }

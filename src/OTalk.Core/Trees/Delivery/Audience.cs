@@ -18,8 +18,14 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
     public static Audience Of(TreeState tree, LogEntry entry)
     {
         Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
-        if (entry.Subject is not { } subject || tree.Find(subject) is not { } about)
+        if (entry.Key is { } key && tree.Find(entry.Path) is { } node && node.Config.KeyAcl.ContainsKey(key))
+            return here.Only(subscriber => AccessRules.KeyAllows(tree, node, subscriber.Owner, key, KeyRights.Read) == true);
+        if (entry.Subject is not { } subject)
             return here;
+
+        // Read back from the log when the channel is gone, nothing tells any more who could see it.
+        if (tree.Find(subject) is not { } about)
+            return here.Only(subscriber => tree.IsOwner(subscriber.Owner));
 
         List<Subscriber> told = [.. here.Owners.SelectMany(owner => owner.Subscribers)];
         told.AddRange(tree.Subscribers.Covering(subject).Except(told));
@@ -27,8 +33,15 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
         return Group(told);
     }
 
+    /// <summary>Whether a subscription is among them.</summary>
+    public bool Includes(Subscriber subscriber) =>
+        Links.Contains(subscriber) || Owners.Any(owner => owner.Subscribers.Contains(subscriber));
+
     /// <summary>Who gets the messages of a channel.</summary>
     public static Audience Of(TreeState tree, ChannelPath path) => Of(tree, path, tree.Subscribers.Covering(path));
+
+    private Audience Only(Predicate<Subscriber> told) =>
+        Group([.. Owners.SelectMany(owner => owner.Subscribers).Concat(Links).Where(subscriber => told(subscriber))]);
 
     private static Audience Of(TreeState tree, ChannelPath path, List<Subscriber> covering)
     {

@@ -10,7 +10,7 @@ public sealed class AudienceCache(TreeState tree)
 
     public Audience For(LogEntry entry)
     {
-        if (entry.Subject is not null)
+        if (entry.Subject is not null || IsKeyGuarded(entry))
             return Audience.Of(tree, entry);
         if (_version != tree.Counters.Version)
         {
@@ -22,4 +22,7 @@ public sealed class AudienceCache(TreeState tree)
             _byChannel[entry.Path] = audience = Audience.Of(tree, entry.Path);
         return audience;
     }
+
+    /// <summary>Whether <c>key_acl</c> says who reads the entry.</summary>
+    private bool IsKeyGuarded(LogEntry entry) => entry.Key is { } key && tree.Find(entry.Path)?.Config.KeyAcl.ContainsKey(key) == true;
 }

@@ -1,3 +1,5 @@
+using OTalk.Core.Addressing;
+
 namespace OTalk.Core.Trees.Reading;
 
 /// <summary>
@@ -23,6 +25,9 @@ public sealed record ReadPlan
 
     /// <summary>Whether the reader may see a key of a channel.</summary>
     public Func<ChannelNode, string, bool> MayReadKey { get; init; } = static (_, _) => true;
+
+    /// <summary>The sub-channels that events may tell of; null: all, also those that are gone.</summary>
+    public IReadOnlySet<ChannelPath>? Subjects { get; init; }
 
     /// <summary>The one message that is asked for, or null.</summary>
     public Guid? MessageId { get; init; }

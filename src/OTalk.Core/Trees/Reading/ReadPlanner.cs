@@ -53,12 +53,26 @@ public static class ReadPlanner
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
-            MayReadKey = (node, key) => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read)
-                ?? AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
+            MayReadKey = KeyPermissions(tree, identity, covered),
+            Subjects = query.Events && !tree.IsOwner(identity) ? Visible(tree, identity, readable) : null,
             Listed = listed,
             Ns = query.Ns,
         };
     }
+
+    /// <summary>Which keys may be read, decided now: the answer is asked for when the tree may have changed.</summary>
+    private static Func<ChannelNode, string, bool> KeyPermissions(TreeState tree, string identity, List<ChannelNode> covered)
+    {
+        Dictionary<int, (bool Others, Dictionary<string, bool> Named)> may = covered.ToDictionary(node => node.Number, node => (
+            AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
+            node.Config.KeyAcl.Keys.ToDictionary(
+                key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal)));
+        return (node, key) => may[node.Number].Named.TryGetValue(key, out bool allowed) ? allowed : may[node.Number].Others;
+    }
+
+    /// <summary>The sub-channels that create and delete events may tell of.</summary>
+    private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable) =>
+        [.. readable.SelectMany(node => node.Children).Where(child => !AccessRules.IsHidden(tree, child, identity)).Select(child => child.Path)];
 
     private static (ReadPlan? Plan, StanzaError? Error) Config(TreeState tree, string identity, IdentityUri address)
     {
