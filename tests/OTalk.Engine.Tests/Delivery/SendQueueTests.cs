@@ -24,6 +24,30 @@ public class SendQueueTests
     }
 
     [Fact]
+    public async Task A_writer_can_be_woken_with_nothing_to_write()
+    {
+        var queue = new SendQueue(default);
+        ValueTask<ReadOnlyMemory<Outbound>> taking = queue.TakeAsync();
+        Assert.False(taking.IsCompleted);
+        queue.Wake();
+        Assert.True((await taking).IsEmpty);
+        Assert.False(queue.IsDone);
+        queue.Close();
+        Assert.True((await queue.TakeAsync()).IsEmpty);
+        Assert.True(queue.IsDone);
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_is_taken_above_the_limit()
+    {
+        var queue = new SendQueue(new SendQueueLimits(0, 1));
+        queue.Push(Samples.Publications(1), Samples.Route());
+        queue.PushAnyway(Samples.Publications(2)[0], Samples.Route());
+        ReadOnlyMemory<Outbound> taken = await queue.TakeAsync();
+        Assert.Equal([1, 2], Samples.Offsets(taken));
+    }
+
+    [Fact]
     public async Task Much_of_it_comes_out_whole()
     {
         var queue = new SendQueue(default);

@@ -21,6 +21,17 @@ public class ConfigureChannelTests
     }
 
     [Fact]
+    public void Nobody_gives_everybody_what_they_lack()
+    {
+        _tree.Grant("alleyway", People.Juliet, "psC");
+        var actor = new Actor(People.Juliet, People.Juliet);
+        ConfigureChannelCommand Set(string config) => new(actor, ChannelPath.Parse("alleyway"), TreeUnderTest.Json(config));
+        Assert.Equal(Condition.Forbidden, _tree.Fail(Set("""{"all_acl":"sD"}""")).Condition);
+        _tree.Succeed(Set("""{"all_acl":"ps"}"""));
+        Assert.Equal(Condition.Forbidden, _tree.Fail(Set("""{"subscriber_acl":"a"}""")).Condition);
+    }
+
+    [Fact]
     public void Null_goes_back_to_the_default()
     {
         _tree.Succeed(Command("""{"msg_count":null,"name":null}"""));

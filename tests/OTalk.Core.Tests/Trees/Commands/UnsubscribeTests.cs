@@ -51,8 +51,12 @@ public class UnsubscribeTests
         Expect.Error(Condition.ItemNotFound, "there is no subscription to juliet@capulet.com/tomb", _tree.Fail(Close("juliet@capulet.com/tomb")));
 
     [Fact]
-    public void An_id_of_another_source_is_absent() =>
-        Expect.Error(Condition.ItemNotFound, "there is no subscription s8 to juliet@capulet.com/balcony", _tree.Fail(Close(Source, "s8")));
+    public void An_id_is_enough_whatever_is_addressed() =>
+        Assert.Equal(["s8 ended"], Expect.News(_tree.Succeed(Close(Source, "s8"))));
+
+    [Fact]
+    public void An_unknown_id_is_absent() =>
+        Expect.Error(Condition.ItemNotFound, "there is no subscription s99", _tree.Fail(Close(Source, "s99")));
 
     [Fact]
     public void A_source_can_end_one()
