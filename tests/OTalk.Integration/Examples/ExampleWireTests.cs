@@ -17,7 +17,7 @@ public sealed class ExampleWireTests
     [Fact]
     public Task It_plays_the_chapter_to_its_end() => OTalkServer.UseAsync(Server(), async server =>
     {
-        (int exitCode, string[] lines) = await RunAsync(server, Cast.Password);
+        (int exitCode, string[] lines) = await RunAsync(server, "example-wire.mjs", Cast.Password);
         Assert.True(exitCode == 0, string.Join('\n', lines));
         Assert.Equal(
             [
@@ -35,9 +35,23 @@ public sealed class ExampleWireTests
     });
 
     [Fact]
+    public Task Ten_lines_are_enough() => OTalkServer.UseAsync(Server(), async server =>
+    {
+        (_, string[] lines) = await RunAsync(server, "ten-lines.mjs", Cast.Password);
+        string[] answered = [.. lines.Select(line => JsonDocument.Parse(line).RootElement).Where(HasId).Select(stanza => stanza.GetProperty("id").GetString()!)];
+        Assert.Equal(["auth1", "bind1", "getsub1", "submask1"], answered);
+        Assert.DoesNotContain(lines, line => line.Contains("\"error\"", StringComparison.Ordinal));
+
+        await using OTalkClient juliet = await server.LogInAsync($"{Capulet}/sess/Window");
+        Assert.Equal(["Are you there?"], await juliet.BodiesAsync($"{Capulet}/inbox"));
+
+        static bool HasId(JsonElement stanza) => stanza.TryGetProperty("id", out _);
+    });
+
+    [Fact]
     public Task It_ends_with_an_error_where_the_server_refuses() => OTalkServer.UseAsync(Server(), async server =>
     {
-        (int exitCode, string[] lines) = await RunAsync(server, "guess");
+        (int exitCode, string[] lines) = await RunAsync(server, "example-wire.mjs", "guess");
         Assert.NotEqual(0, exitCode);
         Assert.Contains(lines, line => line.Contains("\"outcome\":\"failed\"", StringComparison.Ordinal));
     });
@@ -47,10 +61,10 @@ public sealed class ExampleWireTests
         Accounts = [new(Cast.Romeo, Cast.Password), new(Capulet, Cast.Password)],
     };
 
-    private static async Task<(int ExitCode, string[] Lines)> RunAsync(OTalkServer server, string password)
+    private static async Task<(int ExitCode, string[] Lines)> RunAsync(OTalkServer server, string program, string password)
     {
         Assert.True(Directory.Exists(Path.Combine(s_folder, "node_modules", "ws")), "run npm ci in examples first");
-        string[] arguments = ["example-wire.mjs", server.WebSocketAddress.ToString(), Cast.Romeo, password];
+        string[] arguments = [program, server.WebSocketAddress.ToString(), Cast.Romeo, password];
         ProcessStartInfo start = new("node", arguments)
         {
             WorkingDirectory = s_folder,
