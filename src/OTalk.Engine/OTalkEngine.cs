@@ -98,7 +98,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     public async Task StartAsync()
     {
         await Services.Sessions.ResumeAsync(await _parts.Trees.TreesWithSessionsAsync(CancellationToken.None));
-        foreach (string identity in await _parts.Trees.TreesWithLinksBehindAsync(CancellationToken.None))
+        foreach (string identity in await _parts.Trees.TreesToWakeAsync(CancellationToken.None))
             await Services.Router.InspectAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
         _upkeep.Start();
     }

@@ -45,7 +45,7 @@ internal sealed class RecordingStore : ITreeStore
 
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) => _inner.TreesWithSessionsAsync(cancel);
 
-    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => _inner.TreesWithLinksBehindAsync(cancel);
+    public ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel) => _inner.TreesToWakeAsync(cancel);
 
     public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
         _inner.ReadMessagesAsync(identity, query, cancel);

@@ -7,7 +7,8 @@ namespace OTalk.Core.Access;
 /// <summary>
 /// The one place where permissions are evaluated (protocol reference, "Permissions"). In order: the owner may do all; the nearest explicit
 /// grant to the identity, on the channel or above it, decides, an empty one being a ban; else the union of <c>subscriber_acl</c>, for
-/// subscribers of the channel, and <c>all_acl</c>, each from the nearest channel that sets it.
+/// subscribers of the channel, and <c>all_acl</c>, each from the nearest channel that sets it; who was let in as a subscriber has <c>s</c>.
+/// To who is blocked nothing is there.
 /// </summary>
 public static class AccessRules
 {
@@ -16,24 +17,24 @@ public static class AccessRules
     {
         if (tree.IsOwner(identity))
             return Permissions.All;
+        if (tree.IsBlocked(identity))
+            return Permissions.None;
         if (NearestGrant(channel, identity) is { } granted)
             return Acl.Expand(granted);
-
-        Permissions allowed = channel.AllAcl;
-        if (channel.SubscriberAcl != Permissions.None && IsSubscriber(tree, channel, identity))
-            allowed |= channel.SubscriberAcl;
-        return Acl.Expand(allowed);
+        return Acl.Expand(channel.AllAcl | OfSubscriber(tree, channel, identity));
     }
 
     /// <summary>
     /// Whether a channel must look absent to an identity: it lacks every permission, and the channel is neither discoverable nor open to
-    /// requests. The banned see a hidden channel even where requests are open.
+    /// requests; or it is banned or blocked, whatever the channel is.
     /// </summary>
     public static bool IsHidden(TreeState tree, ChannelNode channel, string identity)
     {
-        if (Effective(tree, channel, identity) != Permissions.None || channel.Config.Discoverable)
+        if (tree.IsOwner(identity))
             return false;
-        return !channel.Config.Requests || NearestGrant(channel, identity) is Permissions.None;
+        if (tree.IsBlocked(identity) || NearestGrant(channel, identity) is Permissions.None)
+            return true;
+        return !channel.Config.Discoverable && !channel.Config.Requests && Effective(tree, channel, identity) == Permissions.None;
     }
 
     /// <summary>Null where the identity has the permission on the channel; else the error to answer with.</summary>
@@ -60,6 +61,8 @@ public static class AccessRules
             return null;
         if (tree.IsOwner(identity))
             return true;
+        if (tree.IsBlocked(identity))
+            return false;
         if (NearestGrant(channel, identity) is { } granted && (granted == Permissions.None || granted.HasFlag(Permissions.Admin)))
             return granted != Permissions.None;
         KeyRights rights = acl.All;
@@ -68,25 +71,63 @@ public static class AccessRules
         return (rights & needed) == needed;
     }
 
-    /// <summary>
-    /// Whether an identity is a subscriber of a channel. A pattern makes it one only where everybody may read anyway: it reaches the channels its
-    /// owner may see, and must not open others by reaching them.
-    /// </summary>
-    private static bool IsSubscriber(TreeState tree, ChannelNode channel, string identity) => tree.Subscribers.CoverageOf(identity, channel.Path) switch
+    /// <summary>The explicit grant to an identity that decides on a channel: the nearest, on it or above; null where there is none.</summary>
+    public static Permissions? NearestGrant(ChannelNode channel, string identity)
     {
-        Coverage.ByAddress => true,
-        Coverage.ByPattern => Acl.Expand(channel.AllAcl).HasFlag(Permissions.Subscribe),
-        _ => false,
-    };
-
-    private static Permissions? NearestGrant(ChannelNode channel, string identity)
-    {
+        bool cut = false;
         for (ChannelNode? node = channel; node is not null; node = node.Parent)
         {
+            // Behind a channel that does not inherit only a ban is of interest.
             if (node.Grants.TryGetValue(identity, out Permissions granted))
-                return granted;
+                return !cut || granted == Permissions.None ? granted : null;
+            cut |= !node.Config.InheritsAcl;
         }
 
         return null;
+    }
+
+    /// <summary>What an identity has as a subscriber of a channel.</summary>
+    private static Permissions OfSubscriber(TreeState tree, ChannelNode channel, string identity) => StandingOf(tree, channel, identity) switch
+    {
+        Standing.Approved => channel.SubscriberAcl | Permissions.Subscribe,
+        Standing.Subscriber => channel.SubscriberAcl,
+        _ => Permissions.None,
+    };
+
+    private static bool IsSubscriber(TreeState tree, ChannelNode channel, string identity) =>
+        StandingOf(tree, channel, identity) != Standing.None;
+
+    /// <summary>
+    /// Whether an identity is a subscriber of a channel. A pattern makes it one only where everybody may read anyway, unless somebody let the
+    /// subscription in: it reaches the channels its owner may see, and must not open others by reaching them.
+    /// </summary>
+    private static Standing StandingOf(TreeState tree, ChannelNode channel, string identity)
+    {
+        ChannelNode root = InheritanceRoot(channel);
+        switch (tree.Subscribers.CoverageOf(identity, channel.Path, root.Path))
+        {
+            case Coverage.Approved:
+                return Standing.Approved;
+            case Coverage.ByAddress:
+            case Coverage.ByPattern when Acl.Expand(channel.AllAcl).HasFlag(Permissions.Subscribe):
+                return Standing.Subscriber;
+            default:
+                return root.Parent is { } above && StandingOf(tree, above, identity) != Standing.None ? Standing.Subscriber : Standing.None;
+        }
+    }
+
+    /// <summary>The channel, this or above, at which inheriting permissions ends.</summary>
+    private static ChannelNode InheritanceRoot(ChannelNode channel)
+    {
+        while (channel.Config.InheritsAcl && channel.Parent is { } parent)
+            channel = parent;
+        return channel;
+    }
+
+    private enum Standing
+    {
+        None = 0,
+        Subscriber = 1,
+        Approved = 2,
     }
 }

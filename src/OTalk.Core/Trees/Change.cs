@@ -60,6 +60,7 @@ public sealed record SessionRemoved(string Name) : Change;
 /// <param name="EventCount"><c>event_count</c> in force: events kept, −1 for all.</param>
 /// <param name="Creator">Identity that created it.</param>
 /// <param name="CreatedAt">When.</param>
+/// <param name="Listing">Id of the message that lists it in <c>/channels</c>; null where it is not listed.</param>
 public sealed record ChannelRecord(
     int Number,
     ChannelPath Path,
@@ -67,7 +68,8 @@ public sealed record ChannelRecord(
     int MessageCount,
     int EventCount,
     string Creator,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    Guid? Listing = null);
 
 /// <summary>A subscription as its source's tree keeps it.</summary>
 /// <param name="Owner">Identity that subscribed.</param>
@@ -75,9 +77,11 @@ public sealed record ChannelRecord(
 /// <param name="Source">Pattern of channels of this tree.</param>
 /// <param name="Destination">Address the events go to: the owner's identity (its sessions), or a channel (a link).</param>
 /// <param name="ConfigJson">Its configuration, as a JSON object, and the selected parts.</param>
-/// <param name="State"><c>active</c>, <c>pending</c> or <c>invited</c>.</param>
+/// <param name="State"><c>active</c> or <c>pending</c>.</param>
 /// <param name="Since">When it got this state.</param>
 /// <param name="Reached">For a link the offset up to which everything has been carried to its destination; null where the owner's sessions read.</param>
+/// <param name="IsApproved">Somebody who may decide it let the subscriber in, so it gives <c>s</c>, and counts fully on all that its pattern covers.</param>
+/// <param name="Request">While pending: id of the message in <c>/requests</c>.</param>
 public sealed record SubscriberRecord(
     string Owner,
     string Id,
@@ -86,25 +90,30 @@ public sealed record SubscriberRecord(
     string ConfigJson,
     string State,
     DateTimeOffset Since,
-    long? Reached = null);
+    long? Reached = null,
+    bool IsApproved = false,
+    Guid? Request = null);
 
 /// <summary>A subscription as its owner's tree keeps it.</summary>
 /// <param name="Id">Unique in this tree: <c>s7</c>.</param>
 /// <param name="Source">Full address of the source: identity and pattern, with the selected parts as its query.</param>
 /// <param name="Destination">Address the events go to.</param>
 /// <param name="ConfigJson">Its configuration, as a JSON object.</param>
-/// <param name="State"><c>asking</c> (the source has not answered), <c>active</c>, <c>pending</c>, <c>invited</c> or <c>denied</c>.</param>
+/// <param name="State"><c>asking</c> (the source has not answered), <c>active</c>, <c>pending</c>, or <c>invited</c>.</param>
 /// <param name="Since">When it got this state.</param>
+/// <param name="Invite">While invited: id of the message in <c>/requests</c> that says so.</param>
 public sealed record SubscriptionRecord(
     string Id,
     string Source,
     string Destination,
     string ConfigJson,
     string State,
-    DateTimeOffset Since);
+    DateTimeOffset Since,
+    Guid? Invite = null);
 
 /// <summary>A bound session: it outlives its streams, and restarts of the server.</summary>
 /// <param name="Name">The NAME of <c>/sess/NAME</c>.</param>
 /// <param name="Mask">Ids of the subscriptions that are active on it; <c>*</c> alone stands for all.</param>
 /// <param name="BoundAt">When it was made.</param>
-public sealed record SessionRecord(string Name, IReadOnlyList<string> Mask, DateTimeOffset BoundAt);
+/// <param name="Presence">The last presence message that was published on it, as JSON; null as long as there was none.</param>
+public sealed record SessionRecord(string Name, IReadOnlyList<string> Mask, DateTimeOffset BoundAt, string? Presence = null);

@@ -52,6 +52,12 @@ public sealed class ChannelConfig
 
     public IReadOnlyDictionary<string, KeyAcl> KeyAcl { get; private init; } = new Dictionary<string, KeyAcl>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether grants and acls of the channels above reach it. Where they don't, bans still do, and who subscribes to the channel above counts as
+    /// subscriber for this one's own <c>subscriber_acl</c>.
+    /// </summary>
+    public bool InheritsAcl { get; private init; } = true;
+
     /// <summary>Subscribing without <c>s</c> asks instead of failing; true by default where the channel is discoverable.</summary>
     public bool Requests { get; private init; }
 
@@ -113,6 +119,7 @@ public sealed class ChannelConfig
         AllAcl = read.AllAcl,
         SubscriberAcl = read.SubscriberAcl,
         KeyAcl = read.KeyAcl,
+        InheritsAcl = read.InheritsAcl,
         Requests = read.Requests ?? read.Discoverable,
     };
 
@@ -178,5 +185,7 @@ public sealed class ChannelConfig
         writer.WritePropertyName("key_acl"u8);
         writer.WriteRawValue(_members.GetValueOrDefault("key_acl") ?? "{}", skipInputValidation: true);
         writer.WriteBoolean("requests"u8, Requests);
+        if (!InheritsAcl)
+            writer.WriteBoolean("inherit_acl"u8, false);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ChannelConfigReader
     public static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "name", "description", "type", "discoverable", "msg_count", "event_count", "key_whitelist", "subscriber_channel", "all_acl",
-        "subscriber_acl", "key_acl", "requests",
+        "subscriber_acl", "key_acl", "requests", "inherit_acl",
     };
 
     public string Name { get; private set; } = "";
@@ -36,6 +36,8 @@ internal sealed class ChannelConfigReader
     public IReadOnlyDictionary<string, KeyAcl> KeyAcl { get; private set; } = ChannelConfig.Default?.KeyAcl ?? new Dictionary<string, KeyAcl>(StringComparer.Ordinal);
 
     public bool? Requests { get; private set; }
+
+    public bool InheritsAcl { get; private set; } = true;
 
     public static bool TryRead(SortedDictionary<string, string> members, out ChannelConfig? config, out string error)
     {
@@ -68,6 +70,7 @@ internal sealed class ChannelConfigReader
             case "discoverable": return Flag(value, flag => Discoverable = flag);
             case "subscriber_channel": return Flag(value, flag => SubscriberChannel = flag);
             case "requests": return Flag(value, flag => Requests = flag);
+            case "inherit_acl": return Flag(value, flag => InheritsAcl = flag);
             case "msg_count": return Count(value, count => MessageCount = count);
             case "event_count": return Count(value, count => EventCount = count);
             case "all_acl": return Flags(value, acl => AllAcl = acl);

@@ -35,10 +35,12 @@ public sealed class ChannelNode
     public IReadOnlyDictionary<string, Permissions> Grants => _grants ?? NoGrants;
 
     /// <summary><c>all_acl</c> in force: of the nearest channel, this or above, that sets it.</summary>
-    public Permissions AllAcl => Config.AllAcl ?? Parent?.AllAcl ?? Permissions.None;
+    public Permissions AllAcl => Config.AllAcl ?? Above?.AllAcl ?? Permissions.None;
 
     /// <summary><c>subscriber_acl</c> in force: of the nearest channel, this or above, that sets it.</summary>
-    public Permissions SubscriberAcl => Config.SubscriberAcl ?? Parent?.SubscriberAcl ?? Permissions.None;
+    public Permissions SubscriberAcl => Config.SubscriberAcl ?? Above?.SubscriberAcl ?? Permissions.None;
+
+    private ChannelNode? Above => Config.InheritsAcl ? Parent : null;
 
     /// <summary>This channel and everything below it, parents first.</summary>
     public IEnumerable<ChannelNode> SelfAndBelow()

@@ -21,7 +21,7 @@ internal static class ChannelRemoval
             }
 
             changes.Add(SubscriptionNews.Of(tree, context, subscriber.Record with { State = SubscriptionState.Ended, Since = context.Now }));
-            effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, SubscriptionState.Ended));
+            effects.Add(new TellOwner(subscriber.Owner, subscriber.Id, subscriber.Record.Source, SubscriptionState.Ended));
         }
 
         changes.AddRange(SubscriptionNews.End(tree, context, own));

@@ -1,4 +1,4 @@
-using OTalk.Core.Addressing;
+using System.Text.Json.Serialization;
 using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees;
@@ -23,14 +23,37 @@ public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, Known
     public IReadOnlyList<KnownMessage?> Messages { get; init; } = [Message];
 }
 
-/// <summary>Work that a decision leaves for other trees; done when the decision is durable.</summary>
-public abstract record Effect;
+/// <summary>
+/// Work that a decision leaves for another tree. It is stored with the decision and carried out, in order for each tree, until that tree has
+/// answered: at least once, so what it causes there MUST do nothing the second time.
+/// </summary>
+[JsonDerivedType(typeof(TellOwner), "tell-owner")]
+[JsonDerivedType(typeof(TellSource), "tell-source")]
+public abstract record Effect
+{
+    /// <summary>Identity whose tree it is for.</summary>
+    [JsonIgnore]
+    public abstract string Target { get; }
+}
 
-/// <summary>A subscription ended at its source: its owner's tree has to know.</summary>
-public sealed record TellOwner(string Owner, string SubscriptionId, string State) : Effect;
+/// <summary>A subscription has got another state at its source: its owner's tree has to know.</summary>
+/// <param name="Owner">Whose subscription.</param>
+/// <param name="SubscriptionId">Its id.</param>
+/// <param name="Source">Its source, as an address.</param>
+/// <param name="State">The new state.</param>
+public sealed record TellOwner(string Owner, string SubscriptionId, string Source, string State) : Effect
+{
+    public override string Target => Owner;
+}
 
 /// <summary>A subscription ended at its owner: its source's tree has to know.</summary>
-public sealed record TellSource(IdentityUri Source, string Owner, string SubscriptionId) : Effect;
+/// <param name="Source">Its source, as an address.</param>
+/// <param name="Owner">Whose subscription.</param>
+/// <param name="SubscriptionId">Its id.</param>
+public sealed record TellSource(string Source, string Owner, string SubscriptionId) : Effect
+{
+    public override string Target => Actor.IdentityOf(Source);
+}
 
 /// <summary>What a command came to: an error, or changes, work for other trees, and an outcome to answer with.</summary>
 public sealed record Decision

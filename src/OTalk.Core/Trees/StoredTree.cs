@@ -1,3 +1,5 @@
+using OTalk.Core.Trees.Items;
+
 namespace OTalk.Core.Trees;
 
 /// <summary>The counters of a tree that change with its configuration.</summary>
@@ -33,4 +35,7 @@ public sealed record StoredTree
     public IReadOnlyList<SubscriptionRecord> Subscriptions { get; init; } = [];
 
     public IReadOnlyList<SessionRecord> Sessions { get; init; } = [];
+
+    /// <summary>In any order.</summary>
+    public IReadOnlyList<TreeItem> Items { get; init; } = [];
 }

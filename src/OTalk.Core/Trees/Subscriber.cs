@@ -39,6 +39,9 @@ public sealed class Subscriber
 
     public bool IsActive => string.Equals(Record.State, SubscriptionState.Active, StringComparison.Ordinal);
 
+    /// <summary>Somebody who may decide it let the subscriber in.</summary>
+    public bool IsApproved => Record.IsApproved;
+
     /// <summary>The destination is a channel: messages are republished there.</summary>
     public bool IsLink => !Destination.Path.IsRoot;
 

@@ -12,6 +12,9 @@ public enum Coverage
 
     /// <summary>By the channel's own address: it was admitted for this very channel.</summary>
     ByAddress = 2,
+
+    /// <summary>By a subscription that somebody who may decide it let in.</summary>
+    Approved = 3,
 }
 
 /// <summary>
@@ -33,19 +36,24 @@ public sealed class SubscriberIndex
     /// <summary>All subscriptions of an owner to this tree, whatever their state.</summary>
     public IReadOnlyList<Subscriber> Of(string owner) => _byOwner.TryGetValue(owner, out List<Subscriber>? list) ? list : [];
 
-    /// <summary>How an identity's active subscriptions cover a channel: by its own address at best.</summary>
-    public Coverage CoverageOf(string owner, ChannelPath path)
+    /// <summary>How an identity's active subscriptions cover a channel, the best of them.</summary>
+    /// <param name="owner">The identity.</param>
+    /// <param name="path">The channel.</param>
+    /// <param name="within">Only subscriptions whose literal part is at or below this count.</param>
+    public Coverage CoverageOf(string owner, ChannelPath path, ChannelPath within)
     {
         var best = Coverage.None;
         if (!_byOwner.TryGetValue(owner, out List<Subscriber>? list))
             return best;
         foreach (Subscriber subscriber in list)
         {
-            if (!subscriber.IsActive || !subscriber.Pattern.Matches(path))
+            if (!subscriber.IsActive || !subscriber.Pattern.Matches(path) || !subscriber.Pattern.Prefix.IsAtOrBelow(within))
                 continue;
-            if (subscriber.Pattern.IsExact)
-                return Coverage.ByAddress;
-            best = Coverage.ByPattern;
+            if (subscriber.IsApproved)
+                return Coverage.Approved;
+            Coverage coverage = subscriber.Pattern.IsExact ? Coverage.ByAddress : Coverage.ByPattern;
+            if (coverage > best)
+                best = coverage;
         }
 
         return best;

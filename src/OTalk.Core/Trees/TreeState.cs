@@ -1,5 +1,6 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees;
 
@@ -32,7 +33,12 @@ public sealed class TreeState
 
     public TreeCounters Counters { get; private set; } = TreeCounters.None;
 
+    /// <summary>Grows with every change that may change who gets what: what is derived from it holds as long as it stays. Not stored.</summary>
+    public long AudienceVersion { get; private set; }
+
     public SubscriberIndex Subscribers { get; } = new();
+
+    public TreeItems Items { get; } = new();
 
     /// <summary>The identity's own subscriptions in order of number.</summary>
     public IReadOnlyCollection<SubscriptionRecord> Subscriptions => _subscriptions.Values;
@@ -58,6 +64,8 @@ public sealed class TreeState
             tree._subscriptions[SubscriptionIds.NumberOf(subscription.Id)] = subscription;
         foreach (SessionRecord session in stored.Sessions)
             tree._sessions[session.Name] = session;
+        foreach (TreeItem item in stored.Items)
+            tree.Items.Set(ItemSet.Read(item));
         tree.Counters = stored.Counters;
         return tree;
     }
@@ -65,6 +73,9 @@ public sealed class TreeState
     /// <summary>Whether an identity owns the tree: the user of its address; for a server's own tree its operators.</summary>
     public bool IsOwner(string identity) =>
         string.Equals(identity, _identity, StringComparison.Ordinal) || (Identity.IsServer && Rules.Operators.Contains(identity));
+
+    /// <summary>Whether the tree looks absent to an identity because its owner has blocked it or its server.</summary>
+    public bool IsBlocked(string identity) => Items.IsBlocked(identity) && !IsOwner(identity);
 
     public ChannelNode? Find(ChannelPath path) => _byPath.GetValueOrDefault(path);
 
@@ -95,6 +106,51 @@ public sealed class TreeState
             case LinkReached reached:
                 Subscribers.Reach(reached.Owner, reached.Id, reached.Offset);
                 return;
+            case OutgoingSet set:
+                Items.Set(set);
+                return;
+            case ItemRemoved { Kind: ItemKind.Outgoing } removed:
+                Items.Remove(removed);
+                return;
+            case JobSet set:
+                Items.Set(set);
+                break;
+            case ItemRemoved { Kind: ItemKind.Job } removed:
+                Items.Remove(removed);
+                break;
+            case SessionSet set:
+                _sessions[set.Session.Name] = set.Session;
+                break;
+            case SessionRemoved removed:
+                _sessions.Remove(removed.Name);
+                break;
+            case SubscriptionSet set:
+                _subscriptions[SubscriptionIds.NumberOf(set.Subscription.Id)] = set.Subscription;
+                Counters = Counters with { NextSubscription = Math.Max(Counters.NextSubscription, SubscriptionIds.NumberOf(set.Subscription.Id) + 1) };
+                break;
+            case SubscriptionRemoved removed:
+                _subscriptions.Remove(SubscriptionIds.NumberOf(removed.Id));
+                break;
+            default:
+                ApplyToAudience(change);
+                break;
+        }
+
+        Counters = Counters with { Version = Counters.Version + 1 };
+    }
+
+    /// <summary>Makes a change on which it depends who gets what.</summary>
+    private void ApplyToAudience(Change change)
+    {
+        AudienceVersion++;
+        switch (change)
+        {
+            case ItemSet set:
+                Items.Set(set);
+                break;
+            case ItemRemoved removed:
+                Items.Remove(removed);
+                break;
             case ChannelSet set:
                 Set(set.Channel);
                 break;
@@ -110,24 +166,9 @@ public sealed class TreeState
             case SubscriberRemoved removed:
                 Subscribers.Remove(removed.Owner, removed.Id);
                 break;
-            case SubscriptionSet set:
-                _subscriptions[SubscriptionIds.NumberOf(set.Subscription.Id)] = set.Subscription;
-                Counters = Counters with { NextSubscription = Math.Max(Counters.NextSubscription, SubscriptionIds.NumberOf(set.Subscription.Id) + 1) };
-                break;
-            case SubscriptionRemoved removed:
-                _subscriptions.Remove(SubscriptionIds.NumberOf(removed.Id));
-                break;
-            case SessionSet set:
-                _sessions[set.Session.Name] = set.Session;
-                break;
-            case SessionRemoved removed:
-                _sessions.Remove(removed.Name);
-                break;
             default:
                 throw new ArgumentException($"{change.GetType().Name} is no known change", nameof(change));
         }
-
-        Counters = Counters with { Version = Counters.Version + 1 };
     }
 
     private static Permissions? ParseGrant(string? acl) =>
@@ -156,5 +197,6 @@ public sealed class TreeState
         node.Parent?.Drop(node);
         _byPath.Remove(node.Path);
         _byNumber.Remove(number);
+        Items.RemoveOf(number);
     }
 }

@@ -7,22 +7,24 @@ using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Routing;
 
-/// <summary>Sends what a tree's decisions leave for other trees on its way. Nobody waits for it; order per pair of trees is kept.</summary>
+/// <summary>Sends what a tree's decisions leave for other trees on its way. Nobody waits for it.</summary>
 public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> logger) : IEffectRunner
 {
-    public void Run(Effect effect)
+    public void Run(Effect effect, Action<bool> answered)
     {
-        switch (effect)
+        TreeCommand command = effect switch
         {
-            case TellOwner tell:
-                Send(Identity.Parse(tell.Owner), new EndSubscriptionCommand(tell.SubscriptionId));
-                break;
-            case TellSource tell:
-                Send(tell.Source.Identity, new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId));
-                break;
-            default:
-                throw new ArgumentException($"{effect.GetType().Name} is no known effect", nameof(effect));
-        }
+            TellOwner tell => new EndSubscriptionCommand(tell.SubscriptionId),
+            TellSource tell => new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId),
+            _ => throw new ArgumentException($"{effect.GetType().Name} is no known effect", nameof(effect)),
+        };
+        router.Post(Identity.Parse(effect.Target), new SentCommand(command, error =>
+        {
+            bool mayPass = MayPass(error);
+            if (error is not null && !mayPass)
+                LogNotTaken(command.GetType().Name, effect.Target, error.Condition.Name);
+            answered(mayPass);
+        }));
     }
 
     public void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered)
@@ -38,7 +40,7 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
         var command = new AcceptLinkedCommand(link.Owner, link.Id, linked);
         router.Post(destination, new SentCommand(command, error =>
         {
-            bool mayPass = error?.Condition.Code is 429 or >= 500 and not 502;
+            bool mayPass = MayPass(error);
             if (error is not null && !mayPass)
                 LogNotTaken(nameof(AcceptLinkedCommand), destination.ToString(), error.Condition.Name);
             answered(mayPass ? error : null);
@@ -64,11 +66,8 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
         return target;
     }
 
-    private void Send(Identity identity, TreeCommand command) => router.Post(identity, new SentCommand(command, error =>
-    {
-        if (error is not null)
-            LogNotTaken(command.GetType().Name, identity.ToString(), error.Condition.Name);
-    }));
+    /// <summary>Whether the same may work later.</summary>
+    private static bool MayPass(StanzaError? error) => error?.Condition.Code is 429 or >= 500 and not 502;
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "effect-not-taken", Message = "{Command} was not taken by the tree of {Tree}: {Condition}")]
     private partial void LogNotTaken(string command, string tree, string condition);

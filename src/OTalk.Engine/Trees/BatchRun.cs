@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
 using OTalk.Storage.Trees;
 
@@ -21,7 +22,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     /// <summary>Entries in order with who gets them, by the state at their place.</summary>
     public List<Delivery> Deliveries { get; } = [];
 
-    public List<Effect> Effects { get; } = [];
+    /// <summary>What the decisions leave for other trees.</summary>
+    public List<Outgoing> Outgoing { get; } = [];
 
     public List<Action> Answers { get; } = [];
 
@@ -65,7 +67,13 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             Make(change);
         if (decision.Transient is { } passing)
             Deliveries.Add(new Delivery(passing, tree.Audiences.For(passing), 0));
-        Effects.AddRange(decision.Effects);
+        foreach (Effect effect in decision.Effects)
+        {
+            var outgoing = new Outgoing(tree.State.Items.NextOutgoing, effect);
+            Make(new OutgoingSet(outgoing));
+            Outgoing.Add(outgoing);
+        }
+
         Answers.Add(() => work.Done(decision));
     }
 

@@ -19,7 +19,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, TreeServices s
     /// <summary>Offset up to which everything has gone out; null as long as the tree was never loaded.</summary>
     private long? _reached;
 
-    /// <summary>Version of the configuration by which routes are remembered.</summary>
+    /// <summary><see cref="TreeState.AudienceVersion"/> by which routes are remembered.</summary>
     private long _routedVersion;
 
     /// <summary>Publishes what stands in the store behind the last entry that went out: after a failure the tree comes back with it.</summary>
@@ -27,6 +27,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, TreeServices s
     public async ValueTask CatchUpAsync(LoadedTree tree, LinkFeeds links)
     {
         deliverer.Forget();
+        _routedVersion = tree.State.AudienceVersion;
         _reached ??= tree.LastOffset;
         while (_reached < tree.LastOffset)
         {
@@ -40,10 +41,10 @@ internal sealed class Publisher(string name, Deliverer deliverer, TreeServices s
     /// <summary>Publishes the entries of a batch, in order; all that is durable has gone out then.</summary>
     public void Publish(LoadedTree tree, LinkFeeds links, IReadOnlyList<Delivery> deliveries)
     {
-        if (_routedVersion != tree.State.Counters.Version)
+        if (_routedVersion != tree.State.AudienceVersion)
         {
             deliverer.Forget();
-            _routedVersion = tree.State.Counters.Version;
+            _routedVersion = tree.State.AudienceVersion;
         }
 
         Send(tree, links, deliveries);

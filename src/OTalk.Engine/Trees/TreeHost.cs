@@ -4,9 +4,11 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
+using OTalk.Engine.Routing;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -30,6 +32,7 @@ public sealed partial class TreeHost
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
     private LinkFeeds? _links;
+    private Outbox? _outbox;
     private volatile bool _unsettled;
     private volatile bool _absent;
     private long _usedAt;
@@ -67,7 +70,7 @@ public sealed partial class TreeHost
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
+        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
         return true;
@@ -90,16 +93,17 @@ public sealed partial class TreeHost
         await SaveProgressAsync();
     }
 
-    /// <summary>Before the tree leaves memory: how far its links have come. What is not saved is sent again, and known by its id.</summary>
+    /// <summary>Before the tree leaves memory: how far its links and effects have come. What is not saved is sent again, and known there.</summary>
     private async Task SaveProgressAsync()
     {
         if (_tree is not { IsStored: true } tree || _links is not { } links)
             return;
         links.Stop();
+        _outbox?.Stop();
         try
         {
             var run = new BatchRun(tree, _services);
-            run.Changes.AddRange(links.TakeProgress(tree.State));
+            TakeProgress(run, tree);
             if (run.Changes.Count > 0)
                 await _services.Journal.AppendAsync(run.ToBatch());
         }
@@ -154,6 +158,8 @@ public sealed partial class TreeHost
             _links?.Stop();
             _links = new LinkFeeds(tree, _services);
             await _publisher.CatchUpAsync(tree, _links);
+            _outbox?.Stop();
+            _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
             _unsettled = false;
         }
@@ -183,7 +189,7 @@ public sealed partial class TreeHost
 
         if (run.Changes.Count > 0)
         {
-            run.Changes.AddRange(_links!.TakeProgress(_tree.State));
+            TakeProgress(run, _tree);
             AppendOutcome outcome = await _services.Journal.AppendAsync(run.ToBatch());
             if (!outcome.Accepted)
             {
@@ -201,9 +207,16 @@ public sealed partial class TreeHost
             work.Done();
         foreach (Action answer in run.Answers)
             answer();
-        foreach (Effect effect in run.Effects)
-            _services.Effects.Run(effect);
+        foreach (Outgoing outgoing in run.Outgoing)
+            _outbox!.Add(outgoing);
         return true;
+    }
+
+    /// <summary>Stores with a batch what links and effects have done since the last one.</summary>
+    private void TakeProgress(BatchRun run, LoadedTree tree)
+    {
+        run.Changes.AddRange(_links!.TakeProgress(tree.State));
+        run.Changes.AddRange(_outbox!.TakeDone(tree.State));
     }
 
     /// <summary>What is stored and published stays so, whether or not the store can still be read.</summary>

@@ -34,7 +34,10 @@ public interface ITreeFounder
 /// <summary>Carries out what a tree's decisions and links leave for other trees. Called when they are durable; must not block.</summary>
 public interface IEffectRunner
 {
-    void Run(Effect effect);
+    /// <summary>Has an effect taken by the tree it is for.</summary>
+    /// <param name="effect">Which.</param>
+    /// <param name="answered">Called once: with false when it is durable there, or never will be; with true where it failed and may work later.</param>
+    void Run(Effect effect, Action<bool> answered);
 
     /// <summary>A link takes messages to its destination, all of them or none.</summary>
     /// <param name="link">Which.</param>

@@ -27,10 +27,11 @@ internal static class TreeSql
     public const string WithSessions = "SELECT identity FROM tree WHERE number IN (SELECT tree FROM session) ORDER BY identity";
 
     public const string SetChannel = """
-        INSERT INTO channel (tree, number, path, config, creator, created_at)
-        VALUES (@tree, @number, @path, @config, @creator, @createdAt)
+        INSERT INTO channel (tree, number, path, config, creator, created_at, listing)
+        VALUES (@tree, @number, @path, @config, @creator, @createdAt, @listing)
         ON CONFLICT (tree, number) DO UPDATE
-        SET path = excluded.path, config = excluded.config, creator = excluded.creator, created_at = excluded.created_at
+        SET path = excluded.path, config = excluded.config, creator = excluded.creator, created_at = excluded.created_at,
+            listing = excluded.listing
         """;
 
     public const string RemoveChannel = "DELETE FROM channel WHERE tree = @tree AND number = @channel";
@@ -38,7 +39,7 @@ internal static class TreeSql
     public const string ChannelPath = "SELECT path FROM channel WHERE tree = @tree AND number = @channel";
 
     public const string Channels = """
-        SELECT c.number, c.path, c.config, m.keep, e.keep, c.creator, c.created_at
+        SELECT c.number, c.path, c.config, m.keep, e.keep, c.creator, c.created_at, c.listing
         FROM channel c
         JOIN history m ON m.tree = c.tree AND m.channel = c.number AND m.kind = 0
         JOIN history e ON e.tree = c.tree AND e.channel = c.number AND e.kind = 1

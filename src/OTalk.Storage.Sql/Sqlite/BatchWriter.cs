@@ -10,6 +10,7 @@ internal sealed class BatchWriter(Connection connection, HistoryWriter history)
     private readonly EntryWriter _entries = new(connection, history);
     private readonly ChannelWriter _channels = new(connection, history);
     private readonly RecordWriter _records = new(connection);
+    private readonly ItemWriter _items = new(connection);
 
     private Statement Advance => field ??= connection.Prepare(TreeSql.Advance);
 
@@ -80,7 +81,7 @@ internal sealed class BatchWriter(Connection connection, HistoryWriter history)
 
     private void Apply(long tree, Change change)
     {
-        var known = _entries.Apply(tree, change) || _channels.Apply(tree, change) || _records.Apply(tree, change);
+        var known = _entries.Apply(tree, change) || _channels.Apply(tree, change) || _records.Apply(tree, change) || _items.Apply(tree, change);
         if (!known)
         {
             throw new ArgumentException($"a store has no place for {change.GetType().Name}", nameof(change));

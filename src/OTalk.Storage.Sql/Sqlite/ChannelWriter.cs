@@ -14,6 +14,8 @@ internal sealed class ChannelWriter(Connection connection, HistoryWriter history
 
     private Statement RemoveKeys => field ??= connection.Prepare(EntrySql.RemoveKeys);
 
+    private Statement RemoveItems => field ??= connection.Prepare(ItemSql.RemoveItemsOf);
+
     private Statement Leave => field ??= connection.Prepare(HistorySql.Leave);
 
     private Statement SetGrant => field ??= connection.Prepare(TreeSql.SetGrant);
@@ -27,7 +29,7 @@ internal sealed class ChannelWriter(Connection connection, HistoryWriter history
         {
             case ChannelSet { Channel: var channel }:
                 SetChannel.Bind(tree).Bind(channel.Number).Bind(channel.Path.Text).Bind(channel.ConfigJson)
-                    .Bind(channel.Creator).Bind(channel.CreatedAt).Run();
+                    .Bind(channel.Creator).Bind(channel.CreatedAt).Bind(channel.Listing).Run();
                 history.Set(channel.Number, EntryKind.Message, channel.MessageCount);
                 history.Set(channel.Number, EntryKind.Event, channel.EventCount);
                 return true;
@@ -35,6 +37,7 @@ internal sealed class ChannelWriter(Connection connection, HistoryWriter history
                 history.End(channel);
                 RemoveGrants.Bind(tree).Bind(channel).Run();
                 RemoveKeys.Bind(tree).Bind(channel).Run();
+                RemoveItems.Bind(tree).Bind(channel).Run();
                 RemoveChannel.Bind(tree).Bind(channel).Run();
 
                 // Its entries may be many: nothing shows them without the channel, and trimming removes them.

@@ -27,7 +27,7 @@ internal sealed class RecordWriter(Connection connection)
         {
             case SubscriberSet { Subscriber: var s }:
                 SetSubscriber.Bind(tree).Bind(s.Owner).Bind(s.Id).Bind(s.Source).Bind(s.Destination)
-                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Bind(s.Reached).Run();
+                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Bind(s.Reached).Bind(s.IsApproved ? 1 : 0).Bind(s.Request).Run();
                 return true;
             case LinkReached reached:
                 ReachSubscriber.Bind(reached.Offset).Bind(tree).Bind(reached.Owner).Bind(reached.Id).Run();
@@ -37,13 +37,13 @@ internal sealed class RecordWriter(Connection connection)
                 return true;
             case SubscriptionSet { Subscription: var s }:
                 SetSubscription.Bind(tree).Bind(s.Id).Bind(s.Source).Bind(s.Destination)
-                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Run();
+                    .Bind(s.ConfigJson).Bind(s.State).Bind(s.Since).Bind(s.Invite).Run();
                 return true;
             case SubscriptionRemoved removed:
                 RemoveSubscription.Bind(tree).Bind(removed.Id).Run();
                 return true;
             case SessionSet { Session: var session }:
-                SetSession.Bind(tree).Bind(session.Name).Bind(StringList.Write(session.Mask)).Bind(session.BoundAt).Run();
+                SetSession.Bind(tree).Bind(session.Name).Bind(StringList.Write(session.Mask)).Bind(session.BoundAt).Bind(session.Presence).Run();
                 return true;
             case SessionRemoved removed:
                 RemoveSession.Bind(tree).Bind(removed.Name).Run();

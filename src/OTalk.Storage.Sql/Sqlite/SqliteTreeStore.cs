@@ -11,8 +11,8 @@ internal sealed class SqliteTreeStore(Database database) : ITreeStore
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<string>>(r => r.Trees.IdentitiesWithSessions(), cancel);
 
-    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) =>
-        database.ReadAsync<IReadOnlyList<string>>(r => r.Trees.IdentitiesWithLinksBehind(), cancel);
+    public ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<string>>(r => r.Trees.IdentitiesToWake(), cancel);
 
     public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
     {

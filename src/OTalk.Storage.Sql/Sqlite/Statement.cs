@@ -47,6 +47,8 @@ internal sealed class Statement : IDisposable
         return Bind(bytes);
     }
 
+    public Statement Bind(Guid? value) => value is { } id ? Bind(id) : BindNull();
+
     public Statement Bind(ReadOnlySpan<byte> value) => Bound(value.IsEmpty
         ? raw.sqlite3_bind_zeroblob(_handle, ++_bound, 0)
         : raw.sqlite3_bind_blob(_handle, ++_bound, value));
@@ -143,6 +145,8 @@ internal sealed class Statement : IDisposable
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
 
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(_handle, column), bigEndian: true);
+
+    public Guid? GuidOrNull(int column) => IsNull(column) ? null : Guid(column);
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 

@@ -1,5 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Storage.Sql.Queries;
 
 namespace OTalk.Storage.Sql.Sqlite;
@@ -18,6 +19,8 @@ internal sealed class TreeReader(Connection connection)
     private Statement Subscriptions => field ??= connection.Prepare(SubscriptionSql.Subscriptions);
 
     private Statement Sessions => field ??= connection.Prepare(SubscriptionSql.Sessions);
+
+    private Statement Items => field ??= connection.Prepare(ItemSql.Items);
 
     private Statement WithSessions => field ??= connection.Prepare(TreeSql.WithSessions);
 
@@ -38,22 +41,24 @@ internal sealed class TreeReader(Connection connection)
                 Grants = Grants.Bind(number).All(row => new GrantSet(row.Int32(0), row.Text(1), row.Text(2))),
                 Subscribers = Subscribers.Bind(number).All(Subscriber),
                 Subscriptions = Subscriptions.Bind(number).All(Subscription),
-                Sessions = Sessions.Bind(number).All(row => new SessionRecord(row.Text(0), StringList.Read(row.Text(1)), row.Time(2))),
+                Sessions = Sessions.Bind(number).All(row => new SessionRecord(row.Text(0), StringList.Read(row.Text(1)), row.Time(2), row.TextOrNull(3))),
+                Items = Items.Bind(number).All(row =>
+                    new TreeItem(row.Text(0), row.Text(1), (int?)row.Int64OrNull(2), row.Int32(3) != 0, row.Text(4))),
             };
     }
 
-    private Statement WithLinksBehind => field ??= connection.Prepare(SubscriptionSql.TreesWithLinksBehind);
+    private Statement ToWake => field ??= connection.Prepare(ItemSql.TreesToWake);
 
-    public List<string> IdentitiesWithLinksBehind() => WithLinksBehind.All(row => row.Text(0));
+    public List<string> IdentitiesToWake() => ToWake.All(row => row.Text(0));
 
     public List<string> IdentitiesWithSessions() => WithSessions.All(row => row.Text(0));
 
     private static ChannelRecord Channel(Statement row) =>
-        new(row.Int32(0), ChannelPath.Parse(row.Text(1)), row.Text(2), row.Int32(3), row.Int32(4), row.Text(5), row.Time(6));
+        new(row.Int32(0), ChannelPath.Parse(row.Text(1)), row.Text(2), row.Int32(3), row.Int32(4), row.Text(5), row.Time(6), row.GuidOrNull(7));
 
     private static SubscriberRecord Subscriber(Statement row) =>
-        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6), row.Int64OrNull(7));
+        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6), row.Int64OrNull(7), row.Int32(8) != 0, row.GuidOrNull(9));
 
     private static SubscriptionRecord Subscription(Statement row) =>
-        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Time(5));
+        new(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Time(5), row.GuidOrNull(6));
 }

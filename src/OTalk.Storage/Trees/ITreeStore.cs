@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Storage.Trees;
 
@@ -24,8 +25,11 @@ public interface ITreeStore : IAsyncDisposable
     /// <summary>The identities that have a tree with bound sessions; asked at start, to end those whose time has run out.</summary>
     ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel);
 
-    /// <summary>The identities with a tree of which some link has not reached the end of the log; asked at start, so that it goes on.</summary>
-    ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel);
+    /// <summary>
+    /// The identities with a tree that has something to do by itself, asked at start: a link that has not reached the end of the log, or an item
+    /// that <see cref="ItemSet.Wakes"/>.
+    /// </summary>
+    ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel);
 
     /// <summary>
     /// Stores batches of different trees in one durable transaction; one outcome each, in order. Sets <see cref="LogEntry.Offset"/> of what was

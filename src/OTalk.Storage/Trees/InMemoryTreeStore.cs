@@ -20,8 +20,8 @@ public sealed class InMemoryTreeStore : ITreeStore
         cancel);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => Locked<IReadOnlyList<string>>(
-        () => [.. _trees.Where(t => t.Value.HasLinksBehind).Select(t => t.Key)],
+    public ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel) => Locked<IReadOnlyList<string>>(
+        () => [.. _trees.Where(t => t.Value.Wakes).Select(t => t.Key)],
         cancel);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Storage.Trees;
 
@@ -11,6 +12,10 @@ internal sealed class MemoryTree(string identity, Guid epoch)
 
     private readonly SortedDictionary<string, SubscriptionRecord> _subscriptions = new(Utf8Order.Instance);
     private readonly SortedDictionary<string, SessionRecord> _sessions = new(Utf8Order.Instance);
+    private readonly SortedDictionary<(string Kind, string Key), TreeItem> _items =
+        new(Comparer<(string Kind, string Key)>.Create((a, b) =>
+            Utf8Order.Instance.Compare(a.Kind, b.Kind) is var order and not 0 ? order : Utf8Order.Instance.Compare(a.Key, b.Key)));
+
     private TreeCounters _counters = TreeCounters.None;
 
     public SortedDictionary<int, MemoryChannel> Channels { get; } = [];
@@ -21,7 +26,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
 
     public bool HasSessions => _sessions.Count > 0;
 
-    public bool HasLinksBehind => _subscribers.Values.Any(s => s.Reached < LastOffset);
+    public bool Wakes => _subscribers.Values.Any(s => s.Reached < LastOffset) || _items.Values.Any(item => item.Wakes);
 
     /// <summary>Whether the batch was decided on the tree as it is and brings no id that is there already.</summary>
     public bool Accepts(TreeBatch batch)
@@ -71,6 +76,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
         Subscribers = [.. _subscribers.Values],
         Subscriptions = [.. _subscriptions.Values],
         Sessions = [.. _sessions.Values],
+        Items = [.. _items.Values],
     };
 
     /// <summary>Removes rows that retention no longer shows and forgets ids; returns how many of both.</summary>
@@ -115,6 +121,11 @@ internal sealed class MemoryTree(string identity, Guid epoch)
             case ChannelRemoved removed:
                 Channels.Remove(removed.Channel);
                 Log.RemoveWhere(e => e.Channel == removed.Channel);
+                foreach (var item in _items.Values.Where(item => item.Channel == removed.Channel).ToList())
+                {
+                    _items.Remove((item.Kind, item.Key));
+                }
+
                 break;
             case GrantSet { Acl: { } acl } grant:
                 Channels[grant.Channel].Grants[grant.Identity] = acl;
@@ -151,6 +162,12 @@ internal sealed class MemoryTree(string identity, Guid epoch)
                 break;
             case SessionRemoved removed:
                 _sessions.Remove(removed.Name);
+                break;
+            case ItemSet set:
+                _items[(set.Kind, set.Key)] = set.ToItem();
+                break;
+            case ItemRemoved removed:
+                _items.Remove((removed.Kind, removed.Key));
                 break;
             case MessageRemoved or MessageRevised or LinkReached:
                 break;

@@ -14,7 +14,7 @@ public class HiddenChannelTests
     [InlineData("""{"all_acl":"k"}""", null, false)]
     [InlineData("""{"discoverable":true}""", null, false)]
     [InlineData("""{"discoverable":true,"requests":false}""", null, false)]
-    [InlineData("""{"discoverable":true}""", "", false)]
+    [InlineData("""{"discoverable":true}""", "", true)]
     [InlineData("""{"requests":true}""", null, false)]
     [InlineData("""{"requests":true}""", "", true)]
     [InlineData("""{"all_acl":"ps","requests":true}""", "", true)]

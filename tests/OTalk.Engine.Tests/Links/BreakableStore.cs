@@ -42,7 +42,7 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
 
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) => inner.TreesWithSessionsAsync(cancel);
 
-    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) => inner.TreesWithLinksBehindAsync(cancel);
+    public ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel) => inner.TreesToWakeAsync(cancel);
 
     public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
         inner.ReadMessagesAsync(identity, query, cancel);

@@ -39,8 +39,8 @@ internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Fault
     public ValueTask<IReadOnlyList<string>> TreesWithSessionsAsync(CancellationToken cancel) =>
         ReadAsync(() => medium.TreesWithSessionsAsync(cancel));
 
-    public ValueTask<IReadOnlyList<string>> TreesWithLinksBehindAsync(CancellationToken cancel) =>
-        ReadAsync(() => medium.TreesWithLinksBehindAsync(cancel));
+    public ValueTask<IReadOnlyList<string>> TreesToWakeAsync(CancellationToken cancel) =>
+        ReadAsync(() => medium.TreesToWakeAsync(cancel));
 
     public ValueTask<MessagePage> ReadMessagesAsync(string identity, MessageQuery query, CancellationToken cancel) =>
         ReadAsync(() => medium.ReadMessagesAsync(identity, query, cancel));

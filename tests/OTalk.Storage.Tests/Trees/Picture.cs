@@ -25,11 +25,12 @@ internal static class Picture
     public static string Of(StoredTree? tree) => tree is null
         ? "none"
         : $"{tree.Identity} {tree.Epoch} {tree.LastOffset} {tree.Counters}\n"
-            + Lines(tree.Channels.Select(c => $"{c.Number} '{c.Path.Text}' {c.ConfigJson} {c.MessageCount} {c.EventCount} {c.Creator} {c.CreatedAt:O}"))
+            + Lines(tree.Channels.Select(c => $"{c.Number} '{c.Path.Text}' {c.ConfigJson} {c.MessageCount} {c.EventCount} {c.Creator} {c.CreatedAt:O} {c.Listing}"))
             + Lines(tree.Grants.Select(g => g.ToString()))
             + Lines(tree.Subscribers.Select(s => s.ToString()))
             + Lines(tree.Subscriptions.Select(s => s.ToString()))
-            + Lines(tree.Sessions.Select(s => $"{s.Name} [{string.Join(' ', s.Mask)}] {s.BoundAt:O}"));
+            + Lines(tree.Sessions.Select(s => $"{s.Name} [{string.Join(' ', s.Mask)}] {s.BoundAt:O} {s.Presence}"))
+            + Lines(tree.Items.Select(i => i.ToString()));
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(l => l + "\n"));
 

@@ -41,6 +41,6 @@ public abstract partial class TreeStoreCompliance
             }
         }
 
-        Assert.Equal(["romeo@montague.com"], await Store.TreesWithLinksBehindAsync(CancellationToken.None));
+        Assert.Equal(["romeo@montague.com"], await Store.TreesToWakeAsync(CancellationToken.None));
     }
 }

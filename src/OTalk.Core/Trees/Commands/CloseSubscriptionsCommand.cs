@@ -23,7 +23,7 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
         {
             Changes = [.. SubscriptionNews.End(tree, context, closed)],
             Outcome = closed.ConvertAll(subscription => subscription.Id),
-            Effects = [.. closed.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
+            Effects = [.. closed.Select(subscription => new TellSource(subscription.Source, owner, subscription.Id))],
         };
     }
 }

@@ -1,4 +1,3 @@
-using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -19,7 +18,7 @@ public sealed record ForgetAskingCommand(DateTimeOffset Before) : TreeCommand
         return new Decision
         {
             Changes = [.. asking.Select(subscription => new SubscriptionRemoved(subscription.Id))],
-            Effects = [.. asking.Select(subscription => new TellSource(IdentityUri.Parse(subscription.Source), owner, subscription.Id))],
+            Effects = [.. asking.Select(subscription => new TellSource(subscription.Source, owner, subscription.Id))],
         };
     }
 

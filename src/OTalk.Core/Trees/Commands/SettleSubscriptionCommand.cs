@@ -1,4 +1,3 @@
-using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -23,7 +22,7 @@ public sealed record SettleSubscriptionCommand(Opened Opened, bool Accepted, str
 
         // Closed while the source was asked: it stays closed, and the source, which may have admitted it after the news, is told again.
         if (tree.FindSubscription(subscription.Id) is null)
-            return new Decision { Effects = [new TellSource(IdentityUri.Parse(subscription.Source), tree.Identity.ToString(), subscription.Id)] };
+            return new Decision { Effects = [new TellSource(subscription.Source, tree.Identity.ToString(), subscription.Id)] };
 
         SubscriptionRecord active = subscription with { State = SubscriptionState.Active, Since = context.Now };
         var changes = new List<Change> { new SubscriptionSet(active) };

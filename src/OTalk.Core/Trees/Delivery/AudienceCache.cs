@@ -12,10 +12,10 @@ public sealed class AudienceCache(TreeState tree)
     {
         if (entry.Subject is not null || IsKeyGuarded(entry))
             return Audience.Of(tree, entry);
-        if (_version != tree.Counters.Version)
+        if (_version != tree.AudienceVersion)
         {
             _byChannel.Clear();
-            _version = tree.Counters.Version;
+            _version = tree.AudienceVersion;
         }
 
         if (!_byChannel.TryGetValue(entry.Path, out Audience? audience))

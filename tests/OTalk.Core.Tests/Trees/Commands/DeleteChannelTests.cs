@@ -45,7 +45,7 @@ public class DeleteChannelTests
     {
         _tree.Subscribe(People.Juliet, "alleyway/corner/*", "s6");
         Decision decision = _tree.Succeed(Command("alleyway"));
-        Assert.Equal([new TellOwner(People.Juliet, "s6", SubscriptionState.Ended)], decision.Effects);
+        Assert.Equal([new TellOwner(People.Juliet, "s6", "romeo@montague.com/alleyway/corner/*", SubscriptionState.Ended)], decision.Effects);
         Assert.Null(_tree.State.Subscribers.Find(People.Juliet, "s6"));
     }
 

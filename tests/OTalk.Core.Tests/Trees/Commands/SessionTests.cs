@@ -79,7 +79,7 @@ public class SessionTests
         Bind();
         _tree.Subscribe(People.Juliet, "sess/Balcony/features", "s6");
         Decision decision = _tree.Succeed(new EndSessionCommand("Balcony"));
-        Assert.Equal([new TellOwner(People.Juliet, "s6", SubscriptionState.Ended)], decision.Effects);
+        Assert.Equal([new TellOwner(People.Juliet, "s6", "romeo@montague.com/sess/Balcony/features", SubscriptionState.Ended)], decision.Effects);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public class SubscribeTests
         _tree.Succeed(new CloseSubscriptionsCommand(IdentityUri.Parse(Source), null));
         Decision settled = Settle(opened);
         Assert.Null(_tree.State.FindSubscription("s6"));
-        Assert.Equal([new TellSource(IdentityUri.Parse(Source), People.Romeo, "s6")], settled.Effects);
+        Assert.Equal([new TellSource(Source, People.Romeo, "s6")], settled.Effects);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class SubscribeTests
         Settle(Open());
         Open(source: "juliet@capulet.com/inbox");
         Decision decision = _tree.Succeed(new ForgetAskingCommand(_tree.Now));
-        Assert.Equal([new TellSource(IdentityUri.Parse("juliet@capulet.com/inbox"), People.Romeo, "s7")], decision.Effects);
+        Assert.Equal([new TellSource("juliet@capulet.com/inbox", People.Romeo, "s7")], decision.Effects);
         Assert.Null(_tree.State.FindSubscription("s7"));
         Assert.NotNull(_tree.State.FindSubscription("s6"));
     }

@@ -36,7 +36,7 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
         JsonElement config = Config(path);
         bool discoverable = config.TryGetProperty("discoverable", out _);
         bool banned = Upwards(path).Select(place => Grant(place, identity)).FirstOrDefault(grant => grant is not null) is "";
-        return !discoverable && (!config.TryGetProperty("requests", out _) || banned);
+        return banned || (!discoverable && !config.TryGetProperty("requests", out _));
     }
 
     /// <summary>The subscriptions that get what is published to a channel, as <c>OWNER ID</c>.</summary>

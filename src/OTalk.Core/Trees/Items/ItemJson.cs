@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace OTalk.Core.Trees.Items;
+
+/// <summary>How items are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(Block))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(Outgoing))]
+internal sealed partial class ItemJson : JsonSerializerContext;

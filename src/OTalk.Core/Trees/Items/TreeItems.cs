@@ -1,0 +1,85 @@
+namespace OTalk.Core.Trees.Items;
+
+/// <summary>The items of a tree in memory. Changed by <see cref="TreeState.Apply"/> only.</summary>
+public sealed class TreeItems
+{
+    private readonly Dictionary<string, Invitation> _invitations = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Block> _blocks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, Outgoing> _outgoing = [];
+
+    public JobList Jobs { get; } = new();
+
+    public IEnumerable<Invitation> Invitations => _invitations.Values;
+
+    public IReadOnlyCollection<Block> Blocks => _blocks.Values;
+
+    /// <summary>Effects on their way, in order.</summary>
+    public IReadOnlyCollection<Outgoing> Outgoing => _outgoing.Values;
+
+    /// <summary>The number the next effect gets.</summary>
+    public long NextOutgoing { get; private set; } = 1;
+
+    public Invitation? FindInvitation(int channel, string identity) => _invitations.GetValueOrDefault(Invitation.KeyOf(channel, identity));
+
+    public Block? FindBlock(string identity) => _blocks.GetValueOrDefault(identity);
+
+    /// <summary>Whether an identity, <c>user@server</c> or <c>server</c>, is blocked, or its server is.</summary>
+    public bool IsBlocked(string identity)
+    {
+        if (_blocks.Count == 0)
+            return false;
+        return _blocks.ContainsKey(identity)
+            || (identity.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 && _blocks.ContainsKey(identity[(at + 1)..]));
+    }
+
+    internal void Set(ItemSet change)
+    {
+        switch (change)
+        {
+            case InvitationSet { Invitation: var invitation }:
+                _invitations[change.Key] = invitation;
+                break;
+            case BlockSet { Block: var block }:
+                _blocks[change.Key] = block;
+                break;
+            case JobSet { Job: var job }:
+                Jobs.Set(job);
+                break;
+            case OutgoingSet { Outgoing: var outgoing }:
+                _outgoing[outgoing.Number] = outgoing;
+                NextOutgoing = Math.Max(NextOutgoing, outgoing.Number + 1);
+                break;
+            default:
+                throw new ArgumentException($"{change.GetType().Name} is no known item", nameof(change));
+        }
+    }
+
+    internal void Remove(ItemRemoved change)
+    {
+        switch (change.Kind)
+        {
+            case ItemKind.Invitation:
+                _invitations.Remove(change.Key);
+                break;
+            case ItemKind.Block:
+                _blocks.Remove(change.Key);
+                break;
+            case ItemKind.Job:
+                Jobs.Remove(change.Key);
+                break;
+            case ItemKind.Outgoing:
+                _outgoing.Remove(long.Parse(change.Key, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            default:
+                throw new ArgumentException($"'{change.Kind}' is no known kind of item", nameof(change));
+        }
+    }
+
+    /// <summary>A channel is gone, and what belongs to it goes with it.</summary>
+    internal void RemoveOf(int channel)
+    {
+        Jobs.RemoveAll(channel);
+        foreach (Invitation gone in _invitations.Values.Where(invitation => invitation.Channel == channel).ToList())
+            _invitations.Remove(Invitation.KeyOf(gone.Channel, gone.Identity));
+    }
+}
