@@ -118,6 +118,7 @@ public sealed class OTalkEngine : IAsyncDisposable
         ConfigBytes = options.Limits.ConfigBytes,
         ChannelsPerAccount = options.Limits.ChannelsPerAccount,
         SubscriptionsPerAccount = options.Limits.SubscriptionsPerAccount,
+        RequestsPerAccount = options.Limits.RequestsPerAccount,
         SessionsPerAccount = options.Limits.SessionsPerAccount,
     };
 }

@@ -25,6 +25,11 @@ public static class Namespaces
     public const string Channel = Base + "channel";
     public const string Invite = Base + "invite";
 
+    /// <summary>The same, as the document also writes it: accepted, never sent.</summary>
+    public const string InviteAsWritten = "http://otalk/p/invite";
+    public const string Approve = Base + "approve";
+    public const string Deny = Base + "deny";
+
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";
     public const string ChatState = Base + "chat#state";

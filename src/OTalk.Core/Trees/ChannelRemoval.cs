@@ -1,4 +1,5 @@
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees;
 
@@ -13,6 +14,8 @@ internal static class ChannelRemoval
         foreach (Subscriber subscriber in tree.Subscribers.RootedAtOrBelow(node.Path))
         {
             changes.Add(new SubscriberRemoved(subscriber.Owner, subscriber.Id));
+            if (subscriber.Record.Request is { } request)
+                changes.AddRange(Requests.Remove(tree, context, request, author));
             if (string.Equals(subscriber.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
             {
                 if (tree.FindSubscription(subscriber.Id) is { } subscription)
@@ -25,6 +28,13 @@ internal static class ChannelRemoval
         }
 
         changes.AddRange(SubscriptionNews.End(tree, context, own));
+        foreach (Invitation invitation in tree.Items.Invitations)
+        {
+            if (tree.Find(invitation.Channel) is not { } channel || !channel.Path.IsAtOrBelow(node.Path))
+                continue;
+            changes.Add(SubscriptionNews.Of(tree, context, channel, invitation, SubscriptionState.Ended));
+            effects.Add(new TellInvited(invitation.Identity, tree.AddressOf(channel.Path)));
+        }
 
         // What is below goes first: a store that refers from child to parent never sees an orphan.
         foreach (ChannelNode gone in node.SelfAndBelow().Reverse())

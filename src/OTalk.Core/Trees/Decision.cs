@@ -29,6 +29,8 @@ public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, Known
 /// </summary>
 [JsonDerivedType(typeof(TellOwner), "tell-owner")]
 [JsonDerivedType(typeof(TellSource), "tell-source")]
+[JsonDerivedType(typeof(TellInvited), "tell-invited")]
+[JsonDerivedType(typeof(TellInviter), "tell-inviter")]
 public abstract record Effect
 {
     /// <summary>Identity whose tree it is for.</summary>
@@ -53,6 +55,22 @@ public sealed record TellOwner(string Owner, string SubscriptionId, string Sourc
 public sealed record TellSource(string Source, string Owner, string SubscriptionId) : Effect
 {
     public override string Target => Actor.IdentityOf(Source);
+}
+
+/// <summary>An invitation was taken back, or its channel is gone: who was invited has to know.</summary>
+/// <param name="Identity">Who was invited.</param>
+/// <param name="Channel">To which channel, as an address.</param>
+public sealed record TellInvited(string Identity, string Channel) : Effect
+{
+    public override string Target => Identity;
+}
+
+/// <summary>An invitation was declined: the channel has to know.</summary>
+/// <param name="Channel">The channel, as an address.</param>
+/// <param name="Identity">Who declined.</param>
+public sealed record TellInviter(string Channel, string Identity) : Effect
+{
+    public override string Target => Actor.IdentityOf(Channel);
 }
 
 /// <summary>What a command came to: an error, or changes, work for other trees, and an outcome to answer with.</summary>

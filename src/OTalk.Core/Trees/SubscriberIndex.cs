@@ -27,7 +27,12 @@ public sealed class SubscriberIndex
     private readonly Dictionary<ChannelPath, List<Subscriber>> _byPrefix = [];
     private readonly Dictionary<string, List<Subscriber>> _byOwner = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<(string Owner, string Id), Subscriber> _pending = [];
+
     public int Count => _all.Count;
+
+    /// <summary>Those that wait for a decision.</summary>
+    public IReadOnlyCollection<Subscriber> Pending => _pending.Values;
 
     public IEnumerable<Subscriber> All => _all.Values;
 
@@ -79,6 +84,10 @@ public sealed class SubscriberIndex
         }
     }
 
+    /// <summary>An identity's subscriptions to a channel, whatever their state: those whose pattern begins there.</summary>
+    public IReadOnlyList<Subscriber> Of(string owner, ChannelPath head) =>
+        [.. Of(owner).Where(subscriber => subscriber.Pattern.Prefix.Equals(head)).OrderBy(subscriber => subscriber.Number)];
+
     /// <summary>The subscriptions whose source lies, as far as it is literal, at or below a channel: those that end with it.</summary>
     public IReadOnlyList<Subscriber> RootedAtOrBelow(ChannelPath path) =>
         [.. _all.Values.Where(subscriber => subscriber.Pattern.Prefix.IsAtOrBelow(path)).OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)];
@@ -93,6 +102,8 @@ public sealed class SubscriberIndex
     {
         Remove(subscriber.Owner, subscriber.Id);
         _all[(subscriber.Owner, subscriber.Id)] = subscriber;
+        if (subscriber.Record.Request is not null)
+            _pending[(subscriber.Owner, subscriber.Id)] = subscriber;
         ListOf(_byPrefix, subscriber.Pattern.Prefix).Add(subscriber);
         ListOf(_byOwner, subscriber.Owner).Add(subscriber);
     }
@@ -101,6 +112,7 @@ public sealed class SubscriberIndex
     {
         if (!_all.Remove((owner, id), out Subscriber? gone))
             return;
+        _pending.Remove((owner, id));
         Drop(_byPrefix, gone.Pattern.Prefix, gone);
         Drop(_byOwner, owner, gone);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees;
 
@@ -16,15 +17,30 @@ public static class SubscriptionNews
     public static EntryAppended Of(TreeState tree, DecisionContext context, SubscriberRecord subscriber) => Entry(
         tree, context, writer => WriteMembers(writer, subscriber.Source, subscriber.Destination, subscriber.ConfigJson, subscriber.State, subscriber.Owner, subscriber.Id));
 
-    /// <summary>Some of the tree's own subscriptions end: told first, then gone, from the masks of its sessions too.</summary>
-    public static IEnumerable<Change> End(TreeState tree, DecisionContext context, IReadOnlyCollection<SubscriptionRecord> subscriptions)
+    /// <summary>The entry that tells of an invitation to a channel of the tree.</summary>
+    public static EntryAppended Of(TreeState tree, DecisionContext context, ChannelNode channel, Invitation invitation, string state) => Entry(
+        tree, context, writer => WriteInvitation(writer, tree, channel, invitation, state));
+
+    /// <summary>Writes the <c>msg</c> members of an invitation: of a subscription that is not there yet.</summary>
+    public static void WriteInvitation(Utf8JsonWriter writer, TreeState tree, ChannelNode channel, Invitation invitation, string state) => WriteMembers(
+        writer, tree.AddressOf(channel.Path), invitation.Identity, SubscriptionConfig.Default.ToJson(), state, invitation.Identity, null);
+
+    /// <summary>
+    /// Some of the tree's own subscriptions end: told first, then gone, from the masks of its sessions too. With an invite its message goes.
+    /// </summary>
+    public static IEnumerable<Change> End(
+        TreeState tree, DecisionContext context, IReadOnlyCollection<SubscriptionRecord> subscriptions, string state = SubscriptionState.Ended)
     {
         var gone = new HashSet<string>(StringComparer.Ordinal);
         foreach (SubscriptionRecord subscription in subscriptions)
         {
             gone.Add(subscription.Id);
-            yield return Of(tree, context, subscription with { State = SubscriptionState.Ended });
+            yield return Of(tree, context, subscription with { State = state });
             yield return new SubscriptionRemoved(subscription.Id);
+            if (subscription.Invite is not { } invite)
+                continue;
+            foreach (Change removal in Requests.Remove(tree, context, invite, tree.Identity.ToString()))
+                yield return removal;
         }
 
         // A session's mask is set once, without all that ended: a second setting would bring back what the first left out.

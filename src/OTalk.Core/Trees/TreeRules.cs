@@ -17,6 +17,9 @@ public sealed record TreeRules
     /// <summary>Subscriptions an identity may have; 0: no limit.</summary>
     public int SubscriptionsPerAccount { get; init; } = 5_000;
 
+    /// <summary>Requests and invites that may wait in an identity's <c>/requests</c>; 0: no limit.</summary>
+    public int RequestsPerAccount { get; init; } = 1_000;
+
     /// <summary>Sessions an identity may have bound at once; 0: no limit.</summary>
     public int SessionsPerAccount { get; init; } = 32;
 }

@@ -22,9 +22,11 @@ public static class WellKnown
     public const int MailboxMessageCount = 1000;
 
     public static readonly ChannelPath SubscriptionsPath = ChannelPath.Parse(Subscriptions);
+    public static readonly ChannelPath RequestsPath = ChannelPath.Parse(Requests);
     public static readonly ChannelPath SessionsPath = ChannelPath.Parse(Sessions);
 
     private const string Readable = """{"all_acl":"s"}""";
+    private const string Unlimited = """{"msg_count":-1}""";
     private const string PresenceConfig = """{"msg_count":1,"requests":true}""";
 
     private static readonly (string Path, string Config)[] OfUsers =
@@ -35,7 +37,7 @@ public static class WellKnown
         (Roster, "{}"),
         (Inbox, $$"""{"all_acl":"p","msg_count":{{MailboxMessageCount}}}"""),
         (Sent, $$"""{"msg_count":{{MailboxMessageCount}}}"""),
-        (Requests, "{}"),
+        (Requests, Unlimited),
         (Subscriptions, "{}"),
         (Discovery, Readable),
         (Channels, Readable),
@@ -47,7 +49,7 @@ public static class WellKnown
     [
         ("", """{"all_acl":"","subscriber_acl":"s"}"""),
         (Subscriptions, "{}"),
-        (Requests, "{}"),
+        (Requests, Unlimited),
         (Discovery, Readable),
         (Channels, Readable),
         (Features, Readable),

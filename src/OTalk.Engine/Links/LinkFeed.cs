@@ -17,6 +17,7 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
     private readonly Lock _gate = new();
     private long _reached = reached;
     private long _saved = reached;
+    private long _skipped;
     private bool _sending;
     private bool _behind;
     private bool _served;
@@ -50,6 +51,19 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
 
         if (!FallBehind())
             Send([new CarriedMessage(entry, sourceAddress, sourceMessageCount)], entry.Offset);
+    }
+
+    /// <summary>Passes a message over. One that is behind passes it when it gets there.</summary>
+    public void Skip(long offset)
+    {
+        lock (_gate)
+        {
+            if (_behind)
+                return;
+            _skipped = offset;
+            if (!_sending)
+                _reached = Math.Max(_reached, offset);
+        }
     }
 
     /// <summary>Has the log serve the link from where it stands.</summary>
@@ -113,7 +127,7 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
         {
             _sending = false;
             if (error is null)
-                _reached = Math.Max(_reached, upTo);
+                _reached = Math.Max(_reached, _behind ? upTo : Math.Max(upTo, _skipped));
             else
                 _behind = true;
             (answered, _answered) = (_answered, null);

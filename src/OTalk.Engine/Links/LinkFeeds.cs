@@ -41,6 +41,9 @@ internal sealed partial class LinkFeeds
     public void Carry(Subscriber link, LogEntry entry, string sourceAddress, int sourceMessageCount) =>
         FeedOf(link, entry.Offset - 1).Carry(entry, sourceAddress, sourceMessageCount);
 
+    /// <summary>Leaves a message out: a link that is muted does not take it later either.</summary>
+    public void Skip(Subscriber link, LogEntry entry) => FeedOf(link, entry.Offset - 1).Skip(entry.Offset);
+
     /// <summary>Sends over a link what it missed, as far as a stretch of the log goes.</summary>
     public void Replay(LoadedTree tree, LinkReplayWork work)
     {
@@ -51,7 +54,7 @@ internal sealed partial class LinkFeeds
         {
             if (entry.Kind != EntryKind.Message || tree.State.Find(entry.Channel) is not { } channel)
                 continue;
-            if (tree.Audiences.For(entry).Links.Any(link => Is(link, feed) && link.Accepts(entry)))
+            if (tree.Audiences.For(entry).Links.Any(link => Is(link, feed) && link.Accepts(entry) && !_services.Sessions.IsMuted(link)))
                 messages.Add(new CarriedMessage(entry, tree.State.AddressOf(entry.Path), channel.Config.MessageCount));
         }
 

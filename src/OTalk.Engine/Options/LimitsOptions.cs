@@ -24,6 +24,10 @@ public sealed record LimitsOptions
     [Range(0, int.MaxValue)]
     public int SubscriptionsPerAccount { get; init; } = 5_000;
 
+    /// <summary>Requests and invites that wait in one account's <c>/requests</c>.</summary>
+    [Range(0, int.MaxValue)]
+    public int RequestsPerAccount { get; init; } = 1_000;
+
     /// <summary>Bytes that wait for a stream's socket before the server stops pushing and lets the reader catch up from history.</summary>
     [Range(0, int.MaxValue)]
     public int SendQueueBytes { get; init; } = 1_048_576;

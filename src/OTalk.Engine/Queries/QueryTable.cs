@@ -21,10 +21,14 @@ public sealed class QueryTable
         new ReviseQuery(),
         new SubscribeQuery(),
         new UnsubscribeQuery(),
+        new DecideRequestQuery(Core.Stanzas.Namespaces.Approve, approves: true),
+        new DecideRequestQuery(Core.Stanzas.Namespaces.Deny, approves: false),
+        new InviteQuery(),
     ]);
 
     /// <summary>The namespaces that are known, in ordinal order.</summary>
     public IReadOnlyList<string> Namespaces => [.. _queries.Keys.Order(StringComparer.Ordinal)];
 
-    public IQuery? Find(string ns) => _queries.GetValueOrDefault(ns);
+    public IQuery? Find(string ns) => _queries.GetValueOrDefault(
+        string.Equals(ns, Core.Stanzas.Namespaces.InviteAsWritten, StringComparison.Ordinal) ? Core.Stanzas.Namespaces.Invite : ns);
 }

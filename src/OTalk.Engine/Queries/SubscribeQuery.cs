@@ -60,11 +60,12 @@ internal sealed class SubscribeQuery : IQuery
         var draft = new SubscriberRecord(
             owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);
         Answer<Decision> admission = await context.Services.Router.RunAsync(context.To.Identity, new AdmitSubscriberCommand(context.Actor, draft));
-        bool accepted = admission.Error is null;
+        var admitted = admission.Value?.Outcome as Admission;
 
         Session session = context.Stream.Session!;
-        bool joins = accepted && destination.Path.IsRoot && context.Stanza.From is null;
-        Answer<Decision> settled = await context.Services.Router.RunAsync(owner, new SettleSubscriptionCommand(opened, accepted, joins ? session.Name : null));
+        bool joins = admitted is not null && destination.Path.IsRoot && context.Stanza.From is null;
+        Answer<Decision> settled = await context.Services.Router.RunAsync(
+            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? session.Name : null));
         if ((admission.Error ?? settled.Error) is { } refused)
         {
             Refuse(context, refused);
@@ -73,14 +74,25 @@ internal sealed class SubscribeQuery : IQuery
 
         if (joins)
             session.Join(asked.Id);
-        context.Respond(writer =>
-        {
-            writer.WriteString("ns"u8, Namespaces.Subscribe);
-            writer.WriteString("result"u8, "ok");
-            writer.WriteString("subscription"u8, asked.Id);
-        });
-        context.Services.Router.Post(context.To.Identity, new ActivationWork(draft.Owner, draft.Id, context.To.Pattern.Prefix));
+        Answer(context, asked.Id, admitted!);
+        if (admitted!.Request is null)
+            context.Services.Router.Post(context.To.Identity, new ActivationWork(draft.Owner, draft.Id, context.To.Pattern.Prefix));
     }
+
+    private static void Answer(QueryContext context, string id, Admission admitted) => context.Respond(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.Subscribe);
+        writer.WriteString("result"u8, admitted.Request is null ? "ok"u8 : "pending"u8);
+        if (admitted.Request is { } request)
+        {
+            writer.WriteStartObject("pending"u8);
+            writer.WriteString("channel"u8, new IdentityUri(context.To.Identity, WellKnown.RequestsPath).ToString());
+            writer.WriteString("id"u8, request);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteString("subscription"u8, id);
+    });
 
     /// <summary>
     /// Where the events go: <c>config.to_uri</c>, else the channel the client gave as <c>from</c>, if it is not a session itself, else the

@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
@@ -6,7 +7,7 @@ using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Queries;
 
-/// <summary>Unsubscribe (seed, "Unsubscribing a Channel"): all of the asker's subscriptions to the source, or the one in <c>config.subscription</c>.</summary>
+/// <summary>Unsubscribe (seed, "Unsubscribing a Channel"): all of the asker's subscriptions to the source, the one in <c>config.subscription</c>, or those of <c>identity</c>.</summary>
 internal sealed class UnsubscribeQuery : IQuery
 {
     public string Ns => Namespaces.Unsubscribe;
@@ -24,9 +25,16 @@ internal sealed class UnsubscribeQuery : IQuery
             fault = members.Fault is { } wrong ? $"config.{wrong}" : null;
         }
 
+        string? other = context.Members.Text("identity");
         if ((fault ?? context.Members.Fault) is { } bad)
         {
             context.Fail(bad);
+            return;
+        }
+
+        if (other is not null)
+        {
+            await RemoveAsync(context, other, id);
             return;
         }
 
@@ -35,10 +43,25 @@ internal sealed class UnsubscribeQuery : IQuery
         var closed = (IReadOnlyCollection<string>)decision.Outcome!;
         foreach (Session session in context.Services.Registry.Of(context.Stream.User!.ToString()).All)
             session.Forget(closed);
-        context.Respond(writer =>
-        {
-            writer.WriteString("ns"u8, Namespaces.Unsubscribe);
-            writer.WriteString("result"u8, "ok");
-        });
+        Answer(context);
     }
+
+    /// <summary>Removes somebody else's.</summary>
+    private static async ValueTask RemoveAsync(QueryContext context, string name, string? id)
+    {
+        if (!Identity.TryParse(name, out Identity? removed, out string? error))
+            context.Fail($"identity: {error}");
+        else if (id is not null)
+            context.Fail("identity and config.subscription do not go together: all of an identity's subscriptions to a channel are removed");
+        else if (removed == context.Stream.User && context.To.Identity != removed)
+            context.Fail("identity is your own: leave it out to unsubscribe");
+        else if (await context.RunAsync(context.To.Identity, new RemoveSubscribersCommand(context.Actor, context.To.Pattern, removed.ToString())) is not null)
+            Answer(context);
+    }
+
+    private static void Answer(QueryContext context) => context.Respond(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.Unsubscribe);
+        writer.WriteString("result"u8, "ok");
+    });
 }

@@ -14,8 +14,10 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
     {
         TreeCommand command = effect switch
         {
-            TellOwner tell => new EndSubscriptionCommand(tell.SubscriptionId),
+            TellOwner tell => new ChangeSubscriptionCommand(tell.SubscriptionId, tell.Source, tell.State),
             TellSource tell => new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId),
+            TellInvited tell => new EndInviteCommand(tell.Channel),
+            TellInviter tell => new ForgetInvitationCommand(IdentityUri.Parse(tell.Channel).Path, tell.Identity),
             _ => throw new ArgumentException($"{effect.GetType().Name} is no known effect", nameof(effect)),
         };
         router.Post(Identity.Parse(effect.Target), new SentCommand(command, error =>
@@ -24,7 +26,16 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
             if (error is not null && !mayPass)
                 LogNotTaken(command.GetType().Name, effect.Target, error.Condition.Name);
             answered(mayPass);
+            if (error is null && effect is TellOwner { State: SubscriptionState.Active } begun)
+                Begin(begun);
         }));
+    }
+
+    /// <summary>The owner knows that its subscription is active: what is current goes to it.</summary>
+    private void Begin(TellOwner begun)
+    {
+        IdentityUri source = IdentityUri.Parse(begun.Source);
+        router.Post(source.Identity, new ActivationWork(begun.Owner, begun.SubscriptionId, source.Pattern.Prefix));
     }
 
     public void Carry(Subscriber link, IReadOnlyList<CarriedMessage> messages, Action<StanzaError?> answered)

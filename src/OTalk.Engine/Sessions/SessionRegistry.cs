@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OTalk.Core.Trees;
 
 namespace OTalk.Engine.Sessions;
 
@@ -46,6 +47,9 @@ public sealed class SessionRegistry
 
     /// <summary>The sessions of an owner; the same object for as long as the server runs.</summary>
     public OwnerSessions Of(string owner) => _owners.GetOrAdd(owner, static _ => new OwnerSessions());
+
+    /// <summary>Whether a subscription delivers nothing because no session of its owner is bound (<c>mute_on_offline</c>).</summary>
+    public bool IsMuted(Subscriber subscriber) => subscriber.Config.MuteOnOffline && Of(subscriber.Owner).All.Count == 0;
 
     /// <summary>All sessions bound now.</summary>
     public IReadOnlyList<Session> All() => [.. _owners.Values.SelectMany(owner => owner.All)];

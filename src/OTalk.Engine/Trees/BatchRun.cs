@@ -99,10 +99,12 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
     }
 
-    /// <summary>A link carries what comes after it was made; one that changes goes on where it stands.</summary>
+    /// <summary>A link carries what comes after it became active; one that changes goes on where it stands.</summary>
     private long? StartOf(SubscriberRecord subscriber)
     {
-        if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id)?.Record.Reached is { } reached)
+        if (!string.Equals(subscriber.State, SubscriptionState.Active, StringComparison.Ordinal))
+            return null;
+        if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id) is { IsActive: true, Record.Reached: { } reached })
             return reached;
         return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : tree.LastOffset + Changes.Count(change => change is EntryAppended);
     }

@@ -76,14 +76,16 @@ internal sealed class Publisher(string name, Deliverer deliverer, TreeServices s
         services.Metrics.Published(count);
     }
 
-    private static void Carry(LinkFeeds links, Audience audience, Publication publication, int messageCount)
+    private void Carry(LinkFeeds links, Audience audience, Publication publication, int messageCount)
     {
         // Messages and keys travel over links; channel events and transient messages do not.
         if (publication.Entry.Kind != EntryKind.Message || publication.Entry.Transient)
             return;
         foreach (Subscriber link in audience.Links)
         {
-            if (link.Accepts(publication.Entry))
+            if (services.Sessions.IsMuted(link))
+                links.Skip(link, publication.Entry);
+            else if (link.Accepts(publication.Entry))
                 links.Carry(link, publication.Entry, publication.Channel, messageCount);
         }
     }

@@ -14,7 +14,7 @@ public class WellKnownTests
     [InlineData("roster", "", 50)]
     [InlineData("inbox", "p", 1000)]
     [InlineData("sent", "", 1000)]
-    [InlineData("requests", "", 50)]
+    [InlineData("requests", "", -1)]
     [InlineData("subscriptions", "", 50)]
     [InlineData("discovery", "s", 50)]
     [InlineData("channels", "s", 50)]

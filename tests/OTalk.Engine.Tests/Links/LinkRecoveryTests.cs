@@ -102,7 +102,7 @@ public sealed class LinkRecoveryTests : IAsyncDisposable
         SubscriptionRecord asked = opened.Subscription;
         await DoneAsync(router.RunAsync(_romeo, new AdmitSubscriberCommand(juliet, new SubscriberRecord(
             _juliet.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since))));
-        await DoneAsync(router.RunAsync(_juliet, new SettleSubscriptionCommand(opened, Accepted: true, Session: null)));
+        await DoneAsync(router.RunAsync(_juliet, new SettleSubscriptionCommand(opened, SubscriptionState.Active, Session: null)));
     }
 
     private static Task<Decision> PublishAsync(OTalkEngine engine, string text)

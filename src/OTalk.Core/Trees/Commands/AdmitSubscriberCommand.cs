@@ -4,9 +4,17 @@ using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
 
+/// <summary>What a source says to who wants to subscribe.</summary>
+/// <param name="Request">Null: the subscription is active; else the id of the request that waits for a decision.</param>
+public sealed record Admission(Guid? Request)
+{
+    /// <summary><c>active</c> or <c>pending</c>.</summary>
+    public string State => Request is null ? SubscriptionState.Active : SubscriptionState.Pending;
+}
+
 /// <summary>
-/// Second step of subscribing, in the source's tree: decides whether the owner may, and remembers the subscription. Asking twice with the
-/// same id changes the configuration.
+/// Second step of subscribing, in the source's tree: decides whether the owner may, by permission or by invitation, or has to ask, and
+/// remembers the subscription. Asking twice with the same id changes the configuration.
 /// </summary>
 public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft) : TreeCommand
 {
@@ -14,30 +22,61 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
-        Subscriber subscriber = Subscriber.From(Draft with { State = SubscriptionState.Active, Since = context.Now });
-        if (Refusal(tree, subscriber.Pattern) is { } refused)
+        Subscriber wanted = Subscriber.From(Draft with { State = SubscriptionState.Active, Since = context.Now, IsApproved = false, Request = null });
+        Subscriber? known = tree.Subscribers.Find(Draft.Owner, Draft.Id);
+        if (Invited(tree, wanted.Pattern) is { } invitation)
+            return Unfit(tree, wanted) ?? SubscriberChanges.Activate(tree, context, wanted, Actor.Address, invitation);
+        if (Refusal(tree, wanted, known) is not { } refused)
+            return Unfit(tree, wanted) ?? SubscriberChanges.Activate(tree, context, wanted, Actor.Address);
+        if (!Requests.MayAsk(tree, wanted.Pattern, Actor.Identity))
             return refused;
-
-        bool known = tree.Subscribers.Find(Draft.Owner, Draft.Id) is { IsActive: true };
-        var changes = new List<Change>();
-
-        // Told before it takes effect: the new subscriber is not told of itself.
-        if (!known && tree.Find(subscriber.Pattern.Prefix) is { } place)
-        {
-            changes.Add(ChannelEvents.Of(
-                tree, context, place, place.Path, Namespaces.Subscribe, Actor.Address, details: writer => writer.WriteString("identity"u8, Draft.Owner)));
-        }
-
-        changes.Add(new SubscriberSet(subscriber.Record));
-        if (!string.Equals(Draft.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
-            changes.Add(SubscriptionNews.Of(tree, context, subscriber.Record));
-        return new Decision { Changes = changes };
+        return Unfit(tree, wanted) ?? Ask(tree, context, wanted.Record, known);
     }
 
-    private StanzaError? Refusal(TreeState tree, ChannelPattern pattern)
+    /// <summary>The invitation to the channel that is subscribed to, with or without what is below it; null where there is none, or a ban.</summary>
+    private Items.Invitation? Invited(TreeState tree, ChannelPattern pattern)
     {
+        if ((!pattern.IsExact && !pattern.IsRecursive) || tree.Find(pattern.Prefix) is not { } node || tree.IsBlocked(Actor.Identity))
+            return null;
+        return AccessRules.NearestGrant(node, Actor.Identity) is Permissions.None ? null : tree.Items.FindInvitation(node.Number, Actor.Identity);
+    }
+
+    /// <summary>Where the source is a room: what is wrong with the name the subscriber wants there.</summary>
+    private static Decision? Unfit(TreeState tree, Subscriber wanted) =>
+        MemberChannels.RoomOf(tree, wanted.Pattern) is { } room
+        && MemberChannels.Check(tree, room, wanted.Owner, wanted.Config.SubscriptionChannel) is { } error ? (Decision)error : null;
+
+    private Decision Ask(TreeState tree, DecisionContext context, SubscriberRecord wanted, Subscriber? known)
+    {
+        Guid? before = known?.Record.Request;
+        if (before is null && Requests.Full(tree) is { } full)
+            return full;
+
+        SubscriberRecord pending = wanted with { State = SubscriptionState.Pending, Request = before ?? context.NewId() };
+        bool isSame = known is not null && before is not null && string.Equals(known.Record.ConfigJson, pending.ConfigJson, StringComparison.Ordinal);
+        var changes = new List<Change>();
+        if (!isSame)
+        {
+            changes.Add(new SubscriberSet(pending));
+            changes.AddRange(before is null
+                ? Requests.Ask(tree, context, pending, Actor.Address)
+                : Requests.AskAgain(tree, context, pending, Actor.Address));
+            if (!string.Equals(Draft.Owner, tree.Identity.ToString(), StringComparison.Ordinal))
+                changes.Add(SubscriptionNews.Of(tree, context, pending));
+        }
+
+        return new Decision { Changes = changes, Outcome = new Admission(pending.Request) };
+    }
+
+    private StanzaError? Refusal(TreeState tree, Subscriber wanted, Subscriber? before)
+    {
+        ChannelPattern pattern = wanted.Pattern;
         if (tree.IsOwner(Actor.Identity))
             return pattern.IsExact && tree.Find(pattern.Prefix) is null ? AccessRules.Absent(tree, pattern.Prefix) : null;
+
+        // Who was let in changes its configuration without asking again, also while there is nothing to read.
+        if (before is { IsActive: true, IsApproved: true } && before.Pattern.Equals(pattern) && !tree.IsBlocked(Actor.Identity))
+            return null;
 
         bool known = false;
         foreach (ChannelNode node in tree.Covered(pattern))
@@ -47,7 +86,7 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
             known |= !AccessRules.IsHidden(tree, node, Actor.Identity);
         }
 
-        if (!known && WellKnown.TemplateFor(tree.Identity, pattern) is { } template)
+        if (!known && !tree.IsBlocked(Actor.Identity) && WellKnown.TemplateFor(tree.Identity, pattern) is { } template)
         {
             if (template.AllAcl is { } acl && acl.HasFlag(Permissions.Subscribe))
                 return null;

@@ -23,7 +23,13 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
         {
             Changes = [.. SubscriptionNews.End(tree, context, closed)],
             Outcome = closed.ConvertAll(subscription => subscription.Id),
-            Effects = [.. closed.Select(subscription => new TellSource(subscription.Source, owner, subscription.Id))],
+            Effects = [.. closed.Select(subscription => Tell(subscription, owner))],
         };
     }
+
+    /// <summary>An invite that nobody has answered yet is declined.</summary>
+    private static Effect Tell(SubscriptionRecord subscription, string owner) =>
+        string.Equals(subscription.State, SubscriptionState.Invited, StringComparison.Ordinal)
+            ? new TellInviter(subscription.Source, owner)
+            : new TellSource(subscription.Source, owner, subscription.Id);
 }

@@ -35,7 +35,20 @@ public sealed record EndSessionCommand(string Name) : TreeCommand
         }
 
         changes.Add(new SessionRemoved(Name));
+        if (tree.Sessions.Count == 1)
+            GoOffline(tree, context, changes, effects);
         return new Decision { Changes = changes, Effects = effects };
+    }
+
+    /// <summary>No session is left: the subscriptions that shall not outlive that end.</summary>
+    private static void GoOffline(TreeState tree, DecisionContext context, List<Change> changes, List<Effect> effects)
+    {
+        // Those that went with the session's channels are gone already.
+        HashSet<string> gone = [.. changes.OfType<SubscriptionRemoved>().Select(removed => removed.Id)];
+        List<SubscriptionRecord> ending = [.. tree.Subscriptions.Where(subscription =>
+            !gone.Contains(subscription.Id) && SubscriptionConfig.Parse(subscription.ConfigJson).UnsubscribeOnOffline)];
+        changes.AddRange(SubscriptionNews.End(tree, context, ending).Where(change => change is not SessionSet));
+        effects.AddRange(ending.Select(subscription => new TellSource(subscription.Source, tree.Identity.ToString(), subscription.Id)));
     }
 
     private static EntryAppended Farewell(ChannelNode presence, string address, DecisionContext context) => new(new LogEntry

@@ -22,9 +22,9 @@ public sealed record OpenSubscriptionCommand(string Source, string Destination, 
 
         SubscriptionRecord? same = tree.Subscriptions.FirstOrDefault(subscription =>
             string.Equals(subscription.Source, Source, StringComparison.Ordinal)
-            && string.Equals(subscription.Destination, Destination, StringComparison.Ordinal));
+            && string.Equals(subscription.Destination, Destination, StringComparison.Ordinal)) ?? Invited(tree);
         if (same is not null)
-            return new Decision { Outcome = new Opened(same with { ConfigJson = ConfigJson }, IsNew: false) };
+            return new Decision { Outcome = new Opened(same with { Source = Source, Destination = Destination, ConfigJson = ConfigJson }, IsNew: false) };
 
         int limit = tree.Rules.SubscriptionsPerAccount;
         if (limit > 0 && tree.Subscriptions.Count >= limit)
@@ -32,5 +32,17 @@ public sealed record OpenSubscriptionCommand(string Source, string Destination, 
         var opened = new SubscriptionRecord(
             SubscriptionIds.Of(tree.Counters.NextSubscription), Source, Destination, ConfigJson, SubscriptionState.Asking, context.Now);
         return new Decision { Changes = [new SubscriptionSet(opened)], Outcome = new Opened(opened, IsNew: true) };
+    }
+
+    /// <summary>The invite that this answers: to the channel, with or without what is below it, wherever it leads.</summary>
+    private SubscriptionRecord? Invited(TreeState tree)
+    {
+        IdentityUri wanted = IdentityUri.Parse(Source);
+        string head = new IdentityUri(wanted.Identity, wanted.Pattern.Prefix).ToString();
+        return wanted.Pattern.IsExact || wanted.Pattern.IsRecursive
+            ? tree.Subscriptions.FirstOrDefault(subscription =>
+                string.Equals(subscription.State, SubscriptionState.Invited, StringComparison.Ordinal)
+                && string.Equals(subscription.Source, head, StringComparison.Ordinal))
+            : null;
     }
 }

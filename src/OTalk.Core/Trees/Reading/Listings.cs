@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees.Reading;
 
@@ -52,8 +53,34 @@ internal static class Listings
             .Where(subscriber => owner ? !string.Equals(subscriber.Owner, own, StringComparison.Ordinal) : string.Equals(subscriber.Owner, identity, StringComparison.Ordinal))
             .OrderBy(subscriber => subscriber.Owner, StringComparer.Ordinal).ThenBy(subscriber => subscriber.Number)
             .Select(subscriber => Row(tree, subscriber, place));
-        return ownRows.Concat(others);
+        IEnumerable<ContentRow> invited = tree.Items.Invitations
+            .Where(invitation => owner)
+            .OrderBy(invitation => invitation.Identity, StringComparer.Ordinal).ThenBy(invitation => invitation.Channel)
+            .Select(invitation => Row(tree, invitation, place));
+        return ownRows.Concat(others).Concat(invited);
     }
+
+    /// <summary>
+    /// The rows of <c>/requests</c> for who is not its owner: those that it may decide, and its own. Its bodies are those of the messages there.
+    /// </summary>
+    public static IEnumerable<ContentRow> RequestsFor(TreeState tree, string identity)
+    {
+        string place = tree.AddressOf(WellKnown.RequestsPath);
+        return tree.Subscribers.Pending
+            .Where(subscriber => string.Equals(subscriber.Owner, identity, StringComparison.Ordinal) || MayDecide(tree, subscriber, identity))
+            .OrderBy(subscriber => subscriber.Record.Request)
+            .Select(subscriber => new ContentRow(
+                subscriber.Owner,
+                subscriber.Record.Since,
+                Namespaces.Subscribe,
+                Requests.Body(subscriber.Record),
+                place,
+                subscriber.Record.Request.ToString()!));
+    }
+
+    private static bool MayDecide(TreeState tree, Subscriber subscriber, string identity) =>
+        tree.Find(subscriber.Pattern.Prefix) is { } node
+        && AccessRules.Effective(tree, node, identity).HasFlag(Permissions.ModerateSubscriptions);
 
     /// <summary>The explicit grants on a channel.</summary>
     public static IEnumerable<ContentRow> Grants(TreeState tree, ChannelNode channel) => channel.Grants
@@ -70,6 +97,15 @@ internal static class Listings
             }),
             tree.AddressOf(channel.Path),
             grant.Key));
+
+    private static ContentRow Row(TreeState tree, Invitation invitation, string place) => new(
+        tree.Identity.ToString(),
+        invitation.Since,
+        Namespaces.Subscription,
+        JsonText.Utf8Object(writer => SubscriptionNews.WriteInvitation(
+            writer, tree, tree.Find(invitation.Channel)!, invitation, SubscriptionState.Invited)),
+        place,
+        Invitation.KeyOf(invitation.Channel, invitation.Identity));
 
     private static ContentRow Row(TreeState tree, SubscriptionRecord subscription, string place) => new(
         tree.Identity.ToString(),

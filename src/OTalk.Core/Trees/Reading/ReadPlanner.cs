@@ -16,9 +16,13 @@ public static class ReadPlanner
         if (query.MessageId is not null && query.Key is not null)
             return (null, StanzaError.BadRequest("an address has msgid or key, not both"));
 
-        bool own = address.Pattern.IsExact && address.Path.Equals(WellKnown.SubscriptionsPath) && !tree.IsOwner(identity);
-        if (own)
-            return OwnSubscriptions(tree, identity, address);
+        if (address.Pattern.IsExact && !tree.IsOwner(identity) && !tree.IsBlocked(identity))
+        {
+            if (address.Path.Equals(WellKnown.SubscriptionsPath))
+                return Kept(tree, address, Listings.AllSubscriptions(tree, identity));
+            if (address.Path.Equals(WellKnown.RequestsPath) && !MayRead(tree, tree.Find(address.Path)!, identity, query))
+                return Kept(tree, address, Listings.RequestsFor(tree, identity));
+        }
 
         List<ChannelNode> covered = [.. tree.Covered(address.Pattern).Where(node => MayRead(tree, node, identity, query))];
         if (covered.Count == 0 && Refusal(tree, identity, address) is { } refused)
@@ -85,12 +89,13 @@ public static class ReadPlanner
             : (new ReadPlan { ConfigJson = node.Config.ToCompleteJson(node) }, null);
     }
 
-    private static (ReadPlan? Plan, StanzaError? Error) OwnSubscriptions(TreeState tree, string identity, IdentityUri address)
+    /// <summary>What the server shows of a channel to who may see only some of its rows; nothing is the same as no channel.</summary>
+    private static (ReadPlan? Plan, StanzaError? Error) Kept(TreeState tree, IdentityUri address, IEnumerable<ContentRow> rows)
     {
-        List<ContentRow> rows = [.. Listings.AllSubscriptions(tree, identity)];
-        return rows.Count == 0
+        List<ContentRow> shown = [.. rows.Where(row => address.Query.MessageId is not { } id || string.Equals(row.Id, id.ToString(), StringComparison.Ordinal))];
+        return shown.Count == 0
             ? (null, AccessRules.Absent(tree, address.Path))
-            : (new ReadPlan { Kept = rows, Ns = address.Query.Ns }, null);
+            : (new ReadPlan { Kept = shown, Ns = address.Query.Ns }, null);
     }
 
     private static bool MayRead(TreeState tree, ChannelNode node, string identity, AddressQuery query)

@@ -84,7 +84,7 @@ public class AcceptLinkedTests
     [Fact]
     public void A_subscription_that_has_ended_brings_nothing()
     {
-        _tree.Succeed(new EndSubscriptionCommand("s6"));
+        _tree.Succeed(new ChangeSubscriptionCommand("s6", _tree.State.FindSubscription("s6")!.Source, SubscriptionState.Ended));
         Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry())).Changes);
     }
 

@@ -97,8 +97,8 @@ public class AdmitSubscriberTests
     }
 
     [Fact]
-    public void Presence_of_sessions_is_known_while_nobody_is_there() =>
-        Assert.Equal(Condition.Forbidden, _tree.Fail(Command("sess/*/presence")).Condition);
+    public void Presence_of_sessions_can_be_asked_for_while_nobody_is_there() =>
+        Assert.NotNull(Assert.IsType<Admission>(_tree.Succeed(Command("sess/*/presence")).Outcome).Request);
 
     [Fact]
     public void A_dismissed_one_is_forgotten_and_told()

@@ -148,5 +148,5 @@ public class SubscribeTests
         Assert.IsType<Opened>(_tree.Succeed(new OpenSubscriptionCommand(source, destination, config)).Outcome);
 
     private Decision Settle(Opened opened, bool accepted = true, string? session = null) =>
-        _tree.Succeed(new SettleSubscriptionCommand(opened, accepted, session));
+        _tree.Succeed(new SettleSubscriptionCommand(opened, accepted ? SubscriptionState.Active : null, session));
 }

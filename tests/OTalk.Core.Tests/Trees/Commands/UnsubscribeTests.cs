@@ -61,7 +61,7 @@ public class UnsubscribeTests
     [Fact]
     public void A_source_can_end_one()
     {
-        Decision decision = _tree.Succeed(new EndSubscriptionCommand("s8"));
+        Decision decision = _tree.Succeed(Ended("s8"));
         Assert.Equal(["s8 ended"], Expect.News(decision));
         Assert.Empty(decision.Effects);
         Assert.Equal(["s6", "s7"], _tree.State.FindSession("Balcony")!.Mask);
@@ -70,12 +70,15 @@ public class UnsubscribeTests
     [Fact]
     public void A_source_that_ends_one_twice_changes_nothing()
     {
-        _tree.Succeed(new EndSubscriptionCommand("s8"));
-        Assert.Empty(_tree.Succeed(new EndSubscriptionCommand("s8")).Changes);
+        ChangeSubscriptionCommand ended = Ended("s8");
+        _tree.Succeed(ended);
+        Assert.Empty(_tree.Succeed(ended).Changes);
     }
 
     private void Add(string id, string source, string destination) =>
         _tree.Apply(new SubscriptionSet(new SubscriptionRecord(id, source, destination, "{}", SubscriptionState.Active, TreeUnderTest.Start)));
+
+    private ChangeSubscriptionCommand Ended(string id) => new(id, _tree.State.FindSubscription(id)!.Source, SubscriptionState.Ended);
 
     private static CloseSubscriptionsCommand Close(string source, string? id = null) => new(IdentityUri.Parse(source), id);
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
@@ -16,7 +17,7 @@ internal static class CommandGen
 
     private static readonly Gen<string> _configs = Gen.Elements(
         "{}", """{"all_acl":"pskdS","msg_count":2}""", """{"all_acl":null}""", """{"msg_count":0,"discoverable":true}""", """{"name":7}""", """{"x":[1]}""",
-        """{"key_acl":{"k":{"all":"rwd"}}}""");
+        """{"key_acl":{"k":{"all":"rwd"}}}""", """{"discoverable":true,"subscriber_channel":true}""", """{"requests":true,"all_acl":"","inherit_acl":false}""");
 
     private static readonly Gen<string> _sessions = Gen.Elements("Balcony", "Tomb");
 
@@ -92,9 +93,9 @@ internal static class CommandGen
         select new Step($"open {source} {destination}", _ => new OpenSubscriptionCommand(source, destination, "{}"));
 
     private static readonly Gen<Step> _settle =
-        from accepted in Gen.Frequency((4, Gen.Constant(true)), (1, Gen.Constant(false)))
+        from state in Gen.Elements<string?>(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending, null)
         from name in _sessions
-        select new Step($"settle {accepted} {name}", tree => new SettleSubscriptionCommand(Last(tree), accepted, name));
+        select new Step($"settle {state} {name}", tree => new SettleSubscriptionCommand(Last(tree), state, name));
 
     private static readonly Gen<Step> _admit =
         from actor in _actors
@@ -115,7 +116,32 @@ internal static class CommandGen
 
     private static readonly Gen<Step> _endAgain =
         from number in Gen.Choose(1, 9)
-        select new Step($"end s{number}", _ => new EndSubscriptionCommand(SubscriptionIds.Of(number)));
+        from state in Gen.Elements(SubscriptionState.Ended, SubscriptionState.Denied, SubscriptionState.Active)
+        select new Step($"{state} s{number}", tree => new ChangeSubscriptionCommand(
+            SubscriptionIds.Of(number), tree.FindSubscription(SubscriptionIds.Of(number))?.Source ?? "juliet@capulet.com/tomb", state));
+
+    private static readonly Gen<Step> _decide =
+        from actor in _actors
+        from approves in Gen.Elements(true, false)
+        from flags in Gen.Elements<Permissions?>(null, Permissions.Publish, Permissions.Admin)
+        select new Step($"decide {approves} by {actor}", tree => new DecideRequestCommand(actor, Waiting(tree), approves, flags));
+
+    private static readonly Gen<Step> _invite =
+        from actor in _actors
+        from path in _paths
+        from invited in Gen.Elements(People.Romeo, People.Juliet, People.Stranger)
+        select new Step($"invite {invited} to {path}", _ => new InviteCommand(actor, path, invited, Permissions.Publish));
+
+    private static readonly Gen<Step> _invited =
+        from channel in Gen.Elements("juliet@capulet.com/balcony", "juliet@capulet.com/tomb")
+        from ends in Gen.Elements(false, false, true)
+        select new Step($"invited to {channel} {ends}", _ => ends ? new EndInviteCommand(channel) : new ReceiveInviteCommand(People.Juliet, channel, "ps"));
+
+    private static readonly Gen<Step> _remove =
+        from actor in _actors
+        from path in _paths
+        from removed in Gen.Elements(People.Juliet, People.Stranger)
+        select new Step($"remove {removed} from {path}", _ => new RemoveSubscribersCommand(actor, ChannelPattern.Exact(path), removed));
 
     private static readonly Gen<Step> _linked =
         from path in _paths
@@ -142,7 +168,17 @@ internal static class CommandGen
         (1, _close),
         (1, _endAgain),
         (1, Gen.Constant(new Step("forget asking", _ => new ForgetAskingCommand(DateTimeOffset.MaxValue)))),
+        (2, _decide),
+        (1, _invite),
+        (1, _invited),
+        (1, _remove),
         (2, _linked));
+
+    private static Guid Waiting(TreeState tree) =>
+        tree.Subscribers.Pending.Select(subscriber => subscriber.Record.Request).FirstOrDefault()
+        ?? tree.Subscriptions.Select(subscription => subscription.Invite).FirstOrDefault(invite => invite is not null)
+        ?? TreeUnderTest.Id(900);
+
     private static Opened Last(TreeState tree) => new(tree.Subscriptions.LastOrDefault() ?? new SubscriptionRecord(
         "s99", "juliet@capulet.com/balcony", People.Romeo, "{}", SubscriptionState.Asking, TreeUnderTest.Start), IsNew: true);
 
@@ -151,7 +187,7 @@ internal static class CommandGen
         SubscriptionIds.Of(number),
         source.Replace(People.Juliet, People.Romeo, StringComparison.Ordinal),
         actor.Identity,
-        "{}",
+        number % 2 == 0 ? """{"subscription_channel":"Corner"}""" : "{}",
         SubscriptionState.Asking,
         TreeUnderTest.Start);
 

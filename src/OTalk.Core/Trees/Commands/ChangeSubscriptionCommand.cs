@@ -1,0 +1,25 @@
+namespace OTalk.Core.Trees.Commands;
+
+/// <summary>
+/// A source has decided on a subscription of this tree's identity: it became <c>active</c>, or it was <c>denied</c> or <c>ended</c>, and goes
+/// after the news. One that is active already, or gone, stays as it is; the source of one that is gone is told so.
+/// </summary>
+/// <param name="Id">The subscription's id.</param>
+/// <param name="Source">Its source, as an address: a subscription to something else is not meant.</param>
+/// <param name="State">The new state.</param>
+public sealed record ChangeSubscriptionCommand(string Id, string Source, string State) : TreeCommand
+{
+    public override Decision Decide(TreeState tree, DecisionContext context)
+    {
+        bool activates = string.Equals(State, SubscriptionState.Active, StringComparison.Ordinal);
+        if (tree.FindSubscription(Id) is not { } subscription || !string.Equals(subscription.Source, Source, StringComparison.Ordinal))
+            return activates ? new Decision { Effects = [new TellSource(Source, tree.Identity.ToString(), Id)] } : new Decision();
+        if (!activates)
+            return new Decision { Changes = [.. SubscriptionNews.End(tree, context, [subscription], State)] };
+        if (string.Equals(subscription.State, State, StringComparison.Ordinal))
+            return new Decision();
+
+        SubscriptionRecord active = subscription with { State = State, Since = context.Now };
+        return new Decision { Changes = [new SubscriptionSet(active), SubscriptionNews.Of(tree, context, active)] };
+    }
+}

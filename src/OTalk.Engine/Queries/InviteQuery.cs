@@ -1,0 +1,59 @@
+using OTalk.Core.Access;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Queries;
+
+/// <summary>
+/// Invite somebody to a channel (seed, "How to have a formal Chat or other Session"): <c>{"channel":C,"identity":X,"permission":FLAGS}</c>,
+/// or to X without <c>identity</c>. The channel's tree decides; then the invited one's tree is told.
+/// </summary>
+internal sealed class InviteQuery : IQuery
+{
+    public string Ns => Namespaces.Invite;
+
+    public StreamPhase Phases => StreamPhase.Bound;
+
+    public async ValueTask RunAsync(QueryContext context)
+    {
+        if (context.Channel("channel") is not { } channel)
+            return;
+        string? name = context.Members.Text("identity");
+        string? acl = context.Members.Text("permission");
+        Identity? invited = context.To.Identity;
+        Permissions flags = Permissions.None;
+        string? error = "";
+        if (context.Members.Fault is { } fault)
+            context.Fail(fault);
+        else if (name is null && !context.Body.TryGetProperty("channel"u8, out _))
+            context.Fail("identity is missing");
+        else if (name is not null && !Identity.TryParse(name, out invited, out error))
+            context.Fail($"identity: {error}");
+        else if (invited!.IsServer)
+            context.Fail($"{(name is null ? "to" : "identity")}: {invited} is a server, not a user");
+        else if (acl is not null && !Acl.TryParse(acl, out flags, out error))
+            context.Fail($"permission: {error}");
+        else
+            await InviteAsync(context, channel.WithoutQuery(), invited, flags);
+    }
+
+    private static async ValueTask InviteAsync(QueryContext context, IdentityUri channel, Identity invited, Permissions flags)
+    {
+        string name = invited.ToString();
+        if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is null)
+            return;
+        Answer<Core.Trees.Decision> told = await context.Services.Router.RunAsync(
+            invited, new ReceiveInviteCommand(context.Actor.Identity, channel.ToString(), Acl.Format(flags)));
+        if (told.Error is { } error)
+        {
+            await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, name));
+            context.Fail(error);
+            return;
+        }
+
+        context.Respond(writer => writer.WriteString("ns"u8, Namespaces.Invite));
+    }
+}
