@@ -49,3 +49,23 @@ public sealed class SubscriptionStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>Asking, deciding, inviting (protocol reference, "Requests" and "Invites").</summary>
+public sealed class RequestStories : StoryTests
+{
+    public static TheoryData<string> Files => In("requests");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}
+
+/// <summary>Rooms and their members (protocol reference, "Rooms").</summary>
+public sealed class RoomStories : StoryTests
+{
+    public static TheoryData<string> Files => In("rooms");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}
