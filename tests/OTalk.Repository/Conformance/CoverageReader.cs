@@ -20,7 +20,7 @@ internal static partial class CoverageReader
         string[] lines = [.. text.Split('\n').Select(line => line.Trim())];
         for (int i = 0; i < lines.Length; i++)
         {
-            if (!Mention().IsMatch(lines[i]))
+            if (!Mention().IsMatch(StringLiteral().Replace(lines[i], "\"\"")))
                 continue;
             if (Attribute().Match(lines[i]) is not { Success: true } attribute)
                 throw new FormatException($"line {i + 1}: [Covers] stands on a line of its own with ids as literals, not as in: {lines[i]}");
@@ -43,7 +43,10 @@ internal static partial class CoverageReader
         return lines[first..declaration].Any(line => Test().IsMatch(line)) || (declaration < lines.Length && Class().IsMatch(lines[declaration]));
     }
 
-    /// <summary>As an attribute, also behind another one; not in a comment or string.</summary>
+    [GeneratedRegex(@"""([^""\\]|\\.)*""", RegexOptions.ExplicitCapture)]
+    private static partial Regex StringLiteral();
+
+    /// <summary>As an attribute, also behind another one; not in a comment.</summary>
     [GeneratedRegex(@"^\[(.*[\[,]\s*)?Covers(Attribute)?\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Mention();
 

@@ -24,6 +24,7 @@ public sealed class CoverageReaderTests
     [Theory]
     [InlineData("[Fact, Covers(\"a.one\")]\npublic void Method()", "line 1: [Covers] stands on a line of its own")]
     [InlineData("[Fact]\n[Covers(Id)]\npublic void Method()", "line 2: [Covers] stands on a line of its own")]
+    [InlineData("[InlineData(\"x\"), Covers(\"a.one\")]\npublic void Method()", "line 1: [Covers] stands on a line of its own")]
     [InlineData("[Fact] [Covers(\"a.one\")]\npublic void Method()", "line 1: [Covers] stands on a line of its own")]
     [InlineData("[CoversAttribute(\"a.one\")]\npublic class C", "line 1: [Covers] stands on a line of its own")]
     [InlineData("[Covers(\"a.one\")]\nprivate void Helper()", "line 1: [Covers] stands on something that is no test")]

@@ -8,6 +8,9 @@ internal sealed record SeedSection(string Document, string Title, string Complet
 
     public IReadOnlyList<string> Links { get; } = [.. Markdown.Links(CompletedBy)];
 
+    /// <summary>It is the document as a whole, which the reference as a whole completes.</summary>
+    public bool IsWhole => Links.Contains("README.md", StringComparer.Ordinal);
+
     public IEnumerable<string> Statements => Links.SelectMany(Reference.Behind).Distinct(StringComparer.Ordinal);
 }
 
