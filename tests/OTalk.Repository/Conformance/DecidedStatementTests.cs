@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OTalk.TestKit;
 
 namespace OTalk.Repository.Conformance;
 
@@ -11,7 +12,7 @@ public sealed partial class DecidedStatementTests
     private const char Mark = '⁺';
 
     [Fact]
-    public void What_is_marked_as_decided_has_an_id() => Assert.Empty(Reference.Pages.SelectMany(page => Undecided(TrackedFiles.Read(Reference.Folder + page.Name))
+    public void What_is_marked_as_decided_has_an_id() => Problems.None(Reference.Pages.SelectMany(page => Undecided(TrackedFiles.Read(Reference.Folder + page.Name))
         .Select(block => $"{page.Name}: {block}")));
 
     [Fact]
