@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using OTalk.TestKit;
 
 namespace OTalk.Repository;
 
-/// <summary>Links inside the documentation lead somewhere: to a file, and to a heading in it where they name one.</summary>
-public sealed partial class DocumentLinkTests
+/// <summary>Links inside the documentation lead somewhere: to a file, and to a heading or id in it where they name one.</summary>
+public sealed class DocumentLinkTests
 {
     [Fact]
     public void Relative_links_resolve() => Assert.Empty(TrackedFiles.Below("", ".md").SelectMany(page => Links(page).Where(link => !Resolves(page, link)).Select(link => $"{page}: {link}")));
@@ -12,11 +11,10 @@ public sealed partial class DocumentLinkTests
     [Theory]
     [InlineData("## Getting contents", "getting-contents")]
     [InlineData("### `otalk user add` and 2 others", "otalk-user-add-and-2-others")]
-    public void Headings_are_named_as_on_the_web(string heading, string anchor) => Assert.Equal(anchor, Anchor(heading));
+    public void Headings_are_named_as_on_the_web(string heading, string anchor) => Assert.Equal(anchor, Markdown.Anchor(heading));
 
-    private static IEnumerable<string> Links(string page) => Link().Matches(Fence().Replace(TrackedFiles.Read(page), ""))
-        .Select(match => match.Groups["target"].Value)
-        .Where(target => !target.Contains(':', StringComparison.Ordinal));
+    private static IEnumerable<string> Links(string page) =>
+        Markdown.Links(Markdown.WithoutCode(TrackedFiles.Read(page))).Where(target => !target.Contains(':', StringComparison.Ordinal));
 
     private static bool Resolves(string page, string link)
     {
@@ -25,18 +23,9 @@ public sealed partial class DocumentLinkTests
         string target = parts[0].Length == 0 ? Path.Combine(RepositoryLayout.Root, page) : Path.GetFullPath(Path.Combine(folder, Uri.UnescapeDataString(parts[0])));
         if (parts.Length == 1 || !target.EndsWith(".md", StringComparison.Ordinal))
             return Path.Exists(target);
-        return File.Exists(target) && File.ReadLines(target).Where(line => line.StartsWith('#')).Select(Anchor).Contains(parts[1], StringComparer.Ordinal);
+        return File.Exists(target) && Anchors(File.ReadAllText(target)).Contains(parts[1], StringComparer.Ordinal);
     }
 
-    private static string Anchor(string heading) =>
-        NotInAnchors().Replace(heading.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
-
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)(\s+""[^""]*"")?\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Link();
-
-    [GeneratedRegex("^```.*?^```|`[^`\n]*`", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Fence();
-
-    [GeneratedRegex(@"[^\w\- ]")]
-    private static partial Regex NotInAnchors();
+    private static IEnumerable<string> Anchors(string page) =>
+        page.Split('\n').Where(line => line.StartsWith('#')).Select(Markdown.Anchor).Concat(Markdown.Ids(page));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OTalk.Simulation.Checks;
+using OTalk.TestKit;
 
 namespace OTalk.Simulation;
 
@@ -9,6 +10,7 @@ public sealed class SimulationTests
     private const int Seeds = 200;
 
     [Fact]
+    [Covers("channels.order", "channels.publish.durable", "subscriptions.event.order", "subscriptions.event.once")]
     public void The_guarantees_hold_through_faults_and_crashes()
     {
         if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given)

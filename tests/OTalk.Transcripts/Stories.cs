@@ -20,6 +20,16 @@ public sealed class StanzaStories : StoryTests
     public Task Story(string file) => PlayAsync(file);
 }
 
+/// <summary>The examples of the protocol reference, as they are printed there.</summary>
+public sealed class DocumentStories : StoryTests
+{
+    public static TheoryData<string> Files => In("docs");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}
+
 /// <summary>Channels, their configuration, messages, keys and permissions (protocol reference, "Channels" and "Permissions").</summary>
 public sealed class ChannelStories : StoryTests
 {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;

@@ -1,5 +1,4 @@
 using OTalk.Core.Access;
-using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using OTalk.TestKit;
 
 namespace OTalk.Accounts.Tests.Sasl;
 
@@ -12,6 +13,7 @@ public sealed class ScramExchangeTests
     [InlineData("ROMEO")]
     [InlineData("romeo@montague.com")]
     [InlineData("romeo@Montague.com")]
+    [Covers("streams.sasl.user-name")]
     public async Task Either_form_of_the_name_and_either_hash_log_in(string name)
     {
         var server = await TestServer.WithAccountsAsync();
@@ -42,6 +44,7 @@ public sealed class ScramExchangeTests
     [Theory]
     [InlineData("n,a=juliet@capulet.fam,")]
     [InlineData("n,a=nobody,")]
+    [Covers("streams.sasl.authorization-identity")]
     public async Task Acting_as_another_is_refused(string header)
     {
         var server = await TestServer.WithAccountsAsync();

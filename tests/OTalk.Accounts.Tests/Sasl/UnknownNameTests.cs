@@ -1,5 +1,6 @@
 using System.Text;
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Accounts.Tests.Sasl;
 
@@ -15,6 +16,7 @@ public sealed class UnknownNameTests
     [InlineData("no body")]
     [InlineData("disabled")]
     [InlineData("tokens-only")]
+    [Covers("streams.sasl.unknown-user")]
     public async Task Scram_answers_a_name_that_cannot_log_in_as_one_that_can(string name)
     {
         var server = await ServerAsync();
@@ -38,6 +40,7 @@ public sealed class UnknownNameTests
     [InlineData("disabled")]
     [InlineData("tokens-only")]
     [InlineData("romeo")]
+    [Covers("streams.sasl.unknown-user")]
     public async Task Plain_fails_with_one_text(string name)
     {
         var server = await ServerAsync();

@@ -1,4 +1,5 @@
 using OTalk.Core.Access;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -26,6 +27,7 @@ public class AclTests
 
     [Theory]
     [MemberData(nameof(Letters))]
+    [Covers("permissions.letters")]
     public void Every_letter_is_one_flag(char letter, Permissions flag)
     {
         Assert.True(Acl.TryParse(letter.ToString(), out Permissions read, out _));
@@ -38,6 +40,7 @@ public class AclTests
     [InlineData("sp", "ps")]
     [InlineData("ssp", "ps")]
     [InlineData("aOoLSsMmCcDdKkp", "pkKdDcCmMsSLoOa")]
+    [Covers("permissions.letters")]
     public void Order_and_repeats_do_not_matter(string given, string canonical)
     {
         Assert.True(Acl.TryParse(given, out Permissions read, out _));
@@ -48,6 +51,7 @@ public class AclTests
     [InlineData("px", 'x')]
     [InlineData("+p", '+')]
     [InlineData("p s", ' ')]
+    [Covers("permissions.unknown-letter")]
     public void Another_letter_is_named(string given, char letter)
     {
         Assert.False(Acl.TryParse(given, out Permissions read, out string error));
@@ -61,6 +65,7 @@ public class AclTests
     [InlineData("a", "pkKdDcCmMsSLoOa")]
     [InlineData("pk", "pk")]
     [InlineData("C", "C")]
+    [Covers("permissions.includes")]
     public void Larger_flags_include_the_smaller(string given, string meant)
     {
         Assert.True(Acl.TryParse(given, out Permissions read, out _));

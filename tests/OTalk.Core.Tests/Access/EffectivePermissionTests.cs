@@ -2,6 +2,7 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Tests.Trees;
 using OTalk.Core.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -10,6 +11,7 @@ public class EffectivePermissionTests
     private readonly TreeUnderTest _tree = new();
 
     [Fact]
+    [Covers("permissions.owner")]
     public void The_owner_may_do_all_even_where_banned()
     {
         _tree.Create("a");
@@ -18,6 +20,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.owner")]
     public void Operators_own_the_servers_tree()
     {
         TreeRules rules = TreeRules.Default with { Operators = new HashSet<string>(StringComparer.Ordinal) { People.Romeo } };
@@ -43,6 +46,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.grant")]
     public void The_nearest_grant_above_decides()
     {
         _tree.Create("a");
@@ -65,6 +69,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.grant")]
     public void An_empty_grant_bans_below_too()
     {
         _tree.Create("a", """{"all_acl":"ps"}""");
@@ -93,6 +98,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.subscriber")]
     public void Subscriber_acl_is_for_who_is_subscribed()
     {
         _tree.Create("a", """{"all_acl":"p","subscriber_acl":"sc"}""");
@@ -112,6 +118,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.subscriber")]
     public void A_pattern_opens_no_channel_that_it_reaches()
     {
         Assert.Equal(("p", "s"), (Of("inbox"), Of("vcard")));
@@ -130,6 +137,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.acl", "well-known.inherited")]
     public void Both_acls_are_inherited_each_for_itself()
     {
         _tree.Create("a", """{"all_acl":"p","subscriber_acl":"s"}""");
@@ -139,6 +147,7 @@ public class EffectivePermissionTests
     }
 
     [Fact]
+    [Covers("permissions.default")]
     public void A_users_own_tree_is_private() => Assert.Equal(("", "p", "s", "s"), (Of("roster"), Of("inbox"), Of("vcard"), Of("discovery")));
 
     private string Of(string path, string identity = People.Juliet) =>

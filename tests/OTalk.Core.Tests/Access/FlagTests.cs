@@ -4,6 +4,7 @@ using OTalk.Core.Tests.Trees;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -40,6 +41,9 @@ public class FlagTests
 
     [Theory]
     [MemberData(nameof(Deeds))]
+    [Covers("permissions.publish", "permissions.own-keys", "permissions.all-keys", "permissions.own-messages")]
+    [Covers("permissions.all-messages", "permissions.read-config", "permissions.set-config", "permissions.subscribe")]
+    [Covers("permissions.see-grants", "permissions.create", "permissions.delete")]
     public void The_flag_allows_it(string deed, string flags, string channel)
     {
         _ = channel;
@@ -60,6 +64,7 @@ public class FlagTests
 
     [Theory]
     [MemberData(nameof(Deeds))]
+    [Covers("channels.hidden.answer", "permissions.lacking")]
     public void Who_holds_nothing_is_told_what_is_told_of_a_channel_that_is_not_there(string deed, string flags, string channel)
     {
         _ = flags;
@@ -77,6 +82,7 @@ public class FlagTests
 
     [Theory]
     [MemberData(nameof(Deeds))]
+    [Covers("permissions.all")]
     public void Admin_may_do_all(string deed, string flags, string channel)
     {
         _ = (flags, channel);

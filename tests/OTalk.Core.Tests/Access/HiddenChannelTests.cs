@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -18,6 +19,7 @@ public class HiddenChannelTests
     [InlineData("""{"requests":true}""", null, false)]
     [InlineData("""{"requests":true}""", "", true)]
     [InlineData("""{"all_acl":"ps","requests":true}""", "", true)]
+    [Covers("channels.hidden", "permissions.grant")]
     public void Hidden_is_a_channel_of_which_nothing_is_allowed_or_known(string config, string? grant, bool hidden)
     {
         _tree.Create("a", config);

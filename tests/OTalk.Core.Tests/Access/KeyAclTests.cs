@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -24,6 +25,7 @@ public class KeyAclTests
     public void The_key_decides_and_nothing_else(string key, KeyRights needed, bool? allowed) => Assert.Equal(allowed, Allows(key, needed));
 
     [Fact]
+    [Covers("permissions.key-acl.flags")]
     public void A_subscriber_has_its_rights_besides()
     {
         _tree.Subscribe(People.Juliet, "a");
@@ -41,6 +43,7 @@ public class KeyAclTests
     }
 
     [Fact]
+    [Covers("permissions.key-acl.flags")]
     public void The_banned_have_none()
     {
         _tree.Grant("a", People.Juliet, "");
@@ -48,6 +51,7 @@ public class KeyAclTests
     }
 
     [Fact]
+    [Covers("permissions.key-acl")]
     public void It_overrides_k_and_K()
     {
         _tree.Grant("a", People.Juliet, "pkK");
@@ -70,6 +74,7 @@ public class KeyAclTests
     }
 
     [Fact]
+    [Covers("permissions.key-acl.flags")]
     public void It_allows_deleting_where_it_says_so()
     {
         _tree.Publish("a", key: "rules");

@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Addressing;
 
@@ -47,6 +48,8 @@ public class AddressQueryTests
 
     [Theory]
     [MemberData(nameof(Valid))]
+    [Covers("addresses.query.encoded", "addresses.query.parts", "addresses.query.more-parts", "addresses.query.ns")]
+    [Covers("addresses.query.config")]
     public void Valid_queries_have_one_canonical_form(string text, string canonical, AddressQuery expected)
     {
         Assert.True(AddressQuery.TryParse(text, out var query, out var error), error);
@@ -57,6 +60,7 @@ public class AddressQueryTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
+    [Covers("addresses.query.refused")]
     public void Malformed_queries_are_refused_by_parameter(string text, string expected)
     {
         Assert.False(AddressQuery.TryParse(text, out var query, out var error));

@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Addressing;
 
@@ -53,6 +54,7 @@ public class ChannelPathTests
 
     [Theory]
     [MemberData(nameof(Valid))]
+    [Covers("addresses.path.segments", "addresses.path.slashes", "addresses.path.root", "addresses.path.case", "addresses.path.written")]
     public void Valid_paths_have_one_canonical_form(string name, string text, string canonical, int depth)
     {
         Assert.True(ChannelPath.TryParse(text, out var path, out var error), $"{name}: {error}");
@@ -65,6 +67,7 @@ public class ChannelPathTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
+    [Covers("addresses.path.segments")]
     public void Malformed_paths_are_refused_by_name(string text, string expected)
     {
         Assert.False(ChannelPath.TryParse(text, out var path, out var error));

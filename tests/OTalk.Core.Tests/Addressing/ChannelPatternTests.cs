@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Addressing;
 
@@ -58,6 +59,8 @@ public class ChannelPatternTests
     [InlineData("*/", "", null)]
     [InlineData("%2A", "%2A", "")]
     [InlineData("%2A", "a", null)]
+    [Covers("addresses.pattern.wildcard", "addresses.pattern.middle", "addresses.pattern.one-level", "addresses.pattern.recursive")]
+    [Covers("addresses.pattern.all")]
     public void A_match_captures_what_the_wildcards_stand_for(string pattern, string path, string? captured)
     {
         var channel = ChannelPath.Parse(path);

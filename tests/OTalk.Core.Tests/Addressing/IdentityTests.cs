@@ -1,10 +1,12 @@
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Addressing;
 
 public class IdentityTests
 {
     [Fact]
+    [Covers("addresses.user", "addresses.server")]
     public void Equal_identities_are_equal_however_they_were_written()
     {
         var identity = Identity.Parse("otalk:Romeo@Montague.COM");
@@ -37,6 +39,7 @@ public class IdentityTests
     }
 
     [Fact]
+    [Covers("addresses.user")]
     public void Names_may_be_as_long_as_the_limits_and_no_longer()
     {
         var label = new string('a', 63);

@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Addressing;
 
@@ -59,6 +60,7 @@ public class IdentityUriTests
 
     [Theory]
     [MemberData(nameof(Valid))]
+    [Covers("addresses.form", "addresses.prefix.accepted")]
     public void Valid_addresses_have_one_canonical_form(string name, string text, string canonical)
     {
         Assert.True(IdentityUri.TryParse(text, out var uri, out var error), $"{name}: {error}");
@@ -71,6 +73,7 @@ public class IdentityUriTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
+    [Covers("addresses.malformed")]
     public void Malformed_addresses_are_refused_by_name(string text, string expected)
     {
         Assert.False(IdentityUri.TryParse(text, out var uri, out var error));
@@ -85,6 +88,7 @@ public class IdentityUriTests
     [InlineData("romeo@montague.com/sess/*/presence", "romeo@montague.com/sess")]
     [InlineData("romeo@montague.com/*", "romeo@montague.com")]
     [InlineData("montague.com", "montague.com")]
+    [Covers("stanzas.answer.members")]
     public void Replies_come_from_the_literal_part_of_what_was_addressed(string text, string expected) =>
         Assert.Equal(expected, IdentityUri.Parse(text).ReplyAddress);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using OTalk.Core.Stanzas;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Stanzas;
 
@@ -42,6 +43,8 @@ public class MessageRulesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    [Covers("well-known.msg.presence", "well-known.msg.chat", "well-known.msg.chat-state", "well-known.msg.marker")]
+    [Covers("well-known.msg.optional")]
     public void The_fault_names_the_member(string ns, string json, string? expected) =>
         Assert.Equal(expected, MessageRules.Fault(ns, Encoding.UTF8.GetBytes(json)));
 }

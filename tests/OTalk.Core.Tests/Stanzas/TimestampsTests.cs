@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OTalk.Core.Stanzas;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Stanzas;
 
@@ -18,6 +19,7 @@ public class TimestampsTests
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.0000000")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000")]
     [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999")]
+    [Covers("contents.time")]
     public void Times_of_any_offset_are_read_as_UTC(string text, string utc)
     {
         Assert.True(Timestamps.TryParse(text, out var time));

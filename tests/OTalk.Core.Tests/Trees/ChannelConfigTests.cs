@@ -1,11 +1,13 @@
 using OTalk.Core.Access;
 using OTalk.Core.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees;
 
 public class ChannelConfigTests
 {
     [Fact]
+    [Covers("channels.config.complete", "channels.config.msg-count", "channels.config.event-count")]
     public void Nothing_set_has_the_defaults()
     {
         ChannelConfig config = ChannelConfig.Parse("{}");
@@ -37,10 +39,12 @@ public class ChannelConfigTests
     [InlineData("""{"discoverable":false}""", false)]
     [InlineData("""{"discoverable":true,"requests":false}""", false)]
     [InlineData("""{"requests":true}""", true)]
+    [Covers("channels.config.requests")]
     public void Requests_are_open_by_default_where_the_channel_is_discoverable(string json, bool requests) =>
         Assert.Equal(requests, ChannelConfig.Parse(json).Requests);
 
     [Fact]
+    [Covers("channels.config.subscriber-channel")]
     public void The_seeds_other_name_for_subscriber_channel_is_taken() =>
         Assert.Equal("""{"subscriber_channel":true}""", ChannelConfig.Parse("""{"subscription_channel":true}""").ToJson());
 

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees;
 
@@ -12,6 +13,7 @@ public class SubscriptionConfigTests
     [InlineData("""{"mute":true,"mute_on_offline":true,"unsubscribe_on_offline":true,"delivery":"hash"}""")]
     [InlineData("""{"mute":false,"mute_on_offline":false,"unsubscribe_on_offline":false,"delivery":"notify"}""")]
     [InlineData("""{"mute":false,"mute_on_offline":false,"unsubscribe_on_offline":false,"delivery":"full","subscription_channel":"J","features":["a","b#c"]}""")]
+    [Covers("subscriptions.kept")]
     public void What_is_set_is_written_again(string json) => Assert.Equal(json, SubscriptionConfig.Parse(json).ToJson());
 
     [Fact]
@@ -41,9 +43,11 @@ public class SubscriptionConfigTests
     [InlineData("http://otalk.com/p/geo#disco", "http://otalk.com/p/geo", true)]
     [InlineData("http://otalk.com/p/geo", "http://otalk.com/p/geology", false)]
     [InlineData("http://otalk.com/p/geo", "HTTP://otalk.com/p/geo", false)]
+    [Covers("subscriptions.features")]
     public void Features_compare_without_fragment(string feature, string ns, bool accepted) =>
         Assert.Equal(accepted, (SubscriptionConfig.Default with { Features = [feature] }).Accepts(ns));
 
     [Fact]
+    [Covers("subscriptions.features")]
     public void No_features_take_everything() => Assert.True(SubscriptionConfig.Default.Accepts("anything"));
 }

@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees;
 
@@ -20,6 +21,9 @@ public class WellKnownTests
     [InlineData("channels", "s", 50)]
     [InlineData("blocked", "", 50)]
     [InlineData("vcard", "s", 50)]
+    [Covers("well-known.tree", "well-known.root", "well-known.sess", "well-known.inbox", "well-known.roster", "well-known.subscriptions")]
+    [Covers("well-known.vcard", "well-known.discovery", "well-known.presence", "well-known.channels", "well-known.sent")]
+    [Covers("well-known.requests", "permissions.default")]
     public void A_user_starts_with_these(string path, string acl, int messages)
     {
         var tree = new TreeUnderTest();
@@ -34,6 +38,7 @@ public class WellKnownTests
     public void A_user_starts_with_nothing_else() => Assert.Equal(12, new TreeUnderTest().State.ChannelCount);
 
     [Fact]
+    [Covers("subscriptions.initial")]
     public void A_user_is_subscribed_to_its_own_on_both_sides()
     {
         TreeState tree = new TreeUnderTest().State;
@@ -45,6 +50,7 @@ public class WellKnownTests
     }
 
     [Fact]
+    [Covers("well-known.server")]
     public void A_server_starts_with_these()
     {
         var tree = new TreeUnderTest("montague.com");
@@ -58,6 +64,7 @@ public class WellKnownTests
     [InlineData("sess/Balcony/presence", "", true)]
     [InlineData("sess/Balcony/inbox", "p", false)]
     [InlineData("sess/Balcony/features", "s", false)]
+    [Covers("well-known.session", "well-known.session-presence", "well-known.session-inbox", "well-known.session-features")]
     public void A_session_has_these(string path, string acl, bool requests)
     {
         var tree = new TreeUnderTest();
@@ -74,12 +81,14 @@ public class WellKnownTests
     [InlineData("presence", true)]
     [InlineData("sent", true)]
     [InlineData("subscriptions", true)]
+    [Covers("well-known.kept")]
     public void The_server_keeps_some_of_them_itself(string path, bool kept) =>
         Assert.Equal(kept, WellKnown.IsServerKept(Identity.Parse(People.Romeo), ChannelPath.Parse(path)));
 
     [Theory]
     [InlineData("montague.com", true)]
     [InlineData(People.Romeo, false)]
+    [Covers("well-known.server")]
     public void Features_is_kept_for_servers_only(string identity, bool kept) =>
         Assert.Equal(kept, WellKnown.IsServerKept(Identity.Parse(identity), ChannelPath.Parse("features")));
 }

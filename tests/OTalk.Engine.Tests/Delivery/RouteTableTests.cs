@@ -1,11 +1,13 @@
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Delivery;
 
 public class RouteTableTests
 {
     [Fact]
+    [Covers("subscriptions.event.subids")]
     public void The_lowest_number_stands_first_and_all_are_listed() =>
         Assert.Equal(["s2", "s10"], Samples.Table(["*"], Samples.Subscriber("s2"), Samples.Subscriber("s10")).Whole!.Subscriptions);
 
@@ -22,6 +24,7 @@ public class RouteTableTests
     }
 
     [Fact]
+    [Covers("subscriptions.mute")]
     public void A_muted_one_is_left_out()
     {
         RouteTable table = Samples.Table(["*"], Samples.Subscriber("s1", """{"mute":true}"""), Samples.Subscriber("s2"));
@@ -49,6 +52,7 @@ public class RouteTableTests
     [InlineData("?keys", false, true, false, false, true)]
     [InlineData("?channels", false, false, true, false, false)]
     [InlineData("?messages&channels", true, true, true, true, false)]
+    [Covers("subscriptions.part.messages", "subscriptions.part.keys", "subscriptions.part.channels")]
     public void Parts_filter_by_kind(string parts, bool message, bool key, bool ofChannel, bool ofMessage, bool ofKey)
     {
         RouteTable table = Samples.Table(["*"], Samples.Subscriber("s1", parts: parts));
@@ -62,6 +66,7 @@ public class RouteTableTests
     [InlineData("hash", "notify", DeliveryMode.Hash)]
     [InlineData("notify", "full", DeliveryMode.Full)]
     [InlineData("notify", "notify", DeliveryMode.Notify)]
+    [Covers("subscriptions.event.once")]
     public void The_most_that_any_delivers_is_delivered(string first, string second, DeliveryMode mode) => Assert.Equal(
         mode,
         Samples.Table(["*"], Samples.Subscriber("s1", $$"""{"delivery":"{{first}}"}"""), Samples.Subscriber("s2", $$"""{"delivery":"{{second}}"}""")).Whole!.Mode);

@@ -1,5 +1,6 @@
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Delivery;
 
@@ -48,6 +49,7 @@ public sealed class StreamFeedTests : IDisposable
     }
 
     [Fact]
+    [Covers("channels.transient.behind", "stanzas.limit.transient")]
     public void Transient_ones_are_dropped_and_nobody_falls_behind_for_them()
     {
         Deliver([.. Samples.Publications(1, 2), Samples.Publication(0, transient: true)]);
@@ -77,6 +79,7 @@ public sealed class StreamFeedTests : IDisposable
     }
 
     [Fact]
+    [Covers("stanzas.limit.slow-reader")]
     public async Task Caught_up_it_is_pushed_to_again_and_nothing_is_missing()
     {
         Deliver(Samples.Publications(1, 2, 3));

@@ -13,6 +13,7 @@ using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Links;
 
@@ -28,6 +29,7 @@ public sealed class LinkRecoveryTests : IAsyncDisposable
     private readonly InMemoryAccountStore _accounts = new();
 
     [Fact]
+    [Covers("subscriptions.link.durable")]
     public async Task A_message_arrives_when_the_destination_stores_again()
     {
         await using OTalkEngine engine = await StartAsync();
@@ -41,6 +43,7 @@ public sealed class LinkRecoveryTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("subscriptions.link.durable")]
     public async Task A_message_arrives_after_a_restart()
     {
         await using (OTalkEngine engine = await StartAsync())

@@ -3,6 +3,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Routing;
 
@@ -13,6 +14,7 @@ public sealed class RouterTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _grove.DisposeAsync();
 
     [Fact]
+    [Covers("stanzas.error.502")]
     public async Task A_domain_that_is_not_hosted_has_no_route()
     {
         Answer<Decision> answer = await _grove.Router.RunAsync(Identity.Parse(Samples.Juliet), new BindSessionCommand("Balcony"));

@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Trees;
 
@@ -70,12 +71,14 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("stanzas.error.500")]
     public async Task After_a_failed_commit_nothing_of_it_is_there()
     {
         await _grove.CreateAsync("a");
         _grove.Store.Failure = new StoreException("disk full");
         Answer<Decision> failed = await _grove.CreateAsync("b");
         Assert.Equal(Condition.InternalServerError, failed.Error?.Condition);
+        Assert.DoesNotContain("disk", failed.Error!.Text, StringComparison.Ordinal);
         Assert.False((await _grove.HasAsync("b")).Value);
         Assert.True((await _grove.HasAsync("a")).Value);
     }

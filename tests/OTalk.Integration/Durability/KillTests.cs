@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -16,6 +17,7 @@ public sealed class KillTests
     private const int Kills = 8;
 
     [Fact]
+    [Covers("channels.publish.durable")]
     public Task Acknowledged_publishes_survive_kills_in_the_middle_of_the_load() =>
         OTalkServer.UseAsync(Cast.Server("Limits:PublishesPerSecond=0"), async server =>
         {

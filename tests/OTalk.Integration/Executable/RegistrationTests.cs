@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -9,6 +10,7 @@ namespace OTalk.Integration.Executable;
 public sealed class RegistrationTests
 {
     [Fact]
+    [Covers("streams.register")]
     public Task Open_on_localhost() => OTalkServer.UseAsync(new ServerSetup { Domain = "localhost" }, async server =>
     {
         await using OTalkClient client = await server.ConnectAsync();
@@ -19,6 +21,7 @@ public sealed class RegistrationTests
     });
 
     [Fact]
+    [Covers("streams.register.closed")]
     public Task Closed_elsewhere() => OTalkServer.UseAsync(new ServerSetup(), async server =>
     {
         await using OTalkClient client = await server.ConnectAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -58,6 +59,7 @@ public sealed class RestartTests
     });
 
     [Fact]
+    [Covers("streams.end.detached")]
     public Task The_channels_of_a_session_stay_while_it_may_come_back() => OTalkServer.UseAsync(Cast.Server(), async server =>
     {
         await using (OTalkClient before = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony"))

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OTalk.Integration.Durability;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -13,13 +14,14 @@ public sealed class ShutdownTests
     private const string Channel = Cast.Romeo + "/ledger";
 
     [Fact]
+    [Covers("streams.close.stops")]
     public Task Open_connections_are_told_to_go_away() => OTalkServer.UseAsync(Cast.Server(), async server =>
     {
         await using OTalkClient bound = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
         await using OTalkClient stranger = await server.ConnectAsync();
         await server.StopAsync();
-        Assert.Equal(GoingAway, (await bound.ReceiveCloseAsync()).Code);
-        Assert.Equal(GoingAway, (await stranger.ReceiveCloseAsync()).Code);
+        Assert.Equal(new WebSocketClose(GoingAway, "the server stops"), await bound.ReceiveCloseAsync());
+        Assert.Equal(new WebSocketClose(GoingAway, "the server stops"), await stranger.ReceiveCloseAsync());
     });
 
     [Fact]
@@ -31,6 +33,7 @@ public sealed class ShutdownTests
     });
 
     [Fact]
+    [Covers("channels.publish.durable", "channels.config.msg-count")]
     public Task A_stop_in_the_middle_of_the_load_loses_nothing_acknowledged() =>
         OTalkServer.UseAsync(Cast.Server("Limits:PublishesPerSecond=0"), async server =>
         {

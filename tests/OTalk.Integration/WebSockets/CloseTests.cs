@@ -1,5 +1,6 @@
 using System.Text;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -19,6 +20,7 @@ public sealed class CloseTests(SharedServer shared) : IClassFixture<SharedServer
     private OTalkServer Server => shared.Server;
 
     [Fact]
+    [Covers("streams.close.binary")]
     public Task A_binary_message() => ExpectAsync(UnacceptableData, new RawFrame(Opcode.Binary, "{}"u8.ToArray()));
 
     [Fact]
@@ -31,6 +33,7 @@ public sealed class CloseTests(SharedServer shared) : IClassFixture<SharedServer
     public Task A_message_over_the_size_limit() => ExpectAsync(TooBig, RawFrame.OfText(Padded(StanzaBytes + 1)));
 
     [Fact]
+    [Covers("streams.close.too-large")]
     public Task A_message_over_the_size_limit_in_fragments()
     {
         RawFrame first = new(Opcode.Text, Encoding.UTF8.GetBytes(Padded(StanzaBytes)), Final: false);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.WebSockets;
@@ -13,6 +14,7 @@ public sealed class FramingTests(SharedServer shared) : IClassFixture<SharedServ
     private OTalkServer Server => shared.Server;
 
     [Fact]
+    [Covers("streams.connect")]
     public async Task A_fragmented_message_is_one_stanza()
     {
         using RawWebSocket socket = await LogInAsync("Fragments");

@@ -1,4 +1,5 @@
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -10,11 +11,12 @@ public sealed class HandshakeTimeoutTests
     private const int PolicyViolation = 1008;
 
     [Fact]
+    [Covers("streams.close.timeout", "stanzas.limit.handshake-timeout")]
     public Task Only_who_does_not_authenticate_is_closed() => OTalkServer.UseAsync(Cast.Server("Limits:HandshakeTimeout=00:00:05"), async server =>
     {
         await using OTalkClient bound = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
         await using OTalkClient silent = await server.ConnectAsync();
-        Assert.Equal(PolicyViolation, (await silent.ReceiveCloseAsync()).Code);
+        Assert.Equal(new WebSocketClose(PolicyViolation, "nobody authenticated in time"), await silent.ReceiveCloseAsync());
 
         // It connected earlier, so its time would be over too.
         await bound.GetAsync(Cast.Romeo);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -19,6 +20,7 @@ public sealed class SlowReaderTests
     private static readonly string s_padding = new('x', BodyLength);
 
     [Fact]
+    [Covers("stanzas.limit.slow-reader")]
     public Task Who_stops_reading_gets_everything_later_in_order_and_once() =>
         OTalkServer.UseAsync(Cast.Server("Limits:SendQueueBytes=65536", "Limits:PublishesPerSecond=0"), async server =>
         {

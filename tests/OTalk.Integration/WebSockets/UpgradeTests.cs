@@ -1,5 +1,6 @@
 using System.Net;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -13,6 +14,7 @@ public sealed class UpgradeTests(SharedServer shared) : IClassFixture<SharedServ
     [Theory]
     [InlineData("otalk", "otalk")]
     [InlineData(null, null)]
+    [Covers("streams.subprotocol", "streams.connect")]
     public async Task The_subprotocol_is_accepted_but_not_required(string? offered, string? chosen)
     {
         await using OTalkClient client = await OTalkClient.ConnectAsync(Server.WebSocketAddress, offered);
@@ -21,6 +23,7 @@ public sealed class UpgradeTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Fact]
+    [Covers("streams.upgrade")]
     public async Task A_plain_request_is_told_to_upgrade()
     {
         using HttpClient http = new();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using OTalk.Protocols.Json;
+using OTalk.TestKit;
 
 namespace OTalk.Protocols.Tests.Json;
 
@@ -36,6 +37,7 @@ public class JsonEventWriterTests
         "s10");
 
     [Fact]
+    [Covers("subscriptions.event.hash")]
     public void A_hash_may_stand_for_the_message() => AssertWritten(
         $$$$"""{"from":"{{{{Channel}}}}",{{{{Event}}}},"key":"k","hash":"sha-256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","subid":"s1"}}""",
         static output => JsonEventWriter.WriteHash(output, Channel, _id, _time, Author, "k", SHA256.HashData("abc"u8)),

@@ -1,6 +1,7 @@
 using System.Text;
 using OTalk.Core.Stanzas;
 using OTalk.Protocols.Json;
+using OTalk.TestKit;
 
 namespace OTalk.Protocols.Tests.Json;
 
@@ -86,6 +87,7 @@ public class MalformedStanzaTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
+    [Covers("stanzas.id", "stanzas.depth", "stanzas.duplicate-members", "stanzas.ack", "stanzas.transient")]
     public void Malformed_stanzas_are_refused_by_member(string json, string expected)
     {
         Assert.False(JsonStanzaReader.TryRead(Encoding.UTF8.GetBytes(json), out var stanza, out var error));
@@ -104,6 +106,7 @@ public class MalformedStanzaTests
     }
 
     [Fact]
+    [Covers("stanzas.id", "stanzas.depth")]
     public void What_is_at_a_limit_is_accepted()
     {
         var id = $"\"{new string('i', 1022)}\"";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using OTalk.TestKit;
 using OTalk.TestKit.Server;
 
 namespace OTalk.Transcripts.Format;
@@ -10,10 +11,13 @@ internal sealed partial class Declarations(string file)
     public const string DefaultPassword = "secret";
 
     private readonly List<ClientDeclaration> _clients = [];
+    private readonly List<string> _covers = [];
 
     public ServerSetup Setup { get; private set; } = new();
 
     public IReadOnlyList<ClientDeclaration> Clients => _clients;
+
+    public IReadOnlyList<string> Covers => _covers;
 
     public bool IsClient(string name) => _clients.Exists(client => client.Name == name);
 
@@ -29,6 +33,9 @@ internal sealed partial class Declarations(string file)
         string value = match.Groups["value"].Value.Trim();
         switch (match.Groups["what"].Value)
         {
+            case "covers":
+                AddCovered(StatementIds.ParseList(value));
+                break;
             case "server":
                 AddOptions(value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                 break;
@@ -45,6 +52,16 @@ internal sealed partial class Declarations(string file)
         }
 
         return true;
+    }
+
+    private void AddCovered(IReadOnlyList<string> ids)
+    {
+        foreach (string id in ids)
+        {
+            if (_covers.Contains(id))
+                throw new FormatException($"{id} is covered twice");
+            _covers.Add(id);
+        }
     }
 
     private void AddOptions(string[] words)
@@ -76,6 +93,6 @@ internal sealed partial class Declarations(string file)
         _clients.Add(new ClientDeclaration(name, session, password));
     }
 
-    [GeneratedRegex(@"^((?<what>server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((?<what>covers|server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 }

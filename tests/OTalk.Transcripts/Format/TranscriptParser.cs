@@ -4,8 +4,8 @@ using OTalk.Transcripts.Steps;
 namespace OTalk.Transcripts.Format;
 
 /// <summary>
-/// Reads a transcript: first what there is (<c>server:</c>, <c>account:</c>, <c>expected error:</c>, <c>client</c>), then what happens,
-/// one step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
+/// Reads a transcript: first what it shows (<c>covers:</c>) and what there is (<c>server:</c>, <c>account:</c>, <c>expected error:</c>,
+/// <c>client</c>), then what happens, one step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
 /// </summary>
 public static class TranscriptParser
 {
@@ -33,7 +33,7 @@ public static class TranscriptParser
         }
 
         return steps.Count > 0
-            ? new Transcript(file, declarations.Setup, declarations.Clients, steps)
+            ? new Transcript(file, declarations.Covers, declarations.Setup, declarations.Clients, steps)
             : throw new TranscriptException(file, 1, "nothing happens in this transcript");
     }
 

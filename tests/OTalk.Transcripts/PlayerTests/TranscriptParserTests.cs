@@ -12,6 +12,8 @@ public sealed class TranscriptParserTests
     {
         Transcript transcript = TranscriptParser.Parse("t", """
             # Comment.
+            covers: streams.bind.new, channels.create
+            covers: stanzas.id
             server: --domain capulet.com --set A:B=c
             account: juliet@capulet.com a password
             expected error: disk full
@@ -23,6 +25,7 @@ public sealed class TranscriptParserTests
                 {"to": "x"}
             """);
 
+        Assert.Equal(["streams.bind.new", "channels.create", "stanzas.id"], transcript.Covers);
         Assert.Equal("capulet.com", transcript.Setup.Domain);
         Assert.Equal(["A:B=c"], transcript.Setup.Settings);
         Assert.Equal([new TestAccount("juliet@capulet.com", "a password")], transcript.Setup.Accounts);
@@ -30,7 +33,7 @@ public sealed class TranscriptParserTests
         Assert.Equal(
             [new ClientDeclaration("juliet", "juliet@capulet.com/sess/Window", "a password"), new ClientDeclaration("guest", null, null)],
             transcript.Clients);
-        Assert.Equal([8, 9], transcript.Steps.Select(step => step.At.Line));
+        Assert.Equal([10, 11], transcript.Steps.Select(step => step.At.Line));
     }
 
     [Theory]
@@ -40,6 +43,9 @@ public sealed class TranscriptParserTests
     [InlineData("client a: a@b/sess/c", "t:1: there is no account a@b; declare accounts before clients")]
     [InlineData("server: --port 1", "t:1: the server's options here are --domain and --set, not --port")]
     [InlineData("server: --domain", "t:1: --domain needs a value")]
+    [InlineData("covers: stanzas.id, Stanzas", "t:1: 'Stanzas' is no id of a statement, as in page.statement")]
+    [InlineData("covers: stanzas.id,", "t:1: '' is no id of a statement, as in page.statement")]
+    [InlineData("covers: stanzas.id\ncovers: stanzas.id", "t:2: stanzas.id is covered twice")]
     [InlineData("account: a@b\n    {}", "t:2: a declaration has no block")]
     [InlineData(Head + "nobody logs in", "t:3: no client is called nobody, and this is no declaration: nobody logs in")]
     [InlineData(Head + "romeo sings", "t:3: a client cannot do this: sings")]

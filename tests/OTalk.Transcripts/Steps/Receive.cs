@@ -9,6 +9,8 @@ internal sealed class Receive(Place at, string block) : Step(at)
 {
     private readonly JsonPattern _pattern = PatternParser.Parse(block);
 
+    public override IReadOnlyList<Exchange> Exchanges => [new PatternExchange(IsSent: false, _pattern)];
+
     public override async Task PlayAsync(Stage stage)
     {
         Received stanza = await stage.Actor(At).ReceiveAsync();

@@ -22,6 +22,8 @@ internal sealed class ReceiveUnordered : Step
             : throw new PatternSyntaxException("an array of stanzas is expected", 0);
     }
 
+    public override IReadOnlyList<Exchange> Exchanges => [.. _patterns.Select(pattern => new PatternExchange(IsSent: false, pattern))];
+
     public override async Task PlayAsync(Stage stage)
     {
         List<Received> stanzas = [];

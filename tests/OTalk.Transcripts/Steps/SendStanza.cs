@@ -31,8 +31,11 @@ internal sealed class SendStanza : Step
         }
 
         _template = template;
+        Exchanges = [new PatternExchange(IsSent: true, PatternParser.Parse(template))];
         _paddedTo = paddedTo;
     }
+
+    public override IReadOnlyList<Exchange> Exchanges { get; }
 
     public override async Task PlayAsync(Stage stage)
     {

@@ -10,6 +10,9 @@ public abstract class Step(Place at)
 {
     public Place At { get; } = at;
 
+    /// <summary>The stanzas it is about, in their order; none for a step that shows no stanza.</summary>
+    public virtual IReadOnlyList<Exchange> Exchanges => [];
+
     /// <summary>Does it, or checks that it happens; throws an <see cref="ExpectationException"/> if something else does.</summary>
     public abstract Task PlayAsync(Stage stage);
 }

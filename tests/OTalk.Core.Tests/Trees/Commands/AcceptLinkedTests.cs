@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -26,6 +27,7 @@ public class AcceptLinkedTests
     }
 
     [Fact]
+    [Covers("subscriptions.link.path")]
     public void Missing_channels_are_made_with_the_sources_message_count()
     {
         _tree.Succeed(Command("roster/Juliet/Tomb", Entry(), messages: 1));
@@ -74,6 +76,7 @@ public class AcceptLinkedTests
         Assert.Empty(_tree.Succeed(Command("roster/Juliet", Entry("romeo@montague.com/roster/Juliet", "juliet@capulet.com/inbox"))).Changes);
 
     [Fact]
+    [Covers("subscriptions.link.loops")]
     public void Sixteen_hops_are_the_most()
     {
         string[] hops = [.. Enumerable.Range(0, AcceptLinkedCommand.MaximumHops).Select(hop => $"juliet@capulet.com/hop{hop}")];

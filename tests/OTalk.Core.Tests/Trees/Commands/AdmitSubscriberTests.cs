@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -22,6 +23,7 @@ public class AdmitSubscriberTests
     }
 
     [Fact]
+    [Covers("channels.event.subscribe")]
     public void The_channel_and_subscriptions_are_told()
     {
         Decision decision = _tree.Succeed(Command("alleyway"));
@@ -73,6 +75,7 @@ public class AdmitSubscriberTests
     }
 
     [Fact]
+    [Covers("subscriptions.pattern")]
     public void One_readable_channel_in_a_pattern_is_enough()
     {
         _tree.Create("balcony");
@@ -90,6 +93,7 @@ public class AdmitSubscriberTests
     }
 
     [Fact]
+    [Covers("subscriptions.nobody-online")]
     public void Features_of_sessions_can_be_subscribed_to_while_nobody_is_there()
     {
         _tree.Succeed(Command("sess/*/features"));
@@ -97,6 +101,7 @@ public class AdmitSubscriberTests
     }
 
     [Fact]
+    [Covers("subscriptions.nobody-online")]
     public void Presence_of_sessions_can_be_asked_for_while_nobody_is_there() =>
         Assert.NotNull(Assert.IsType<Admission>(_tree.Succeed(Command("sess/*/presence")).Outcome).Request);
 

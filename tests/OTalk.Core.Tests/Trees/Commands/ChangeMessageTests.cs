@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -36,6 +37,7 @@ public abstract class ChangeMessageTests
     }
 
     [Fact]
+    [Covers("channels.revise.permission")]
     public void D_capital_is_for_all()
     {
         Guid id = Tree.Publish("alleyway", People.Romeo);
@@ -79,6 +81,7 @@ public abstract class ChangeMessageTests
 public sealed class DeleteMessageTests : ChangeMessageTests
 {
     [Fact]
+    [Covers("channels.delete-message")]
     public void The_message_is_gone_with_the_key_it_gave_a_value_to()
     {
         Guid id = Tree.Publish("alleyway", key: "topic");

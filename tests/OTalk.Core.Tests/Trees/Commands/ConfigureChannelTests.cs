@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -21,6 +22,7 @@ public class ConfigureChannelTests
     }
 
     [Fact]
+    [Covers("permissions.no-raise")]
     public void Nobody_gives_everybody_what_they_lack()
     {
         _tree.Grant("alleyway", People.Juliet, "psC");
@@ -32,6 +34,7 @@ public class ConfigureChannelTests
     }
 
     [Fact]
+    [Covers("channels.config.merge")]
     public void Null_goes_back_to_the_default()
     {
         _tree.Succeed(Command("""{"msg_count":null,"name":null}"""));
@@ -66,6 +69,7 @@ public class ConfigureChannelTests
         Expect.Error(Condition.BadRequest, "config has text that is not valid Unicode", _tree.Fail(Command("""{"name":"\ud800"}""")));
 
     [Fact]
+    [Covers("stanzas.limit.config-bytes")]
     public void The_limit_counts_what_was_there_before()
     {
         var tree = new TreeUnderTest(rules: TreeRules.Default with { ConfigBytes = 30 });

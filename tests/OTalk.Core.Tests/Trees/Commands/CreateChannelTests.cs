@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -31,6 +32,7 @@ public class CreateChannelTests
     }
 
     [Fact]
+    [Covers("channels.create.parent")]
     public void Whoever_has_S_on_the_parent_may_create_and_is_the_creator()
     {
         _tree.Create("alleyway");
@@ -54,6 +56,7 @@ public class CreateChannelTests
 
     [Theory]
     [InlineData("sess/Balcony")]
+    [Covers("channels.create.reserved")]
     public void Channels_of_sessions_are_made_by_bind(string path) =>
         Expect.Error(Condition.NotAllowed, $"romeo@montague.com/{path} is made by bind", _tree.Fail(Command(path)));
 
@@ -66,6 +69,7 @@ public class CreateChannelTests
     }
 
     [Fact]
+    [Covers("channels.create.too-many", "stanzas.limit.channels")]
     public void A_full_account_gets_no_more_channels()
     {
         int full = _tree.State.ChannelCount;

@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -41,6 +42,7 @@ public class DeleteChannelTests
     }
 
     [Fact]
+    [Covers("subscriptions.ends-with-channel", "channels.delete.below")]
     public void Subscriptions_of_others_end_and_their_trees_are_told()
     {
         _tree.Subscribe(People.Juliet, "alleyway/corner/*", "s6");
@@ -57,6 +59,7 @@ public class DeleteChannelTests
     }
 
     [Fact]
+    [Covers("subscriptions.ends-with-channel")]
     public void A_subscription_to_a_pattern_that_begins_above_goes_on()
     {
         _tree.Subscribe(People.Juliet, "alleyway/*", "s6");
@@ -83,6 +86,7 @@ public class DeleteChannelTests
     }
 
     [Fact]
+    [Covers("channels.delete.permission")]
     public void L_on_the_parent_allows_it()
     {
         _tree.Grant("alleyway", People.Juliet, "L");
@@ -91,6 +95,7 @@ public class DeleteChannelTests
     }
 
     [Fact]
+    [Covers("channels.delete.permission")]
     public void S_on_the_parent_allows_it_to_the_creator()
     {
         _tree.Grant("alleyway", People.Juliet, "S");
@@ -100,6 +105,7 @@ public class DeleteChannelTests
     }
 
     [Fact]
+    [Covers("channels.delete.permission")]
     public void S_on_the_parent_does_not_allow_it_to_others()
     {
         _tree.Grant("alleyway", People.Juliet, "S");
@@ -124,6 +130,7 @@ public class DeleteChannelTests
     [InlineData("sess")]
     [InlineData("sess/Balcony")]
     [InlineData("sess/Balcony/presence")]
+    [Covers("channels.delete.well-known")]
     public void What_comes_with_a_tree_or_session_stays(string path)
     {
         _tree.Succeed(new BindSessionCommand("Balcony"));

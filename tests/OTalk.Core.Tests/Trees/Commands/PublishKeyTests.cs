@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -36,6 +37,7 @@ public class PublishKeyTests
     }
 
     [Fact]
+    [Covers("channels.key.permission")]
     public void Without_k_no_key_is_set() =>
         Expect.Error(Condition.Forbidden, "permission 'k' is needed on romeo@montague.com/alleyway", _tree.Fail(Command(People.Stranger)));
 
@@ -47,6 +49,7 @@ public class PublishKeyTests
     }
 
     [Fact]
+    [Covers("channels.key.permission")]
     public void Anothers_key_needs_K()
     {
         _tree.Succeed(Command(People.OtherRomeo));

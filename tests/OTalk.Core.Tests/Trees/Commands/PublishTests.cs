@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -36,12 +37,14 @@ public class PublishTests
     }
 
     [Fact]
+    [Covers("channels.transient.no-key")]
     public void A_transient_message_has_no_key() => Expect.Error(
         Condition.BadRequest,
         "a transient message is not stored: it has neither key nor msgid",
         _tree.Fail(Command(TreeUnderTest.Chat()) with { Actor = People.Actor(People.Romeo), Key = "topic", Transient = true }));
 
     [Fact]
+    [Covers("channels.transient.no-key")]
     public void A_transient_message_has_no_chosen_id() => Expect.Error(
         Condition.BadRequest,
         "a transient message is not stored: it has neither key nor msgid",
@@ -54,6 +57,7 @@ public class PublishTests
     [InlineData("subscriptions")]
     [InlineData("channels")]
     [InlineData("blocked")]
+    [Covers("well-known.kept")]
     public void Nobody_publishes_to_what_the_server_keeps(string path) => Expect.Error(
         Condition.NotAllowed,
         $"romeo@montague.com/{path} is kept by the server",
@@ -100,6 +104,7 @@ public class PublishTests
     }
 
     [Fact]
+    [Covers("channels.msgid.kept")]
     public void Retention_does_not_make_it_new()
     {
         _tree.Create("gone", """{"msg_count":0,"all_acl":"p"}""");

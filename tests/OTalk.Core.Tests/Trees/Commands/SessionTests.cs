@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -41,6 +42,7 @@ public class SessionTests
     }
 
     [Fact]
+    [Covers("streams.bind.too-many", "stanzas.limit.sessions")]
     public void Too_many_sessions_are_refused_but_an_existing_one_is_restored()
     {
         var tree = new TreeUnderTest(rules: TreeRules.Default with { SessionsPerAccount = 1 });
@@ -51,6 +53,7 @@ public class SessionTests
     }
 
     [Fact]
+    [Covers("streams.end.gone")]
     public void The_last_word_of_a_session_is_unavailable()
     {
         Bind();

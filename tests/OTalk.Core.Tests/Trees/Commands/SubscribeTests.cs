@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -14,6 +15,7 @@ public class SubscribeTests
     private readonly TreeUnderTest _tree = new();
 
     [Fact]
+    [Covers("subscriptions.id")]
     public void A_new_subscription_gets_the_next_id()
     {
         Opened opened = Open();
@@ -23,6 +25,7 @@ public class SubscribeTests
     }
 
     [Fact]
+    [Covers("subscriptions.again")]
     public void The_same_source_and_destination_keep_their_id_and_change_their_configuration()
     {
         Settle(Open());
@@ -43,6 +46,7 @@ public class SubscribeTests
     }
 
     [Fact]
+    [Covers("stanzas.limit.subscriptions")]
     public void Too_many_are_refused()
     {
         var tree = new TreeUnderTest(rules: TreeRules.Default with { SubscriptionsPerAccount = 5 });
@@ -53,6 +57,7 @@ public class SubscribeTests
     }
 
     [Fact]
+    [Covers("well-known.kept")]
     public void Nothing_is_linked_into_what_the_server_keeps() => Expect.Error(
         Condition.NotAllowed,
         "romeo@montague.com/sent is kept by the server",

@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -22,6 +23,7 @@ public class UnsubscribeTests
     }
 
     [Fact]
+    [Covers("subscriptions.unsubscribe.all", "subscriptions.unsubscribe")]
     public void All_to_the_source_end_whatever_their_parts()
     {
         Decision decision = _tree.Succeed(Close(Source));
@@ -32,6 +34,7 @@ public class UnsubscribeTests
     }
 
     [Fact]
+    [Covers("subscriptions.unsubscribe.mask")]
     public void All_of_them_leave_the_masks()
     {
         _tree.Succeed(Close(Source));

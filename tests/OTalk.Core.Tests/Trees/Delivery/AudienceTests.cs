@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Delivery;
 
@@ -20,16 +21,19 @@ public class AudienceTests
     public void A_message_goes_to_who_subscribed_and_may_read() => Assert.Equal([People.Juliet, People.Romeo], ToldOf(Entry(null)));
 
     [Fact]
+    [Covers("permissions.key-acl.everywhere")]
     public void The_value_of_a_key_goes_to_who_may_read_the_key() => Assert.Equal([People.Romeo], ToldOf(Entry("seal")));
 
     [Fact]
     public void Another_key_hides_nothing() => Assert.Equal([People.Juliet, People.Romeo], ToldOf(Entry("topic")));
 
     [Fact]
+    [Covers("channels.event.gone")]
     public void What_became_of_a_channel_that_is_gone_is_for_the_owner_alone() =>
         Assert.Equal([People.Romeo], ToldOf(Entry(null, "a/gone")));
 
     [Fact]
+    [Covers("channels.event.hidden")]
     public void Events_of_hidden_sub_channels_are_not_read()
     {
         _tree.Create("a/open");

@@ -4,6 +4,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Properties;
 
@@ -23,6 +24,7 @@ public class LinkProperties
 
     /// <summary>Whatever links there are, what is published comes to rest, and stands in no channel twice.</summary>
     [Fact]
+    [Covers("subscriptions.link.loops")]
     public void Links_never_loop_and_never_double() => Shrinking.ForAll(_links, 9, static links =>
     {
         Dictionary<string, TreeUnderTest> trees = Connect(links);

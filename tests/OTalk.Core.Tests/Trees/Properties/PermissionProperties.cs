@@ -3,12 +3,14 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Properties;
 
 public class PermissionProperties
 {
     [Fact]
+    [Covers("permissions.order", "permissions.owner", "permissions.grant", "permissions.acl")]
     public void Permissions_are_those_of_the_slow_model() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
     {
         TreeState tree = TreeGen.Build(steps);
@@ -33,6 +35,7 @@ public class PermissionProperties
     });
 
     [Fact]
+    [Covers("channels.event.hidden")]
     public void Events_of_a_channel_go_to_nobody_from_whom_it_is_hidden() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
     {
         TreeState tree = TreeGen.Build(steps);

@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Reading;
 
@@ -47,6 +48,7 @@ public class ReadPlannerTests
         Condition.BadRequest, "an address has msgid or key, not both", Refused($"a?key=topic&msgid={TreeUnderTest.Id(7)}"));
 
     [Fact]
+    [Covers("addresses.pattern.visible", "contents.pattern")]
     public void A_pattern_reaches_what_may_be_seen_and_nothing_else() =>
         Assert.Equal(["a", "a/open"], Plan("a/*").Messages.Select(node => node.Path.Text));
 
@@ -87,6 +89,7 @@ public class ReadPlannerTests
     }
 
     [Fact]
+    [Covers("contents.subscriptions", "permissions.see-subscriptions")]
     public void Without_m_one_sees_ones_own_subscriptions()
     {
         _tree.Subscribe(People.Juliet, "a", "s6");
@@ -101,6 +104,7 @@ public class ReadPlannerTests
     [InlineData("o", true)]
     [InlineData("O", true)]
     [InlineData("smS", false)]
+    [Covers("contents.permissions", "permissions.see-grants", "permissions.read-grants")]
     public void Grants_are_for_those_who_may_change_them(string acl, bool allowed)
     {
         _tree.Grant("a", People.Juliet, acl);
@@ -131,6 +135,7 @@ public class ReadPlannerTests
     }
 
     [Fact]
+    [Covers("permissions.key-acl.everywhere")]
     public void Key_acl_closes_a_key_to_readers()
     {
         _tree.Create("board", """{"all_acl":"s","key_acl":{"seal":{"subscriber":"r"}}}""");
@@ -157,6 +162,7 @@ public class ReadPlannerTests
         Condition.BadRequest, "the configuration of one channel is read at a time: the address is a pattern", Refused("a/*?config"));
 
     [Fact]
+    [Covers("contents.subscriptions-channel")]
     public void The_owner_finds_its_own_subscriptions_and_those_of_others()
     {
         _tree.Subscribe(People.Juliet, "a", "s6");
@@ -166,6 +172,7 @@ public class ReadPlannerTests
     }
 
     [Fact]
+    [Covers("contents.subscriptions-channel")]
     public void Others_find_their_own_subscriptions_there_or_nothing()
     {
         _tree.Subscribe(People.Juliet, "a", "s6");
