@@ -48,6 +48,7 @@ public class InviteTests
     }
 
     [Fact]
+    [Covers("invites.permission")]
     public void Inviting_takes_m_and_promises_no_more_than_the_inviter_holds()
     {
         Expect.Error(Condition.ItemNotFound, $"there is no channel {Alleyway}", _tree.Fail(Invite(by: People.Stranger)));
@@ -59,6 +60,7 @@ public class InviteTests
     }
 
     [Fact]
+    [Covers("invites.banned")]
     public void The_banned_are_not_invited_and_a_ban_outlives_an_invitation()
     {
         _tree.Succeed(Invite());
@@ -102,6 +104,7 @@ public class InviteTests
     }
 
     [Fact]
+    [Covers("invites.again")]
     public void A_second_invite_takes_the_place_of_the_first()
     {
         _invited.Succeed(Receive());
@@ -111,6 +114,7 @@ public class InviteTests
     }
 
     [Fact]
+    [Covers("invites.approve")]
     public void Declining_tells_the_channel()
     {
         _tree.Succeed(Invite());

@@ -34,6 +34,7 @@ public class RequestTests
     }
 
     [Theory]
+    [Covers("requests.pattern")]
     [InlineData("romeo@montague.com/presence", true)]
     [InlineData("romeo@montague.com/sess/*/presence", true)]
     [InlineData("romeo@montague.com/listed", true)]
@@ -52,6 +53,7 @@ public class RequestTests
     }
 
     [Fact]
+    [Covers("requests.again")]
     public void Asking_again_keeps_the_request_and_changes_what_it_says()
     {
         Guid first = Ask();
@@ -64,6 +66,7 @@ public class RequestTests
     }
 
     [Fact]
+    [Covers("requests.approved.standing")]
     public void Approval_activates_both_sides_and_lets_the_subscriber_read()
     {
         Guid request = Ask();
@@ -138,12 +141,14 @@ public class RequestTests
     }
 
     [Fact]
+    [Covers("requests.permission.pattern")]
     public void Nothing_is_granted_on_a_pattern_without_a_head() => Expect.Error(
         Condition.BadRequest,
         "permission: romeo@montague.com/sess/*/presence is a pattern without one channel at its head to grant on",
         _tree.Fail(Decide(Ask(), flags: Permissions.Publish)));
 
     [Fact]
+    [Covers("requests.claimed")]
     public void A_request_that_a_moderator_has_claimed_is_decided_by_that_one_or_the_owner()
     {
         Guid request = Ask();
@@ -156,6 +161,7 @@ public class RequestTests
     }
 
     [Fact]
+    [Covers("requests.limit", "stanzas.limit.requests")]
     public void There_are_at_most_as_many_requests_as_the_limit_says()
     {
         var tree = new TreeUnderTest(rules: TreeRules.Default with { RequestsPerAccount = 2 });

@@ -40,6 +40,7 @@ public class RoomTests
     }
 
     [Theory]
+    [Covers("rooms.inbox.private")]
     [InlineData("ps", "p")]
     [InlineData("psmMD", "p")]
     [InlineData("a", "p")]
@@ -85,6 +86,7 @@ public class RoomTests
     }
 
     [Fact]
+    [Covers("rooms.stay", "rooms.rename")]
     public void A_member_who_comes_back_finds_its_channel_and_one_with_a_new_name_leaves_the_old_one()
     {
         _tree.Succeed(Join(People.Juliet, "Juliet"));
@@ -119,6 +121,7 @@ public class RoomTests
     }
 
     [Fact]
+    [Covers("removing.owner")]
     public void Removing_others_takes_m_and_spares_the_owner()
     {
         _tree.Succeed(Join(People.Juliet, "Juliet"));
