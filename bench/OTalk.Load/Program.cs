@@ -5,6 +5,7 @@ using OTalk.Load.CommandLine;
 var root = new RootCommand("Puts a messaging server under load and prints what a delivery costs it.");
 foreach (var scenario in Scenario.All)
     root.Subcommands.Add(Verbs.For(scenario));
+root.Subcommands.Add(new LargeTreeVerb().Create());
 root.Subcommands.Add(Verbs.Baseline());
 root.Subcommands.Add(Verbs.BaselineServer());
 return await root.Parse(args).InvokeAsync();

@@ -56,8 +56,8 @@ internal sealed class RecordingStore : ITreeStore
     public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
         _inner.FindMessageAsync(identity, channel, id, cancel);
 
-    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
-        _inner.ReadKeysAsync(identity, channels, key, cancel);
+    public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
+        _inner.ReadKeysAsync(identity, query, cancel);
 
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         _inner.ReadLogAsync(identity, after, maxBytes, cancel);

@@ -45,21 +45,21 @@ internal static class Verbs
         return verb;
     }
 
+    /// <summary>Runs on a thread of its own: everything in a run blocks, and Ctrl+C has to be heard meanwhile.</summary>
+    /// <returns>The exit code; 2 if the run failed.</returns>
+    public static Task<int> OnThread(Func<int> run) =>
+        Task.Factory.StartNew(() => Guarded(run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     private static Command Measuring(string name, string description, Func<LoadRun, ParseResult, CancellationToken, RunReport> measure)
     {
         var options = new RunOptions();
         var verb = new Command(name, description);
         options.AddTo(verb);
-        // On a thread of its own: everything in a run blocks, and Ctrl+C has to be heard meanwhile.
-        verb.SetAction((parsed, cancel) => Task.Factory.StartNew(
-            () => Guarded(() =>
-            {
-                var report = measure(new LoadRun(options.Read(name, parsed), Console.Error), parsed, cancel);
-                return Print(report, options.Json(parsed));
-            }),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default));
+        verb.SetAction((parsed, cancel) => OnThread(() =>
+        {
+            var report = measure(new LoadRun(options.Read(name, parsed), Console.Error), parsed, cancel);
+            return Print(report, options.Json(parsed));
+        }));
         return verb;
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using OTalk.Load.WebSockets;
 
@@ -12,12 +11,10 @@ namespace OTalk.Load.Doors;
 /// </summary>
 internal sealed class OTalkWebSocketDoor : IDoor
 {
-    private const string Protocol = "http://otalk.com/p/";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const string Protocol = StanzaLogin.Protocol;
 
     private readonly ReceiveScratch _scratch = new();
-    private readonly string _password = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    private readonly Uri _address;
+    private readonly StanzaLogin _login;
     private readonly string _domain;
     private readonly AccountPool _subscribers;
     private readonly AccountPool _publishers;
@@ -31,7 +28,7 @@ internal sealed class OTalkWebSocketDoor : IDoor
     public OTalkWebSocketDoor(Uri server, string domain)
     {
         var run = RandomNumberGenerator.GetHexString(6, lowercase: true);
-        _address = new UriBuilder(server) { Scheme = "ws", Path = "/otalk" }.Uri;
+        _login = new StanzaLogin(server, domain);
         _domain = domain;
         _subscribers = new AccountPool($"subscriber-{run}-");
         _publishers = new AccountPool($"publisher-{run}-");
@@ -71,28 +68,6 @@ internal sealed class OTalkWebSocketDoor : IDoor
 
     private static string Session(int number) => string.Create(CultureInfo.InvariantCulture, $"load{number}");
 
-    private WebSocketConnection Bind(string user, bool isNew, string session, out StanzaDialogue dialogue)
-    {
-        var connection = WebSocketConnection.Open(_address, "otalk", _scratch, Patience);
-        try
-        {
-            dialogue = new StanzaDialogue(connection);
-            if (isNew)
-                dialogue.Ask(_domain, new JsonObject { ["ns"] = Protocol + "register", ["user"] = user, ["password"] = _password });
-
-            var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{_password}"));
-            var answer = dialogue.Ask(
-                dialogue.Stream, new JsonObject { ["ns"] = "SASL", ["sasl-mech"] = "SASL-PLAIN", ["response"] = plain });
-            if (answer["outcome"]?.GetValue<string>() != "ok")
-                throw new IOException($"The server did not authenticate {user}: {answer.ToJsonString()}");
-
-            dialogue.Ask(dialogue.Stream, new JsonObject { ["ns"] = Protocol + "bind", ["bind"] = $"{user}@{_domain}/sess/{session}" });
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    private WebSocketConnection Bind(string user, bool isNew, string session, out StanzaDialogue dialogue) =>
+        _login.Bind(user, isNew, session, _scratch, out dialogue);
 }

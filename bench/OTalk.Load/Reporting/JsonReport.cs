@@ -12,5 +12,5 @@ internal static class JsonReport
         WriteIndented = true,
     };
 
-    public static void Write(RunReport report, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(report, Options));
+    public static void Write<T>(T report, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(report, Options));
 }

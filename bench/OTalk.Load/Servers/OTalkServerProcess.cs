@@ -43,18 +43,40 @@ internal static class OTalkServerProcess
     public static ServerUnderLoad Start(string executable, IEnumerable<string> settings, CancellationToken cancel)
     {
         var data = new TemporaryFolder();
-        ChildProcess? child = null;
         try
         {
-            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-            child = new ChildProcess(executable, Arguments(address, data.Path, settings));
-            WaitUntilReady(child, address, cancel);
-            return ServerUnderLoad.Started("oTalk", address, child, data);
+            return Start("oTalk", executable, settings, data.Path, data, cancel);
         }
         catch
         {
-            child?.Dispose();
             data.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it on a data folder that outlives it, and waits until all its doors are open.</summary>
+    /// <param name="name">What the report calls it.</param>
+    /// <param name="executable">The program to start.</param>
+    /// <param name="settings">More settings, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="data">The folder, which stays.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public static ServerUnderLoad StartOn(
+        string name, string executable, IEnumerable<string> settings, TemporaryFolder data, CancellationToken cancel) =>
+        Start(name, executable, settings, data.Path, owned: null, cancel);
+
+    private static ServerUnderLoad Start(
+        string name, string executable, IEnumerable<string> settings, string data, TemporaryFolder? owned, CancellationToken cancel)
+    {
+        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var child = new ChildProcess(executable, Arguments(address, data, settings));
+        try
+        {
+            WaitUntilReady(child, address, cancel);
+            return ServerUnderLoad.Started(name, address, child, owned);
+        }
+        catch
+        {
+            child.Dispose();
             throw;
         }
     }

@@ -30,6 +30,9 @@ public sealed class ChannelPattern : IEquatable<ChannelPattern>
     /// <summary>Whether there is no wildcard: the pattern means the one channel <see cref="Prefix"/>.</summary>
     public bool IsExact => !IsRecursive && _levels.Length == Prefix.Depth;
 
+    /// <summary>Levels from the root, those that a wildcard stands for included; a recursive wildcard at the end is none.</summary>
+    internal int Depth => _levels.Length;
+
     /// <summary>The canonical form, as <see cref="ChannelPath.Text"/>, with the trailing slash of <c>*/</c>, which counts.</summary>
     public string Text => _text ??= IsExact ? Prefix.Text : Write();
 
@@ -71,6 +74,9 @@ public sealed class ChannelPattern : IEquatable<ChannelPattern>
     /// <exception cref="FormatException">It is not; the message is the error of <see cref="TryParse"/>.</exception>
     public static ChannelPattern Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var pattern, out var error) ? pattern : throw new FormatException(error);
+
+    /// <summary>The name at a level, or null where a wildcard stands for it.</summary>
+    internal string? LevelAt(int depth) => _levels[depth];
 
     public bool Matches(ChannelPath path)
     {

@@ -55,6 +55,19 @@ public sealed class ChannelNode
         }
     }
 
+    /// <summary>
+    /// Of this channel and everything below it what a pattern covers, parents first. The pattern's levels down to this one match. It goes only
+    /// where a name or a wildcard of the pattern leads.
+    /// </summary>
+    internal IEnumerable<ChannelNode> Covered(ChannelPattern pattern)
+    {
+        if (Path.Depth == pattern.Depth)
+            return pattern.IsRecursive ? SelfAndBelow() : [this];
+        if (pattern.LevelAt(Path.Depth) is { } name)
+            return Child(name)?.Covered(pattern) ?? [];
+        return Children.SelectMany(child => child.Covered(pattern));
+    }
+
     public ChannelNode? Child(string name) => _children?.GetValueOrDefault(name);
 
     internal void Reconfigure(ChannelRecord record, ChannelConfig config)

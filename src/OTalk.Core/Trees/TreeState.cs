@@ -93,7 +93,7 @@ public sealed class TreeState
     {
         if (Find(pattern.Prefix) is not { } start)
             return [];
-        return pattern.IsExact ? [start] : start.SelfAndBelow().Where(node => pattern.Matches(node.Path));
+        return pattern.IsExact ? [start] : start.Covered(pattern);
     }
 
     /// <summary>Makes one change.</summary>

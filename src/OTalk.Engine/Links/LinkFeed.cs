@@ -12,12 +12,18 @@ namespace OTalk.Engine.Links;
 /// <item>The position never passes a message that the destination has not answered; what it gets twice the destination knows by its id.</item>
 /// </list>
 /// </summary>
-internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effects, Action<LinkFeed> serve)
+/// <param name="link">Which.</param>
+/// <param name="reached">The position it starts from.</param>
+/// <param name="effects">Takes messages to the destination.</param>
+/// <param name="serve">Begins to serve the link from the log.</param>
+/// <param name="progressed">Is told, from either loop, that there is progress to take.</param>
+internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effects, Action<LinkFeed> serve, Action<LinkFeed> progressed)
 {
     private readonly Lock _gate = new();
     private long _reached = reached;
     private long _saved = reached;
     private long _skipped;
+    private bool _told;
     private bool _sending;
     private bool _behind;
     private bool _served;
@@ -87,6 +93,8 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
 
         if (messages.Count > 0)
             Send(messages, end);
+        else
+            Tell();
     }
 
     /// <summary>Completes when nothing is on its way.</summary>
@@ -113,6 +121,7 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
     {
         lock (_gate)
         {
+            _told = false;
             if (_reached == _saved)
                 return null;
             _saved = _reached;
@@ -133,9 +142,23 @@ internal sealed class LinkFeed(Subscriber link, long reached, IEffectRunner effe
             (answered, _answered) = (_answered, null);
         }
 
+        Tell();
         answered?.TrySetResult();
         FallBehind();
     });
+
+    /// <summary>Tells once of progress that nobody has taken yet.</summary>
+    private void Tell()
+    {
+        lock (_gate)
+        {
+            if (_told || _reached == _saved)
+                return;
+            _told = true;
+        }
+
+        progressed(this);
+    }
 
     /// <summary>Starts serving from the log if the link is behind and is not served yet; whether it is behind.</summary>
     private bool FallBehind()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
@@ -15,6 +16,7 @@ internal sealed partial class LinkFeeds
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<(string Owner, string Id), LinkFeed> _feeds = [];
+    private readonly ConcurrentQueue<LinkFeed> _progressed = new();
     private readonly Identity _identity;
     private readonly TreeServices _services;
     private readonly ILogger<LinkFeeds> _logger;
@@ -64,9 +66,10 @@ internal sealed partial class LinkFeeds
     /// <summary>The progress of all links since it was last asked for.</summary>
     public IEnumerable<Change> TakeProgress(TreeState tree)
     {
-        foreach (LinkFeed feed in _feeds.Values)
+        // What comes in meanwhile is for the next batch.
+        for (int waiting = _progressed.Count; waiting > 0 && _progressed.TryDequeue(out LinkFeed? feed); waiting--)
         {
-            if (tree.Subscribers.Find(feed.Owner, feed.Id) is null || feed.TakeProgress() is not { } progress)
+            if (feed.TakeProgress() is not { } progress || tree.Subscribers.Find(feed.Owner, feed.Id) is null)
                 continue;
             tree.Apply(progress);
             yield return progress;
@@ -82,7 +85,7 @@ internal sealed partial class LinkFeeds
     private LinkFeed FeedOf(Subscriber link, long reached) => _feeds.GetValueOrDefault((link.Owner, link.Id)) ?? Add(link, reached);
 
     private LinkFeed Add(Subscriber link, long reached) =>
-        _feeds[(link.Owner, link.Id)] = new LinkFeed(link, reached, _services.Effects, feed => _ = ServeAsync(feed));
+        _feeds[(link.Owner, link.Id)] = new LinkFeed(link, reached, _services.Effects, feed => _ = ServeAsync(feed), _progressed.Enqueue);
 
     /// <summary>Serves a link from the log until messages go straight on again, however long its destination fails.</summary>
     private async Task ServeAsync(LinkFeed feed)

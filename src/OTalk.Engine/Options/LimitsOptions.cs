@@ -63,4 +63,8 @@ public sealed record LimitsOptions
     /// <summary>Most results in the answer to one <c>get</c>; a greater <c>limit</c> is cut to it.</summary>
     [Range(0, int.MaxValue)]
     public int PageSize { get; init; } = 500;
+
+    /// <summary>Bytes of the messages in the answer to one <c>get</c>: it ends before the row that would exceed them, but has one row at least.</summary>
+    [Range(0, int.MaxValue)]
+    public int PageBytes { get; init; } = 4_194_304;
 }

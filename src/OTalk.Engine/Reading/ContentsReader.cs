@@ -13,7 +13,11 @@ namespace OTalk.Engine.Reading;
 /// Reads what a plan allows: messages, then events, keys, sub-channels and subscriptions in one list, of which the window cuts a page. Only
 /// the messages of that page are read from the store.
 /// </summary>
-public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogger<ContentsReader> logger)
+/// <param name="store">Where histories and key values are.</param>
+/// <param name="pageSize">Rows of a page at most; 0 for any number.</param>
+/// <param name="pageBytes">Bytes of its messages at most; 0 for any number.</param>
+/// <param name="logger">Is told of failures.</param>
+public sealed partial class ContentsReader(ITreeStore store, int pageSize, int pageBytes, ILogger<ContentsReader> logger)
 {
     private const int MostEvents = 10_000;
 
@@ -24,14 +28,14 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
             return new Answer<byte[]>(Encoding.UTF8.GetBytes($$"""{"config":{{config}}}"""), null);
 
         int limit = pageSize > 0 ? Math.Min(window.Limit, pageSize) : window.Limit;
-        var page = new PageBuilder(window.Offset, limit);
+        var page = new PageBuilder(window.Offset, limit, pageBytes > 0 ? pageBytes : long.MaxValue);
         try
         {
             StanzaError? error = read.Plan.MessageId is { } id
                 ? await AddMessageAsync(identity, read.Plan, id, page)
                 : await AddPartsAsync(identity, read, window, page);
             return error is null
-                ? new Answer<byte[]>(ResultWriter.Write(window.Offset, limit, page.Total, page.Rows), null)
+                ? new Answer<byte[]>(ResultWriter.Write(window.Offset, page.Length, page.Total, page.Rows), null)
                 : new Answer<byte[]>(null, error);
         }
         catch (StoreException failure)
@@ -80,19 +84,20 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
                 UpTo = read.UpTo,
                 Offset = page.Skip,
                 Limit = page.Room,
+                MaxBytes = page.BytesLeft,
                 Descending = window.Descending,
             },
             CancellationToken.None);
         if (found.Unknown is { } id)
             return StanzaError.NotFound($"there is no message {id} here");
-        page.AddPage(found.Total, found.Entries.Where(entry => MayRead(read.Plan, channels, entry) && filter?.Invoke(entry) != false).Select(entry => Row(identity, entry)));
+        page.AddPage(found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, entry) : null));
         return null;
     }
 
     /// <summary>Events for who may not know of every sub-channel: read whole, so that neither rows nor their number tell of hidden ones.</summary>
     private async ValueTask<StanzaError?> AddVisibleEventsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
     {
-        var all = new PageBuilder(0, MostEvents);
+        var all = new PageBuilder(0, MostEvents, long.MaxValue);
         if (await AddHistoryAsync(identity, read, window, EntryKind.Event, read.Plan.Events, all, Tells) is { } unknown)
             return unknown;
         page.AddAll(all.Rows);
@@ -102,28 +107,38 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
     }
 
     /// <summary>A message that gave a key its value is read by who may read the key.</summary>
-    private static bool MayRead(ReadPlan plan, IReadOnlyList<ChannelNode> channels, LogEntry entry) =>
-        entry.Key is not { } key || plan.MayReadKey(channels.First(channel => channel.Number == entry.Channel), key);
+    private static bool MayRead(ReadPlan plan, LogEntry entry) => entry.Key is not { } key || plan.MayReadKey(entry.Channel, key);
 
     private async ValueTask<StanzaError?> AddKeysAsync(Identity identity, ReadPlan plan, PageBuilder page)
     {
-        IReadOnlyList<StoredKey> keys = await store.ReadKeysAsync(
-            identity.ToString(), [.. plan.Keys.Select(channel => channel.Number)], plan.Key, CancellationToken.None);
-        Dictionary<int, ChannelNode> nodes = plan.Keys.ToDictionary(channel => channel.Number);
-        List<ContentRow> rows = [.. keys
-            .Where(key => plan.MayReadKey(nodes[key.Entry.Channel], key.Key))
-            .Select(key => Row(identity, key.Entry) with { Key = key.Key })];
-        if (rows.Count == 0 && plan.Key is { } asked && plan.Keys.Count == 1)
+        var query = new KeyQuery
+        {
+            Channels = [.. plan.Keys.Select(channel => Asked(channel.Number, plan.KeyReaches[channel.Number]))],
+            Key = plan.Key,
+            Ns = plan.Ns,
+            Offset = page.Skip,
+            Limit = page.Room,
+            MaxBytes = page.BytesLeft,
+        };
+        KeyPage found = await store.ReadKeysAsync(identity.ToString(), query, CancellationToken.None);
+        if (found.Total == 0 && plan.Key is { } asked && plan.Keys.Count == 1 && !await HasKeyAsync(identity, query))
             return StanzaError.NotFound($"key '{asked}' of {new IdentityUri(identity, plan.Keys[0].Path)} has no value");
-        AddRows(page, rows, plan.Ns, descending: false);
+        page.AddPage(found.Total, found.Keys.Select(key => Row(identity, key.Entry) with { Key = key.Key }));
         return null;
     }
+
+    private static KeysOf Asked(int channel, KeyReach reach) =>
+        new(channel, [.. reach.Named.Where(named => named.Value != reach.Others).Select(named => named.Key)], OnlyNamed: !reach.Others);
+
+    /// <summary>Whether a key has a value of any namespace: one that the filter leaves out is there all the same.</summary>
+    private async ValueTask<bool> HasKeyAsync(Identity identity, KeyQuery query) => query.Ns is not null
+        && (await store.ReadKeysAsync(identity.ToString(), query with { Ns = null, Limit = 0 }, CancellationToken.None)).Total > 0;
 
     private async ValueTask<StanzaError?> AddMessageAsync(Identity identity, ReadPlan plan, Guid id, PageBuilder page)
     {
         foreach (ChannelNode channel in plan.Messages)
         {
-            if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry && MayRead(plan, plan.Messages, entry))
+            if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry && MayRead(plan, entry))
             {
                 AddRows(page, [Row(identity, entry)], plan.Ns, descending: false);
                 return null;

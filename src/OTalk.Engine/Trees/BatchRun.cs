@@ -147,8 +147,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             return null;
         if (_newKeys.TryGetValue((node.Number, key), out string? author) || !tree.IsStored)
             return author;
-        IReadOnlyList<StoredKey> stored =
-            await services.Store.ReadKeysAsync(tree.State.Identity.ToString(), [node.Number], key, CancellationToken.None);
-        return stored.Count == 0 ? null : stored[0].Entry.Author;
+        KeyPage stored = await services.Store.ReadKeysAsync(
+            tree.State.Identity.ToString(), KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None);
+        return stored.Keys.Count == 0 ? null : stored.Keys[0].Entry.Author;
     }
 }

@@ -143,6 +143,7 @@ public sealed partial class TreeHost
     private async Task<bool> TryHandleAsync()
     {
         IReadOnlyList<Change> founding = [];
+        bool isLoaded = _tree is null;
         if (_tree is null)
         {
             if (await TreeLoader.LoadAsync(_identity, _services) is not var (tree, changes))
@@ -167,7 +168,9 @@ public sealed partial class TreeHost
         var run = new BatchRun(_tree, _services);
         run.Changes.AddRange(founding);
         var forget = new ForgetAskingCommand(_services.StartedAt);
-        if (forget.IsNeeded(_tree.State))
+
+        // Only what was read from the store can be left from an earlier run.
+        if (isLoaded && forget.IsNeeded(_tree.State))
             await run.TakeAsync(new SentCommand(forget, static _ => { }));
         foreach (TreeWork work in _work)
         {

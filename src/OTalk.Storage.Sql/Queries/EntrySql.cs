@@ -1,6 +1,6 @@
 namespace OTalk.Storage.Sql.Queries;
 
-/// <summary>Entries, ids and key values. Parameters are bound in the order in which they first stand in the text.</summary>
+/// <summary>Entries, ids and the writing of key values. Parameters are bound in the order in which they first stand in the text.</summary>
 internal static class EntrySql
 {
     /// <summary>What an entry is read from, in the log as in the values of keys.</summary>
@@ -63,8 +63,4 @@ internal static class EntrySql
     public const string RemoveKeysOf = "DELETE FROM key_value WHERE tree = @tree AND channel = @channel AND id = @id";
 
     public const string RemoveKeys = "DELETE FROM key_value WHERE tree = @tree AND channel = @channel";
-
-    public const string Keys = $"SELECT {Columns} FROM key_value WHERE tree = @tree AND channel = @channel ORDER BY key";
-
-    public const string Key = $"SELECT {Columns} FROM key_value WHERE tree = @tree AND channel = @channel AND key = @key";
 }

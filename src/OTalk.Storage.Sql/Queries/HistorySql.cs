@@ -37,5 +37,5 @@ internal static class HistorySql
     public const string Leave = "INSERT INTO removed_channel (tree, channel) VALUES (@tree, @channel)";
 
     /// <summary>Channels of which trimming has removed entries behind a position.</summary>
-    public const string Missing = "SELECT DISTINCT channel FROM history WHERE tree = @tree AND trimmed > @after ORDER BY channel";
+    public const string Missing = "SELECT DISTINCT channel FROM history WHERE tree = @tree AND trimmed > 0 AND trimmed > @after ORDER BY channel";
 }

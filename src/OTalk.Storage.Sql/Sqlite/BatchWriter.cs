@@ -45,6 +45,7 @@ internal sealed class BatchWriter(Connection connection, HistoryWriter history)
         }
 
         history.Begin(tree);
+        _entries.Begin();
         var position = last - entries;
         foreach (var change in batch.Changes)
         {

@@ -10,6 +10,7 @@ internal static class EntryRow
 {
     public const int Channel = 1;
     public const int Key = 7;
+    public const int Body = 10;
 
     public static LogEntry Read(Statement row, ChannelPath path) => new()
     {
@@ -24,7 +25,7 @@ internal static class EntryRow
         Key = row.TextOrNull(Key),
         Digest = row.IsNull(8) ? null : (ReadOnlyMemory<byte>?)row.Bytes(8),
         Via = row.IsNull(9) ? [] : StringList.Read(row.Text(9)),
-        Body = row.Bytes(10),
+        Body = row.Bytes(Body),
     };
 
     public static Statement Write(Statement add, long tree, long pos, LogEntry entry) => add

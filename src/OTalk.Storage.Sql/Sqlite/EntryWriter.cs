@@ -6,6 +6,9 @@ namespace OTalk.Storage.Sql.Sqlite;
 /// <summary>Writes entries and the values of keys.</summary>
 internal sealed class EntryWriter(Connection connection, HistoryWriter history)
 {
+    // What this batch has taken out: its ids were there when the batch was handed in, so they are not free.
+    private readonly HashSet<(int Channel, Guid Id)> _taken = [];
+
     private Statement Add => field ??= connection.Prepare(EntrySql.Add);
 
     // Apart from the insert: one that selects would keep a journal of its own for each row.
@@ -25,9 +28,17 @@ internal sealed class EntryWriter(Connection connection, HistoryWriter history)
 
     private Statement Remove => field ??= connection.Prepare(EntrySql.Remove);
 
+    /// <summary>Starts the changes of a batch.</summary>
+    public void Begin() => _taken.Clear();
+
     /// <summary>Appends an entry; false if its channel has or remembers its id.</summary>
     public bool Append(long tree, long position, LogEntry entry)
     {
+        if (_taken.Count > 0 && _taken.Contains((entry.Channel, entry.Id)))
+        {
+            return false;
+        }
+
         if (Remembers.Bind(tree).Bind(entry.Channel).Bind(entry.Id).One(_ => true) || EntryRow.Write(Add, tree, position, entry).Run() == 0)
         {
             return false;
@@ -71,6 +82,7 @@ internal sealed class EntryWriter(Connection connection, HistoryWriter history)
         if (Remove.Bind(tree).Bind(removed.Channel).Bind(removed.Id).One(row => (long?)row.Int64(0)) is { } position)
         {
             history.TakeOut(removed.Channel, position);
+            _taken.Add((removed.Channel, removed.Id));
         }
     }
 }

@@ -1,17 +1,14 @@
 using OTalk.Core.Trees;
 using OTalk.Storage.Sql.Queries;
+
 namespace OTalk.Storage.Sql.Sqlite;
 
-/// <summary>Reads single messages and the values of keys.</summary>
+/// <summary>Reads single messages.</summary>
 internal sealed class MessageReader(Connection connection, ChannelPaths paths)
 {
     private Statement Shown => field ??= connection.Prepare(EntrySql.Shown);
 
     private Statement Known => field ??= connection.Prepare(EntrySql.Known);
-
-    private Statement KeysOf => field ??= connection.Prepare(EntrySql.Keys);
-
-    private Statement Key => field ??= connection.Prepare(EntrySql.Key);
 
     public LogEntry? Read(long tree, int channel, Guid id) =>
         paths.Of(tree)(channel) is { } path ? Shown.Bind(tree).Bind(channel).Bind(id).One(row => EntryRow.Read(row, path)) : null;
@@ -23,20 +20,4 @@ internal sealed class MessageReader(Connection connection, ChannelPaths paths)
         row.Text(1),
         row.IsNull(2) ? null : (ReadOnlyMemory<byte>?)row.Bytes(2),
         row.Int64(3) == 1));
-
-    public List<StoredKey> Keys(long tree, IReadOnlyList<int> channels, string? key)
-    {
-        var found = new List<StoredKey>();
-        var path = paths.Of(tree);
-        foreach (var channel in channels.Distinct())
-        {
-            if (path(channel) is { } at)
-            {
-                var select = key is null ? KeysOf.Bind(tree).Bind(channel) : Key.Bind(tree).Bind(channel).Bind(key);
-                found.AddRange(select.All(row => new StoredKey(row.Text(EntryRow.Key), EntryRow.Read(row, at))));
-            }
-        }
-
-        return found;
-    }
 }

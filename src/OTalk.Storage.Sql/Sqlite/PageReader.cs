@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
 using OTalk.Storage.Sql.Queries;
 using OTalk.Storage.Trees;
 
@@ -107,7 +108,10 @@ internal sealed class PageReader(Connection connection, ChannelPaths paths)
     private MessagePage Page(long tree, MessageQuery query, int total, Statement page)
     {
         var path = paths.Of(tree);
-        var rows = page.Bind(query.Limit).Bind(query.Offset).All(row => EntryRow.Read(row, path(row.Int32(EntryRow.Channel))!));
+        var rows = new List<LogEntry>();
+        var budget = new ByteBudget(query.MaxBytes);
+        page.Bind(query.Limit).Bind(query.Offset).Each(row =>
+            budget.Take(row, () => rows.Add(EntryRow.Read(row, path(row.Int32(EntryRow.Channel))!))));
         return new MessagePage(total, rows);
     }
 }

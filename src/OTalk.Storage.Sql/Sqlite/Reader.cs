@@ -11,6 +11,7 @@ internal sealed class Reader
         var paths = new ChannelPaths(connection);
         Trees = new TreeReader(connection);
         Messages = new MessageReader(connection, paths);
+        Keys = new KeyReader(connection, paths);
         Pages = new PageReader(connection, paths);
         Log = new LogReader(connection, paths);
         Accounts = new AccountReader(connection);
@@ -22,6 +23,8 @@ internal sealed class Reader
     public TreeReader Trees { get; }
 
     public MessageReader Messages { get; }
+
+    public KeyReader Keys { get; }
 
     public PageReader Pages { get; }
 

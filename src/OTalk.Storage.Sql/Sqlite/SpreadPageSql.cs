@@ -4,7 +4,8 @@ namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>
 /// Pages of the history of several channels, whose numbers are given as a JSON array. The page is cut from positions alone, so that the
-/// sorting carries no bodies.
+/// sorting carries no bodies. The joins are CROSS JOINs, which SQLite makes in the order they stand in: the planner does not know how few
+/// channels are asked for, and would rather go through all histories of the tree.
 /// </summary>
 internal static class SpreadPageSql
 {
@@ -24,18 +25,18 @@ internal static class SpreadPageSql
     public const string Find = """
         WITH asked AS (
             SELECT h.tree, h.channel FROM json_each(@channels) c
-            JOIN history h ON h.tree = @tree AND h.channel = c.value AND h.kind = 0),
+            CROSS JOIN history h ON h.tree = @tree AND h.channel = c.value AND h.kind = 0),
         found AS (
-            SELECT e.pos FROM asked a JOIN entry e ON e.tree = a.tree AND e.channel = a.channel AND e.id = @id
+            SELECT e.pos FROM asked a CROSS JOIN entry e ON e.tree = a.tree AND e.channel = a.channel AND e.id = @id
             UNION ALL
-            SELECT r.pos FROM asked a JOIN remembered r ON r.tree = a.tree AND r.channel = a.channel AND r.id = @id)
+            SELECT r.pos FROM asked a CROSS JOIN remembered r ON r.tree = a.tree AND r.channel = a.channel AND r.id = @id)
         SELECT MIN(pos), MAX(pos) FROM found WHERE pos <= @upTo
         """;
 
     private const string Matches = $"""
         FROM json_each(@channels) c
-        JOIN history h ON h.tree = @tree AND h.channel = c.value AND h.kind = @kind
-        JOIN entry e ON e.tree = h.tree AND e.channel = h.channel AND e.kind = h.kind AND e.pos > MAX(h.floor, @since) AND e.pos <= @until
+        CROSS JOIN history h ON h.tree = @tree AND h.channel = c.value AND h.kind = @kind
+        CROSS JOIN entry e ON e.tree = h.tree AND e.channel = h.channel AND e.kind = h.kind AND e.pos > MAX(h.floor, @since) AND e.pos <= @until
         WHERE {PageSql.Filter}
         """;
 }

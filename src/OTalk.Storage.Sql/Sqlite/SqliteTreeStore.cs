@@ -50,8 +50,8 @@ internal sealed class SqliteTreeStore(Database database) : ITreeStore
     public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
         Read(identity, (r, tree) => r.Messages.Find(tree, channel, id), null, cancel);
 
-    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
-        Read<IReadOnlyList<StoredKey>>(identity, (r, tree) => r.Messages.Keys(tree, channels, key), [], cancel);
+    public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
+        Read(identity, (r, tree) => r.Keys.Read(tree, query), new KeyPage(0, []), cancel);
 
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         Read(identity, (r, tree) => r.Log.Read(tree, after, maxBytes), new LogSlice([], [], after), cancel);

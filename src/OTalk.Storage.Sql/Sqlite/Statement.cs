@@ -142,6 +142,9 @@ internal sealed class Statement : IDisposable
 
     public int Int32(int column) => checked((int)Int64(column));
 
+    /// <summary>Bytes of a text or blob, without reading it.</summary>
+    public int Length(int column) => raw.sqlite3_column_bytes(_handle, column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
 
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(_handle, column), bigEndian: true);

@@ -46,10 +46,8 @@ public interface ITreeStore : IAsyncDisposable
     /// <summary>What is known of a message id in a channel, its body apart, also after retention for as long as ids are remembered; or null.</summary>
     ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel);
 
-    /// <summary>
-    /// Key values of some channels in order of channel as listed, then key (<see cref="Utf8Order"/>); with <paramref name="key"/> only that key.
-    /// </summary>
-    ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel);
+    /// <summary>A page of the key values of some channels, in order of channel as listed, then key (<see cref="Utf8Order"/>).</summary>
+    ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel);
 
     /// <summary>
     /// The log behind an offset (exclusive), at most about <paramref name="maxBytes"/> of bodies and at least one entry if there is one: how

@@ -41,8 +41,8 @@ public sealed class InMemoryTreeStore : ITreeStore
         Read(identity, tree => tree.Channels.GetValueOrDefault(channel)?.Find(id), default(KnownMessage), cancel);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
-        Read<IReadOnlyList<StoredKey>>(identity, tree => MemoryReads.Keys(tree, channels, key), [], cancel);
+    public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
+        Read(identity, tree => MemoryReads.Keys(tree, query), new KeyPage(0, []), cancel);
 
     /// <inheritdoc/>
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>

@@ -39,11 +39,18 @@ internal static class MemoryReads
             found.Reverse();
         }
 
-        return new MessagePage(found.Count, found.Skip(query.Offset).Take(query.Limit).ToList());
+        return new MessagePage(found.Count, Cut(found.Skip(query.Offset).Take(query.Limit), e => e, query.MaxBytes));
     }
 
-    public static List<StoredKey> Keys(MemoryTree tree, IReadOnlyList<int> channels, string? key) =>
-        [.. Known(tree, channels).SelectMany(c => c.Keys).Where(k => key is null || k.Key == key).Select(k => new StoredKey(k.Key, k.Value))];
+    public static KeyPage Keys(MemoryTree tree, KeyQuery query)
+    {
+        var found = query.Channels.DistinctBy(c => c.Channel)
+            .SelectMany(asked => Known(tree, [asked.Channel]).SelectMany(c => c.Keys).Where(k => asked.Named.Contains(k.Key) == asked.OnlyNamed))
+            .Where(k => (query.Key is null || k.Key == query.Key) && MatchesNs(k.Value, query.Ns))
+            .Select(k => new StoredKey(k.Key, k.Value))
+            .ToList();
+        return new KeyPage(found.Count, Cut(found.Skip(query.Offset).Take(query.Limit), k => k.Entry, query.MaxBytes));
+    }
 
     public static LogSlice Log(MemoryTree tree, long after, long maxBytes)
     {
@@ -84,8 +91,30 @@ internal static class MemoryReads
         }
     }
 
+    /// <summary>A page up to the row before which its bodies would take more bytes than it may; at least one row if there is one.</summary>
+    private static List<T> Cut<T>(IEnumerable<T> rows, Func<T, LogEntry> entryOf, long maxBytes)
+    {
+        var page = new List<T>();
+        var bytes = 0L;
+        foreach (var row in rows)
+        {
+            bytes += entryOf(row).Body.Length;
+            if (bytes > maxBytes && page.Count > 0)
+            {
+                break;
+            }
+
+            page.Add(row);
+        }
+
+        return page;
+    }
+
+    private static bool MatchesNs(LogEntry entry, string? ns) =>
+        ns is null || Namespaces.WithoutFragment(ns).SequenceEqual(Namespaces.WithoutFragment(entry.Ns));
+
     private static bool Matches(LogEntry entry, MessageQuery query) =>
-        (query.Ns is null || Namespaces.WithoutFragment(query.Ns).SequenceEqual(Namespaces.WithoutFragment(entry.Ns)))
+        MatchesNs(entry, query.Ns)
         && (query.SinceTime is not { } since || entry.Time > since)
         && (query.UntilTime is not { } until || entry.Time <= until);
 }

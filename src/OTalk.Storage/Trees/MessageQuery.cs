@@ -37,6 +37,9 @@ public sealed record MessageQuery
     /// <summary>Rows at most; 0 asks for the total alone.</summary>
     public int Limit { get; init; }
 
+    /// <summary>Bytes of bodies at most; one row is read whatever its size.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
     /// <summary>Newest first; otherwise oldest first.</summary>
     public bool Descending { get; init; }
 }

@@ -154,7 +154,7 @@ internal sealed class TreeUnderTest
     private static InMemoryTreeStore Memory() => new();
 
     private string? KeyAuthor(ChannelNode node, string key) =>
-        Sync(_store.ReadKeysAsync(Name, [node.Number], key, CancellationToken.None)) is [var value, ..] ? value.Entry.Author : null;
+        Sync(_store.ReadKeysAsync(Name, KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None)).Keys is [var value, ..] ? value.Entry.Author : null;
 
     /// <summary>The store of these tests completes everything before it returns.</summary>
     private static T Sync<T>(ValueTask<T> done)

@@ -53,8 +53,8 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
     public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
         inner.FindMessageAsync(identity, channel, id, cancel);
 
-    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
-        inner.ReadKeysAsync(identity, channels, key, cancel);
+    public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
+        inner.ReadKeysAsync(identity, query, cancel);
 
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         inner.ReadLogAsync(identity, after, maxBytes, cancel);

@@ -49,9 +49,13 @@ public sealed class OutboxTests : IAsyncDisposable
         Guid request = await AskAsync(engine);
         _users.Store.Broken = TwoUsers.Juliet.ToString();
         await ApproveAsync(engine, request);
-        await TwoUsers.DoneAsync(engine.Services.Router.RunAsync(TwoUsers.Romeo, new RemoveSubscribersCommand(
-            TwoUsers.Actor(TwoUsers.Romeo), Core.Addressing.ChannelPattern.Parse("presence"), TwoUsers.Juliet.ToString())));
         await _users.Store.RefusedTwice;
+        var removal = new RemoveSubscribersCommand(
+            TwoUsers.Actor(TwoUsers.Romeo), Core.Addressing.ChannelPattern.Parse("presence"), TwoUsers.Juliet.ToString());
+
+        // The journal may have put it into one transaction with the batch that fails.
+        while ((await engine.Services.Router.RunAsync(TwoUsers.Romeo, removal)).Error is { Condition.Code: 500 })
+            await Task.Yield();
         _users.Store.Broken = null;
         await _users.StoredAsync(TwoUsers.Juliet, tree => tree.Subscriptions.All(subscription => subscription.Id != "s6"));
     }

@@ -51,8 +51,8 @@ internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Fault
     public ValueTask<KnownMessage?> FindMessageAsync(string identity, int channel, Guid id, CancellationToken cancel) =>
         ReadAsync(() => medium.FindMessageAsync(identity, channel, id, cancel));
 
-    public ValueTask<IReadOnlyList<StoredKey>> ReadKeysAsync(string identity, IReadOnlyList<int> channels, string? key, CancellationToken cancel) =>
-        ReadAsync(() => medium.ReadKeysAsync(identity, channels, key, cancel));
+    public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
+        ReadAsync(() => medium.ReadKeysAsync(identity, query, cancel));
 
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         ReadAsync(() => medium.ReadLogAsync(identity, after, maxBytes, cancel));

@@ -35,6 +35,25 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_schema_1_is_brought_to_the_newest_with_its_data()
+    {
+        await using (var store = Open())
+        {
+            await new TestTree(store.Trees).CreateAsync();
+        }
+
+        var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
+        Execute("DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed'; PRAGMA user_version = 1");
+        await using (var store = Open())
+        {
+            Assert.NotNull(await store.Trees.LoadAsync("romeo@montague.com", default));
+        }
+
+        Assert.Equal(newest, Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)"));
+        Assert.Equal("1", Query("SELECT COUNT(*) FROM sqlite_stat1 WHERE idx = 'history_trimmed'"));
+    }
+
+    [Fact]
     public async Task A_schema_newer_than_the_program_is_refused_and_left_alone()
     {
         await using (Open())

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Storage.Tests.Trees;
 
@@ -88,7 +89,11 @@ internal sealed class ModelRun(StoreUnderTest subject, int seed)
         }
 
         int[] channels = [.. Enumerable.Range(1, 12).OrderBy(_ => _random.Next())];
-        Assert.Equal(Picture.Of(model.Keys(channels)), Picture.Of(await store.ReadKeysAsync(identity, channels, null, CancellationToken.None)));
+        foreach (var query in new[] { KeyQuery.All(channels), changes.KeyQuery() })
+        {
+            Assert.Equal(Picture.Of(model.Keys(query)), Picture.Of(await store.ReadKeysAsync(identity, query, CancellationToken.None)));
+        }
+
         await CompareLogAsync(identity, model);
     }
 

@@ -73,7 +73,7 @@ internal sealed class ModelStore
             found.Reverse();
         }
 
-        return new MessagePage(found.Count, [.. found.Skip(q.Offset).Take(q.Limit)]);
+        return new MessagePage(found.Count, Cut([.. found.Skip(q.Offset).Take(q.Limit)], e => e.Body.Length, q.MaxBytes));
     }
 
     public LogEntry? Message(int channel, Guid id) =>
@@ -84,8 +84,14 @@ internal sealed class ModelStore
             ? new KnownMessage(channel, id, e.Time, e.Author, e.Digest, row.Fate == Fate.Shown)
             : null;
 
-    public IEnumerable<StoredKey> Keys(IEnumerable<int> channels) => channels.SelectMany(c => _keys
-        .Where(k => k.Key.Channel == c).OrderBy(k => k.Key.Key, StringComparer.Ordinal).Select(k => new StoredKey(k.Key.Key, k.Value.Value)));
+    public KeyPage Keys(KeyQuery q)
+    {
+        List<StoredKey> found = [.. q.Channels.DistinctBy(c => c.Channel).SelectMany(c => _keys
+            .Where(k => k.Key.Channel == c.Channel && (c.OnlyNamed ? c.Named.Contains(k.Key.Key) : !c.Named.Contains(k.Key.Key)))
+            .Where(k => (q.Key is null || k.Key.Key == q.Key) && (q.Ns is null || k.Value.Value.Ns.Split('#')[0] == q.Ns.Split('#')[0]))
+            .OrderBy(k => k.Key.Key, StringComparer.Ordinal).Select(k => new StoredKey(k.Key.Key, k.Value.Value)))];
+        return new KeyPage(found.Count, Cut([.. found.Skip(q.Offset).Take(q.Limit)], k => k.Entry.Body.Length, q.MaxBytes));
+    }
 
     /// <summary>Channels of which entries behind one offset, and up to another, were trimmed.</summary>
     public IEnumerable<int> Missing(long after, long upTo) => _rows
@@ -103,6 +109,10 @@ internal sealed class ModelStore
             row.Nameless = true;
         }
     }
+
+    /// <summary>As many rows as their bytes allow, and one at least.</summary>
+    private static List<T> Cut<T>(List<T> rows, Func<T, int> bytes, long most) =>
+        [.. rows.Where((_, at) => at == 0 || rows.Take(at + 1).Sum(row => (long)bytes(row)) <= most)];
 
     private bool Knows(int channel, Guid id) => _rows.Exists(r => r.Is(channel, id) && Remembered(r));
 

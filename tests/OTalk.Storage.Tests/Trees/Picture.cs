@@ -20,6 +20,8 @@ internal static class Picture
         ? "none"
         : $"{m.Channel} {m.Id} {m.Time:O} {m.Author} {Of(m.Digest)} {(m.InHistory ? "shown" : "gone")}";
 
+    public static string Of(KeyPage page) => $"total {page.Total}\n{Of(page.Keys)}";
+
     public static string Of(IEnumerable<StoredKey> keys) => string.Join('\n', keys.Select(k => $"{k.Key}: {Of(k.Entry)}"));
 
     public static string Of(StoredTree? tree) => tree is null

@@ -68,6 +68,18 @@ internal sealed class RandomChanges(string identity, Random random)
         Offset = random.Next(3) == 0 ? random.Next(5) : 0,
         Limit = random.Next(8),
         Descending = random.Next(2) == 0,
+        MaxBytes = random.Next(3) == 0 ? random.Next(200) : long.MaxValue,
+    };
+
+    public KeyQuery KeyQuery() => new()
+    {
+        Channels = [.. Enumerable.Range(0, random.Next(4)).Select(_ =>
+            new KeysOf(AnyChannel, [.. Names.Where(_ => random.Next(3) == 0)], OnlyNamed: random.Next(3) == 0))],
+        Key = random.Next(4) == 0 ? Names[random.Next(Names.Length)] : null,
+        Ns = random.Next(3) == 0 ? Spaces[random.Next(Spaces.Length)] : null,
+        Offset = random.Next(3) == 0 ? random.Next(4) : 0,
+        Limit = random.Next(5),
+        MaxBytes = random.Next(3) == 0 ? random.Next(200) : long.MaxValue,
     };
 
     private Change Change(ref TreeCounters counters) => random.Next(20) switch

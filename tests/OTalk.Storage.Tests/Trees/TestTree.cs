@@ -113,7 +113,9 @@ public sealed class TestTree(ITreeStore store, string identity = "romeo@montague
         await store.FindMessageAsync(identity, channel, id, CancellationToken.None);
 
     public async Task<IReadOnlyList<StoredKey>> KeysAsync(string? key = null, params int[] channels) =>
-        await store.ReadKeysAsync(identity, channels.Length == 0 ? [Root] : channels, key, CancellationToken.None);
+        (await ReadKeysAsync(KeyQuery.All(channels.Length == 0 ? [Root] : channels) with { Key = key })).Keys;
+
+    public async Task<KeyPage> ReadKeysAsync(KeyQuery query) => await store.ReadKeysAsync(identity, query, CancellationToken.None);
 
     public async Task<LogSlice> LogAsync(long after = 0, long maxBytes = long.MaxValue) =>
         await store.ReadLogAsync(identity, after, maxBytes, CancellationToken.None);

@@ -198,4 +198,17 @@ public abstract partial class TreeStoreCompliance
         await done.CancelAsync();
         await Task.WhenAll(readers);
     }
+
+    [Fact]
+    public async Task An_id_is_not_free_in_the_batch_that_removes_its_message()
+    {
+        var tree = await TreeAsync();
+        var first = (await tree.PublishAsync(1))[0];
+        Assert.False((await tree.AppendAsync(tree.Batch([new MessageRemoved(1, first.Id), new EntryAppended(tree.Message(id: first.Id))]))).Accepted);
+        Assert.Equal(first.Id, Assert.Single(await tree.HistoryAsync()).Id);
+
+        // One that was not there is.
+        await tree.StoreAsync(new MessageRemoved(1, TestTree.Id(99)), new EntryAppended(tree.Message(id: TestTree.Id(99))));
+        Assert.Equal(2, (await tree.HistoryAsync()).Count);
+    }
 }

@@ -15,6 +15,25 @@ public abstract partial class TreeStoreCompliance
         Assert.Equal(Picture.Of(published), Picture.Of(page.Entries));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_ends_before_it_has_too_many_bytes_but_has_one_row(bool spread)
+    {
+        var tree = await TreeAsync();
+        await tree.ConfigureAsync(new ChannelSet(TestTree.Channel(2, "inbox")));
+        var published = await tree.PublishAsync([.. Enumerable.Range(0, 4).Select(_ => tree.Message(body: new byte[100]))]);
+        MessageQuery all = spread ? TestTree.All(1, 2) : TestTree.All(1);
+        foreach (var (bytes, offset, rows) in new[] { (300, 0, 3), (299, 0, 2), (99, 0, 1), (0, 3, 1), (400, 0, 4), (100, 4, 0) })
+        {
+            var page = await tree.ReadAsync(all with { MaxBytes = bytes, Offset = offset });
+            Assert.Equal(4, page.Total);
+            Assert.Equal(Picture.Of(published.Skip(offset).Take(rows)), Picture.Of(page.Entries));
+        }
+
+        Assert.Equal(published[3].Id, Assert.Single((await tree.ReadAsync(all with { MaxBytes = 1, Descending = true })).Entries).Id);
+    }
+
     [Fact]
     public async Task Everything_of_an_entry_comes_back()
     {

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Storage.Tests.Trees;
 
@@ -72,5 +73,62 @@ public abstract partial class TreeStoreCompliance
         await tree.PublishAsync([.. keys.Select(k => tree.Message(key: k)), tree.Message(2, key: "z")]);
         Assert.Equal(["z", "B", "a", "ab", "b", "\uFF5E", "\U0001F600"], (await tree.KeysAsync(null, 2, 1, 2, 99)).Select(k => k.Key));
         Assert.Equal(["z"], (await tree.KeysAsync("z", 1, 2)).Select(k => k.Key));
+    }
+
+    [Fact]
+    public async Task Keys_come_in_pages_that_go_on_over_channels()
+    {
+        var tree = await TreeAsync();
+        await tree.ConfigureAsync(new ChannelSet(TestTree.Channel(2, "inbox")));
+        await tree.PublishAsync([.. "abc".Select(k => tree.Message(key: $"{k}")), .. "xyz".Select(k => tree.Message(2, key: $"{k}"))]);
+        var all = KeyQuery.All(1, 2);
+        await ExpectAsync(tree, all with { Limit = 2 }, 6, "a", "b");
+        await ExpectAsync(tree, all with { Offset = 2, Limit = 2 }, 6, "c", "x");
+        await ExpectAsync(tree, all with { Offset = 5, Limit = 2 }, 6, "z");
+        await ExpectAsync(tree, all with { Offset = 6, Limit = 2 }, 6);
+        await ExpectAsync(tree, all with { Limit = 0 }, 6);
+        await ExpectAsync(tree, all with { Key = "y", Limit = 2 }, 1, "y");
+        await ExpectAsync(tree, all with { Key = "y", Offset = 1 }, 1);
+    }
+
+    [Fact]
+    public async Task Keys_are_left_out_or_chosen_by_name()
+    {
+        var tree = await TreeAsync();
+        await tree.PublishAsync([.. new[] { "a", "a\0b", "ключ", "🎭" }.Select(k => tree.Message(key: k))]);
+        await ExpectAsync(tree, new KeyQuery { Channels = [new KeysOf(1, ["a", "🎭", "never"], OnlyNamed: false)] }, 2, "a\0b", "ключ");
+        await ExpectAsync(tree, new KeyQuery { Channels = [new KeysOf(1, ["a\0b", "never"], OnlyNamed: true)] }, 1, "a\0b");
+        await ExpectAsync(tree, new KeyQuery { Channels = [new KeysOf(1, [], OnlyNamed: true)] }, 0);
+        await ExpectAsync(tree, new KeyQuery { Channels = [new KeysOf(1, ["a"], OnlyNamed: false)], Key = "a" }, 0);
+    }
+
+    [Fact]
+    public async Task Keys_are_found_by_namespace_without_its_fragment()
+    {
+        var tree = await TreeAsync();
+        await tree.PublishAsync(
+            tree.Message(key: "a", ns: "http://otalk.com/p/geo#disco"),
+            tree.Message(key: "b", ns: "http://otalk.com/p/geography"),
+            tree.Message(key: "c", ns: "http://otalk.com/p/geo"));
+        await ExpectAsync(tree, KeyQuery.All(1) with { Ns = "http://otalk.com/p/geo#other" }, 2, "a", "c");
+    }
+
+    [Fact]
+    public async Task A_page_of_keys_ends_before_it_has_too_many_bytes_but_has_one()
+    {
+        var tree = await TreeAsync();
+        await tree.ConfigureAsync(new ChannelSet(TestTree.Channel(2, "inbox")));
+        await tree.PublishAsync([.. "abc".Select(k => tree.Message(key: $"{k}", body: new byte[100])), tree.Message(2, key: "z", body: new byte[1])]);
+        await ExpectAsync(tree, KeyQuery.All(1, 2) with { MaxBytes = 200 }, 4, "a", "b");
+        await ExpectAsync(tree, KeyQuery.All(1, 2) with { MaxBytes = 199 }, 4, "a");
+        await ExpectAsync(tree, KeyQuery.All(1, 2) with { MaxBytes = 1, Offset = 1 }, 4, "b");
+        await ExpectAsync(tree, KeyQuery.All(1, 2) with { MaxBytes = 301 }, 4, "a", "b", "c", "z");
+    }
+
+    private static async Task ExpectAsync(TestTree tree, KeyQuery query, int total, params string[] keys)
+    {
+        var page = await tree.ReadKeysAsync(query);
+        Assert.Equal(total, page.Total);
+        Assert.Equal(keys, page.Keys.Select(k => k.Key));
     }
 }

@@ -51,7 +51,7 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
         return Group(covering);
     }
 
-    private static Audience Group(List<Subscriber> subscribers) => new(
+    private static Audience Group(List<Subscriber> subscribers) => subscribers.Count == 0 ? Nobody : new(
         [.. subscribers.Where(subscriber => !subscriber.IsLink)
             .GroupBy(subscriber => subscriber.Owner, StringComparer.Ordinal)
             .Select(group => new OwnerMatch(group.Key, [.. group.OrderBy(subscriber => subscriber.Number)]))],

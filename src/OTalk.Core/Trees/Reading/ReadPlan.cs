@@ -23,8 +23,10 @@ public sealed record ReadPlan
     /// <summary>The one key that is asked for; null: all of them.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Whether the reader may see a key of a channel.</summary>
-    public Func<ChannelNode, string, bool> MayReadKey { get; init; } = static (_, _) => true;
+    /// <summary>
+    /// Which keys the reader may see, by number of the channel; decided with the plan, as the answer is asked for when the tree may have changed.
+    /// </summary>
+    public IReadOnlyDictionary<int, KeyReach> KeyReaches { get; init; } = new Dictionary<int, KeyReach>();
 
     /// <summary>The sub-channels that events may tell of; null: all, also those that are gone.</summary>
     public IReadOnlySet<ChannelPath>? Subjects { get; init; }
@@ -39,4 +41,7 @@ public sealed record ReadPlan
     public IReadOnlyList<ContentRow> Listed { get; init; } = [];
 
     public string? Ns { get; init; }
+
+    /// <summary>Whether the reader may see a key of a channel that the plan reads.</summary>
+    public bool MayReadKey(int channel, string key) => KeyReaches[channel].Allows(key);
 }

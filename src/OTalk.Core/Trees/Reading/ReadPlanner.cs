@@ -37,12 +37,13 @@ public static class ReadPlanner
 
         // Each part asks for its own permission: who may read grants, or one key, does not read messages by asking for both.
         List<ChannelNode> readable = [.. covered.Where(node => AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe))];
+        HashSet<ChannelNode> may = [.. readable];
         var listed = new List<ContentRow>();
         if (query.Channels)
             listed.AddRange(readable.SelectMany(node => Listings.SubChannels(tree, node, identity)));
         foreach (ChannelNode node in covered)
         {
-            if (query.Subscriptions && readable.Contains(node))
+            if (query.Subscriptions && may.Contains(node))
                 listed.AddRange(Listings.SubscribersOf(tree, node, identity));
             if (query.Permissions && MayReadGrants(tree, node, identity))
                 listed.AddRange(Listings.Grants(tree, node));
@@ -57,22 +58,17 @@ public static class ReadPlanner
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
-            MayReadKey = KeyPermissions(tree, identity, covered),
+            KeyReaches = covered.ToDictionary(node => node.Number, node => ReachOf(tree, node, identity)),
             Subjects = query.Events && !tree.IsOwner(identity) ? Visible(tree, identity, readable) : null,
             Listed = listed,
             Ns = query.Ns,
         };
     }
 
-    /// <summary>Which keys may be read, decided now: the answer is asked for when the tree may have changed.</summary>
-    private static Func<ChannelNode, string, bool> KeyPermissions(TreeState tree, string identity, List<ChannelNode> covered)
-    {
-        Dictionary<int, (bool Others, Dictionary<string, bool> Named)> may = covered.ToDictionary(node => node.Number, node => (
-            AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
-            node.Config.KeyAcl.Keys.ToDictionary(
-                key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal)));
-        return (node, key) => may[node.Number].Named.TryGetValue(key, out bool allowed) ? allowed : may[node.Number].Others;
-    }
+    private static KeyReach ReachOf(TreeState tree, ChannelNode node, string identity) => new(
+        AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
+        node.Config.KeyAcl.Keys.ToDictionary(
+            key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal));
 
     /// <summary>The sub-channels that create and delete events may tell of.</summary>
     private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable) =>

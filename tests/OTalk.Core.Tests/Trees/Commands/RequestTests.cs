@@ -4,6 +4,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Tests.Trees.Commands;

@@ -121,7 +121,7 @@ public class ReadPlannerTests
         ReadPlan plan = Plan("a?permissions&messages&keys&events&channels&subscriptions");
         Assert.Empty(plan.Messages);
         Assert.Empty(plan.Events);
-        Assert.DoesNotContain(plan.Keys, node => plan.MayReadKey(node, "topic"));
+        Assert.DoesNotContain(plan.Keys, node => plan.MayReadKey(node.Number, "topic"));
         Assert.All(plan.Listed, row => Assert.Equal(Namespaces.Permissions, row.Ns));
     }
 
@@ -131,7 +131,7 @@ public class ReadPlannerTests
         _tree.Create("sealed", """{"key_acl":{"topic":{"all":"r"}}}""");
         ReadPlan plan = Plan("sealed?key=topic&messages");
         Assert.Empty(plan.Messages);
-        Assert.True(plan.MayReadKey(Assert.Single(plan.Keys), "topic"));
+        Assert.True(plan.MayReadKey(Assert.Single(plan.Keys).Number, "topic"));
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public class ReadPlannerTests
         _tree.Create("board", """{"all_acl":"s","key_acl":{"seal":{"subscriber":"r"}}}""");
         ReadPlan plan = Plan("board?keys");
         ChannelNode board = Assert.Single(plan.Keys);
-        Assert.False(plan.MayReadKey(board, "seal"));
-        Assert.True(plan.MayReadKey(board, "other"));
+        Assert.False(plan.MayReadKey(board.Number, "seal"));
+        Assert.True(plan.MayReadKey(board.Number, "other"));
     }
 
     [Fact]
