@@ -5,6 +5,13 @@ public static class Acl
 {
     private const string Letters = "pkKdDcCmMsSLoOa";
 
+    /// <summary>Flags that are part of a greater one.</summary>
+    internal static readonly (Permissions Small, Permissions Great)[] Includes =
+    [
+        (Permissions.OwnKeys, Permissions.AllKeys),
+        (Permissions.OwnMessages, Permissions.AllMessages),
+    ];
+
     /// <summary>Reads an acl string; <paramref name="error"/> names the letter that is no flag.</summary>
     public static bool TryParse(string text, out Permissions permissions, out string error)
     {

@@ -24,6 +24,7 @@ public static class Namespaces
     public const string Event = Base + "event";
     public const string Channel = Base + "channel";
     public const string Invite = Base + "invite";
+    public const string Block = Base + "block";
 
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";

@@ -18,9 +18,11 @@ public sealed class QueryTable
         new CreateQuery(),
         new DeleteQuery(),
         new ConfigQuery(),
+        new PermissionsQuery(),
         new ReviseQuery(),
         new SubscribeQuery(),
         new UnsubscribeQuery(),
+        new BlockQuery(),
     ]);
 
     /// <summary>The namespaces that are known, in ordinal order.</summary>
