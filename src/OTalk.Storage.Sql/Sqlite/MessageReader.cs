@@ -22,7 +22,8 @@ internal sealed class MessageReader(Connection connection, ChannelPaths paths)
         row.Time(0),
         row.Text(1),
         row.IsNull(2) ? null : (ReadOnlyMemory<byte>?)row.Bytes(2),
-        row.Int64(3) == 1));
+        row.Int64(3) == 1,
+        row.TextOrNull(4)));
 
     public List<StoredKey> Keys(long tree, IReadOnlyList<int> channels, string? key)
     {

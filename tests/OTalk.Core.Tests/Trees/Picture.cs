@@ -14,6 +14,8 @@ internal static class Picture
         .. tree.Subscribers.All.Select(subscriber => Of(subscriber.Record)).Order(StringComparer.Ordinal),
         .. tree.Subscriptions.Select(subscription => subscription.ToString()),
         .. tree.Sessions.Select(Of).Order(StringComparer.Ordinal),
+        .. tree.Items.Blocks.Select(block => block.ToString()),
+        .. tree.Items.Outgoing.Select(outgoing => outgoing.ToString()),
     ]);
 
     public static string Of(Decision decision) => Lines(
