@@ -1,4 +1,3 @@
-using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;

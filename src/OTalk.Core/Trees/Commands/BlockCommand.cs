@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;

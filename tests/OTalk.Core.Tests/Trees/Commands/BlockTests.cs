@@ -4,7 +4,6 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
-using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
