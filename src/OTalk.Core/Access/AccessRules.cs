@@ -17,12 +17,15 @@ public static class AccessRules
     {
         if (tree.IsOwner(identity))
             return Permissions.All;
-        if (tree.IsBlocked(identity))
-            return Permissions.None;
-        if (NearestGrant(channel, identity) is { } granted)
-            return Acl.Expand(granted);
-        return Acl.Expand(channel.AllAcl | OfSubscriber(tree, channel, identity));
+        return tree.IsBlocked(identity) ? Permissions.None : Given(tree, channel, identity, NearestGrant(channel, identity));
     }
+
+    /// <summary>
+    /// What an identity that does not own the tree would hold on a channel, blocked or not, if it had a certain grant, or none, on
+    /// <paramref name="place"/>: that channel or one above it.
+    /// </summary>
+    internal static Permissions With(TreeState tree, ChannelNode channel, string identity, ChannelNode place, Permissions? grant) =>
+        Given(tree, channel, identity, NearestGrant(channel, identity, place, grant));
 
     /// <summary>
     /// Whether a channel must look absent to an identity: it lacks every permission, and the channel is neither discoverable nor open to
@@ -32,10 +35,14 @@ public static class AccessRules
     {
         if (tree.IsOwner(identity))
             return false;
-        if (tree.IsBlocked(identity) || NearestGrant(channel, identity) is Permissions.None)
+        if (IsShutOut(tree, channel, identity))
             return true;
         return !channel.Config.Discoverable && !channel.Config.Requests && Effective(tree, channel, identity) == Permissions.None;
     }
+
+    /// <summary>Whether an identity is blocked, or banned from a channel: to them nothing is there, whatever the channel is.</summary>
+    public static bool IsShutOut(TreeState tree, ChannelNode channel, string identity) =>
+        !tree.IsOwner(identity) && (tree.IsBlocked(identity) || NearestGrant(channel, identity) is Permissions.None);
 
     /// <summary>Null where the identity has the permission on the channel; else the error to answer with.</summary>
     public static StanzaError? Check(TreeState tree, ChannelNode channel, string identity, Permissions needed)
@@ -72,19 +79,27 @@ public static class AccessRules
     }
 
     /// <summary>The explicit grant to an identity that decides on a channel: the nearest, on it or above; null where there is none.</summary>
-    public static Permissions? NearestGrant(ChannelNode channel, string identity)
+    public static Permissions? NearestGrant(ChannelNode channel, string identity) => NearestGrant(channel, identity, null, null);
+
+    private static Permissions? NearestGrant(ChannelNode channel, string identity, ChannelNode? place, Permissions? instead)
     {
         bool cut = false;
         for (ChannelNode? node = channel; node is not null; node = node.Parent)
         {
+            Permissions? granted = node == place ? instead : node.Grants.TryGetValue(identity, out Permissions here) ? here : null;
+
             // Behind a channel that does not inherit only a ban is of interest.
-            if (node.Grants.TryGetValue(identity, out Permissions granted))
+            if (granted is not null)
                 return !cut || granted == Permissions.None ? granted : null;
             cut |= !node.Config.InheritsAcl;
         }
 
         return null;
     }
+
+    /// <summary>What the grant that decides gives, or where there is none the acls.</summary>
+    private static Permissions Given(TreeState tree, ChannelNode channel, string identity, Permissions? granted) =>
+        Acl.Expand(granted ?? (channel.AllAcl | OfSubscriber(tree, channel, identity)));
 
     /// <summary>What an identity has as a subscriber of a channel.</summary>
     private static Permissions OfSubscriber(TreeState tree, ChannelNode channel, string identity) => StandingOf(tree, channel, identity) switch

@@ -5,6 +5,14 @@ public static class Acl
 {
     private const string Letters = "pkKdDcCmMsSLoOa";
 
+    /// <summary>Flags that are part of a greater one.</summary>
+    internal static readonly (Permissions Small, Permissions Great)[] Includes =
+    [
+        (Permissions.OwnKeys, Permissions.AllKeys),
+        (Permissions.OwnMessages, Permissions.AllMessages),
+        (Permissions.Grant, Permissions.GrantOperator),
+    ];
+
     /// <summary>Reads an acl string; <paramref name="error"/> names the letter that is no flag.</summary>
     public static bool TryParse(string text, out Permissions permissions, out string error)
     {
@@ -40,15 +48,17 @@ public static class Acl
             }
         });
 
-    /// <summary>What the flags amount to: <c>a</c> stands for all of them, <c>K</c> includes <c>k</c>, <c>D</c> includes <c>d</c>.</summary>
+    /// <summary>What the flags amount to: <c>a</c> stands for all of them, <c>K</c> includes <c>k</c>, <c>D</c> <c>d</c>, <c>O</c> <c>o</c>.</summary>
     public static Permissions Expand(Permissions permissions)
     {
         if (permissions.HasFlag(Permissions.Admin))
             return Permissions.All;
-        if (permissions.HasFlag(Permissions.AllKeys))
-            permissions |= Permissions.OwnKeys;
-        if (permissions.HasFlag(Permissions.AllMessages))
-            permissions |= Permissions.OwnMessages;
+        foreach ((Permissions small, Permissions great) in Includes)
+        {
+            if (permissions.HasFlag(great))
+                permissions |= small;
+        }
+
         return permissions;
     }
 }

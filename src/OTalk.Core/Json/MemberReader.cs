@@ -11,10 +11,10 @@ public sealed class MemberReader(JsonElement json)
     /// <summary>What is wrong with the first wrong member, or null.</summary>
     public string? Fault { get; private set; }
 
-    public bool Flag(string name)
+    public bool Flag(string name, bool otherwise = false)
     {
         if (!Find(name, out JsonElement value))
-            return false;
+            return otherwise;
         if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
             Fail($"{name} is neither true nor false");
         return value.ValueKind == JsonValueKind.True;

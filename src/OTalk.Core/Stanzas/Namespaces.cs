@@ -24,6 +24,7 @@ public static class Namespaces
     public const string Event = Base + "event";
     public const string Channel = Base + "channel";
     public const string Invite = Base + "invite";
+    public const string Block = Base + "block";
 
     /// <summary>The same, as the document also writes it: accepted, never sent.</summary>
     public const string InviteAsWritten = "http://otalk/p/invite";

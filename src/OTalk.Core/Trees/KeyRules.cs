@@ -19,10 +19,14 @@ internal static class KeyRules
     public static StanzaError? CheckDelete(TreeState tree, ChannelNode channel, string identity, string key, string author) =>
         Check(tree, channel, identity, key, author, KeyRights.Delete);
 
+    /// <summary>The answer where <c>key_acl</c> forbids.</summary>
+    public static StanzaError Closed(TreeState tree, ChannelNode channel, string key) =>
+        StanzaError.Forbidden($"key_acl of {tree.AddressOf(channel.Path)} does not allow this for key '{key}'");
+
     private static StanzaError? Check(TreeState tree, ChannelNode channel, string identity, string key, string? author, KeyRights right)
     {
         if (AccessRules.KeyAllows(tree, channel, identity, key, right) is { } allowed)
-            return allowed ? null : StanzaError.Forbidden($"key_acl of {tree.AddressOf(channel.Path)} does not allow this for key '{key}'");
+            return allowed ? null : Closed(tree, channel, key);
         bool own = author is null || string.Equals(Actor.IdentityOf(author), identity, StringComparison.Ordinal);
         return AccessRules.Check(tree, channel, identity, own ? Permissions.OwnKeys : Permissions.AllKeys);
     }

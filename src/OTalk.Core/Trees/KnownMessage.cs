@@ -7,7 +7,9 @@ namespace OTalk.Core.Trees;
 /// <param name="Author">Full address of its author.</param>
 /// <param name="Digest">SHA-256 of the body as it was published, where the id was chosen by the publisher or came by a link; else null.</param>
 /// <param name="InHistory">False where retention or a delete has removed it and only the id is remembered.</param>
-public sealed record KnownMessage(int Channel, Guid Id, DateTimeOffset Time, string Author, ReadOnlyMemory<byte>? Digest, bool InHistory);
+/// <param name="Key">The key whose value it became; null where it became none, and outside the history.</param>
+public sealed record KnownMessage(
+    int Channel, Guid Id, DateTimeOffset Time, string Author, ReadOnlyMemory<byte>? Digest, bool InHistory, string? Key = null);
 
 /// <summary>The value of a key.</summary>
 /// <param name="Key">The key.</param>

@@ -7,9 +7,12 @@ namespace OTalk.Core.Trees;
 /// <summary>Who may delete and revise messages.</summary>
 internal static class MessageChanges
 {
-    /// <summary>Null where the actor may change the message that was looked up; else the error.</summary>
+    /// <summary>
+    /// Null where the actor may change the message that was looked up; else the error. One that gave its value to a key of <c>key_acl</c> takes
+    /// the right to that key as well: with the message the value changes.
+    /// </summary>
     public static StanzaError? CheckChange(
-        TreeState tree, ChannelPath path, Guid id, Actor actor, DecisionContext context, out ChannelNode? node)
+        TreeState tree, ChannelPath path, Guid id, Actor actor, KeyRights onKey, DecisionContext context, out ChannelNode? node)
     {
         node = tree.Find(path);
         if (node is null || AccessRules.IsHidden(tree, node, actor.Identity))
@@ -24,6 +27,10 @@ internal static class MessageChanges
         if (context.Message is not { InHistory: true } known)
             return StanzaError.NotFound($"there is no message {id} in {tree.AddressOf(path)}");
         bool own = string.Equals(Actor.IdentityOf(known.Author), actor.Identity, StringComparison.Ordinal);
-        return own ? null : AccessRules.Check(tree, node, actor.Identity, Permissions.AllMessages);
+        if (!own && AccessRules.Check(tree, node, actor.Identity, Permissions.AllMessages) is { } denied)
+            return denied;
+        return known.Key is { } key && AccessRules.KeyAllows(tree, node, actor.Identity, key, onKey) == false
+            ? KeyRules.Closed(tree, node, key)
+            : null;
     }
 }

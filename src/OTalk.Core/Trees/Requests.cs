@@ -25,7 +25,8 @@ public static class Requests
             return tree.Find(pattern.Prefix) is { Config.Requests: true } head && !AccessRules.IsHidden(tree, head, identity);
         List<ChannelNode> covered = [.. tree.Covered(pattern)];
         return covered.Count == 0
-            ? WellKnown.TemplateFor(tree.Identity, pattern) is { Requests: true } && !tree.IsBlocked(identity)
+            ? WellKnown.TemplateFor(tree.Identity, pattern) is { Requests: true }
+                && !AccessRules.IsShutOut(tree, tree.Find(WellKnown.SessionsPath) ?? tree.Root, identity)
             : covered.TrueForAll(node => node.Config.Requests && !AccessRules.IsHidden(tree, node, identity));
     }
 

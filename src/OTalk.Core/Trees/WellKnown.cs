@@ -22,6 +22,7 @@ public static class WellKnown
     public const int MailboxMessageCount = 1000;
 
     public static readonly ChannelPath SubscriptionsPath = ChannelPath.Parse(Subscriptions);
+    public static readonly ChannelPath BlockedPath = ChannelPath.Parse(Blocked);
     public static readonly ChannelPath RequestsPath = ChannelPath.Parse(Requests);
     public static readonly ChannelPath SessionsPath = ChannelPath.Parse(Sessions);
 
@@ -41,7 +42,7 @@ public static class WellKnown
         (Subscriptions, "{}"),
         (Discovery, Readable),
         (Channels, Readable),
-        (Blocked, "{}"),
+        (Blocked, Unlimited),
         (Vcard, Readable),
     ];
 
@@ -53,6 +54,7 @@ public static class WellKnown
         (Discovery, Readable),
         (Channels, Readable),
         (Features, Readable),
+        (Blocked, Unlimited),
     ];
 
     private static readonly (string Name, string Config)[] OfSessions =
@@ -99,6 +101,10 @@ public static class WellKnown
             changes.Add(Channel(number++, session.Append(name), config, address, now));
         return changes;
     }
+
+    /// <summary>The <c>/blocked</c> of a tree that was made before such trees had one.</summary>
+    public static ChannelSet FoundBlocked(TreeState tree, DateTimeOffset now) =>
+        Channel(tree.Counters.NextChannel, BlockedPath, Unlimited, tree.Identity.ToString(), now);
 
     /// <summary>Whether only the server publishes to a channel.</summary>
     public static bool IsServerKept(Identity identity, ChannelPath path) =>

@@ -18,12 +18,14 @@ public sealed class QueryTable
         new CreateQuery(),
         new DeleteQuery(),
         new ConfigQuery(),
+        new PermissionsQuery(),
         new ReviseQuery(),
         new SubscribeQuery(),
         new UnsubscribeQuery(),
         new DecideRequestQuery(Core.Stanzas.Namespaces.Approve, approves: true),
         new DecideRequestQuery(Core.Stanzas.Namespaces.Deny, approves: false),
         new InviteQuery(),
+        new BlockQuery(),
     ]);
 
     /// <summary>The namespaces that are known, in ordinal order.</summary>

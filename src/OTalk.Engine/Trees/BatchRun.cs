@@ -94,7 +94,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
                 _newKeys[(removed.Channel, removed.Key)] = null;
                 break;
             case MessageRemoved removed when _messages.TryGetValue((removed.Channel, removed.Id), out KnownMessage? known):
-                _messages[(removed.Channel, removed.Id)] = known with { InHistory = false };
+                _messages[(removed.Channel, removed.Id)] = known with { InHistory = false, Key = null };
                 break;
         }
     }
@@ -111,7 +111,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private void Remember(LogEntry entry)
     {
-        _messages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true);
+        _messages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true, entry.Key);
         if (entry.Key is not null)
             _newKeys[(entry.Channel, entry.Key)] = entry.Author;
     }

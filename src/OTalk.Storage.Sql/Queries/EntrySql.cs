@@ -34,11 +34,11 @@ internal static class EntrySql
 
     /// <summary>What is known of a message: in the log, shown or not, or remembered.</summary>
     public const string Known = """
-        SELECT e.time, e.author, e.digest, CASE WHEN e.pos > h.floor THEN 1 ELSE 0 END
+        SELECT e.time, e.author, e.digest, CASE WHEN e.pos > h.floor THEN 1 ELSE 0 END, CASE WHEN e.pos > h.floor THEN e.key END
         FROM history h JOIN entry e ON e.tree = h.tree AND e.channel = h.channel AND e.kind = h.kind
         WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0 AND e.id = @id
         UNION ALL
-        SELECT r.time, r.author, r.digest, 0
+        SELECT r.time, r.author, r.digest, 0, NULL
         FROM history h JOIN remembered r ON r.tree = h.tree AND r.channel = h.channel
         WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0 AND r.id = @id
         """;

@@ -19,5 +19,6 @@ internal sealed class MessageReader(Connection connection, ChannelPaths paths)
         row.Time(0),
         row.Text(1),
         row.IsNull(2) ? null : (ReadOnlyMemory<byte>?)row.Bytes(2),
-        row.Int64(3) == 1));
+        row.Int64(3) == 1,
+        row.TextOrNull(4)));
 }

@@ -110,7 +110,7 @@ internal sealed class MemoryChannel
     }
 
     private static KnownMessage Known(LogEntry entry, bool inHistory) =>
-        new(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, inHistory);
+        new(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, inHistory, inHistory ? entry.Key : null);
 
     private static LogEntry Revised(LogEntry entry, MessageRevised change) => new()
     {

@@ -1,3 +1,4 @@
+using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;
@@ -34,6 +35,9 @@ public class FlagTests
         { "get", "s", "place" },
         { "get keys", "s", "place" },
         { "get permissions", "M", "place" },
+        { "take a permission", "M", "place" },
+        { "give a permission", "op", "place" },
+        { "make an operator", "O", "place" },
         { "create", "S", "place" },
         { "delete own channel", "S", "place/juliets" },
         { "delete another's channel", "L", "place/romeos" },
@@ -80,6 +84,20 @@ public class FlagTests
         Expect.Error(Condition.ItemNotFound, $"there is no channel romeo@montague.com/{channel}", Try(deed, "", config: """{"all_acl":"pkKdDcCmMsSLoO","requests":true}"""));
     }
 
+    [Fact]
+    public void All_but_a_make_no_admin()
+    {
+        foreach (char flag in "Oa")
+        {
+            var tree = new TreeUnderTest();
+            Furnish(tree, "{}", Flags);
+            var promote = new SetGrantCommand(People.Actor(People.Juliet), ChannelPath.Parse("place"), Identity.Parse(People.Stranger), Change($"{flag}"));
+            Assert.Equal(Condition.Forbidden, tree.Fail(promote).Condition);
+            tree.Grant("place", People.Juliet, "a");
+            Assert.Null(tree.Decide(promote).Error);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Deeds))]
     [Covers("permissions.all")]
@@ -97,7 +115,9 @@ public class FlagTests
             'k' => "K",
             'd' => "D",
             'S' => "L",
+            'o' when deed is "give a permission" => "MO",
             'M' when deed is "get permissions" => "oO",
+            'M' => "O",
             _ => "",
         };
         return string.Concat(Flags.Where(flag => flag != needed && !also.Contains(flag, StringComparison.Ordinal)));
@@ -134,6 +154,9 @@ public class FlagTests
         "revise own message" => new ReviseMessageCommand(juliet, place, TreeUnderTest.Id(901), TreeUnderTest.Chat()),
         "revise another's message" => new ReviseMessageCommand(juliet, place, TreeUnderTest.Id(902), TreeUnderTest.Chat()),
         "set config" => new ConfigureChannelCommand(juliet, place, TreeUnderTest.Json("{}")),
+        "take a permission" => new SetGrantCommand(juliet, place, Identity.Parse(People.OtherRomeo), Change("-p")),
+        "give a permission" => new SetGrantCommand(juliet, place, Identity.Parse(People.Stranger), Change("p")),
+        "make an operator" => new SetGrantCommand(juliet, place, Identity.Parse(People.OtherRomeo), Change("+o")),
         "create" => new CreateChannelCommand(juliet, place.Append("new"), null),
         "delete own channel" => new DeleteChannelCommand(juliet, place.Append("juliets")),
         "delete another's channel" => new DeleteChannelCommand(juliet, place.Append("romeos")),
@@ -143,6 +166,8 @@ public class FlagTests
         _ => throw new ArgumentException($"{deed} is no deed", nameof(deed)),
     };
 
+    private static AclChange? Change(string acl) => AclChange.TryParse(acl, out AclChange? change, out _) ? change : null;
+
     private static void Furnish(TreeUnderTest tree, string config, string acl)
     {
         tree.Create("place", config);
@@ -151,6 +176,7 @@ public class FlagTests
         tree.Publish("place", id: TreeUnderTest.Id(902), key: "romeos");
         tree.Create("place/juliets", by: People.Juliet);
         tree.Create("place/romeos");
+        tree.Grant("place", People.OtherRomeo, "p");
         tree.Grant("place", People.Juliet, acl);
     }
 }

@@ -19,7 +19,7 @@ public class WellKnownTests
     [InlineData("subscriptions", "", 50)]
     [InlineData("discovery", "s", 50)]
     [InlineData("channels", "s", 50)]
-    [InlineData("blocked", "", 50)]
+    [InlineData("blocked", "", -1)]
     [InlineData("vcard", "s", 50)]
     [Covers("well-known.tree", "well-known.root", "well-known.sess", "well-known.inbox", "well-known.roster", "well-known.subscriptions")]
     [Covers("well-known.vcard", "well-known.discovery", "well-known.presence", "well-known.channels", "well-known.sent")]
@@ -55,7 +55,7 @@ public class WellKnownTests
     {
         var tree = new TreeUnderTest("montague.com");
         Assert.Equal(
-            ["", "channels", "discovery", "features", "requests", "subscriptions"], tree.State.Root.SelfAndBelow().Select(node => node.Path.Text));
+            ["", "blocked", "channels", "discovery", "features", "requests", "subscriptions"], tree.State.Root.SelfAndBelow().Select(node => node.Path.Text));
         Assert.Empty(tree.State.Subscriptions);
     }
 

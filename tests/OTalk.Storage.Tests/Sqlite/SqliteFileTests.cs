@@ -43,7 +43,13 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
-        Execute("DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed'; PRAGMA user_version = 1");
+        Execute("""
+            DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed';
+            DROP TABLE item;
+            ALTER TABLE channel DROP COLUMN listing; ALTER TABLE session DROP COLUMN presence;
+            ALTER TABLE subscriber DROP COLUMN approved; ALTER TABLE subscriber DROP COLUMN request; ALTER TABLE subscription DROP COLUMN invite;
+            PRAGMA user_version = 1
+            """);
         await using (var store = Open())
         {
             Assert.NotNull(await store.Trees.LoadAsync("romeo@montague.com", default));

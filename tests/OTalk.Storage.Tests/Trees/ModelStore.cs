@@ -81,7 +81,7 @@ internal sealed class ModelStore
 
     public KnownMessage? Find(int channel, Guid id) =>
         _rows.Find(r => r.Is(channel, id) && r.Entry.Kind == EntryKind.Message && Remembered(r)) is { Entry: var e } row
-            ? new KnownMessage(channel, id, e.Time, e.Author, e.Digest, row.Fate == Fate.Shown)
+            ? new KnownMessage(channel, id, e.Time, e.Author, e.Digest, row.Fate == Fate.Shown, row.Fate == Fate.Shown ? e.Key : null)
             : null;
 
     public KeyPage Keys(KeyQuery q)

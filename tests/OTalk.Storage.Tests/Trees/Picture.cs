@@ -18,7 +18,7 @@ internal static class Picture
 
     public static string Of(KnownMessage? m) => m is null
         ? "none"
-        : $"{m.Channel} {m.Id} {m.Time:O} {m.Author} {Of(m.Digest)} {(m.InHistory ? "shown" : "gone")}";
+        : $"{m.Channel} {m.Id} {m.Time:O} {m.Author} {Of(m.Digest)} {(m.InHistory ? "shown" : "gone")} key={m.Key ?? "-"}";
 
     public static string Of(KeyPage page) => $"total {page.Total}\n{Of(page.Keys)}";
 

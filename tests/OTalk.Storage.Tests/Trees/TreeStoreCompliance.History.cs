@@ -208,14 +208,14 @@ public abstract partial class TreeStoreCompliance
     {
         var tree = await TreeAsync();
         await tree.ConfigureAsync(new ChannelSet(TestTree.Channel(2, "inbox")));
-        var published = await tree.PublishAsync(tree.Message(), tree.Message(digest: true), tree.Message(kind: EntryKind.Event));
+        var published = await tree.PublishAsync(tree.Message(), tree.Message(digest: true, key: "topic"), tree.Message(kind: EntryKind.Event));
         Assert.Equal(Picture.Of(published[0]), Picture.Of(await tree.GetAsync(published[0].Id)));
         Assert.Null(await tree.GetAsync(published[0].Id, 2));
         Assert.Null(await tree.FindAsync(published[0].Id, 2));
         Assert.Null(await tree.GetAsync(TestTree.Id(999)));
         Assert.Null((await tree.FindAsync(published[0].Id))!.Digest);
         var known = await tree.FindAsync(published[1].Id);
-        Assert.Equal(Picture.Of(new KnownMessage(1, published[1].Id, published[1].Time, published[1].Author, published[1].Digest, true)), Picture.Of(known));
+        Assert.Equal(Picture.Of(new KnownMessage(1, published[1].Id, published[1].Time, published[1].Author, published[1].Digest, true, "topic")), Picture.Of(known));
 
         // An event is no message, whatever its id.
         Assert.Null(await tree.GetAsync(published[2].Id));

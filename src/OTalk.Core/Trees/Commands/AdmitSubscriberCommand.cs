@@ -86,7 +86,8 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
             known |= !AccessRules.IsHidden(tree, node, Actor.Identity);
         }
 
-        if (!known && !tree.IsBlocked(Actor.Identity) && WellKnown.TemplateFor(tree.Identity, pattern) is { } template)
+        bool shutOut = AccessRules.IsShutOut(tree, tree.Find(WellKnown.SessionsPath) ?? tree.Root, Actor.Identity);
+        if (!known && !shutOut && WellKnown.TemplateFor(tree.Identity, pattern) is { } template)
         {
             if (template.AllAcl is { } acl && acl.HasFlag(Permissions.Subscribe))
                 return null;

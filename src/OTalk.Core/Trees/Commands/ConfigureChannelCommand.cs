@@ -5,7 +5,7 @@ using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
 
-/// <summary>Change a channel's configuration by merging members over it; needs <c>C</c>.</summary>
+/// <summary>Change a channel's configuration by merging members over it; needs <c>C</c>, and gives nobody what the actor lacks.</summary>
 public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, JsonElement Config) : TreeCommand
 {
     public override ChannelPath Place => Channel;
@@ -18,9 +18,8 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             return denied;
         if (ConfigRules.Merge(tree, node.Config, Config, out ChannelConfig merged) is { } wrong)
             return wrong;
-
-        if (Given(tree, node, merged) is { } lacking and not Permissions.None)
-            return StanzaError.Forbidden($"'{Acl.Format(lacking)}' cannot be given by who lacks it");
+        if (ConfigGrants.CheckChange(tree, node, Actor.Identity, merged) is { } lacking)
+            return lacking;
 
         ChannelRecord record = node.Record with
         {
@@ -36,14 +35,5 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Config, Actor.Address),
             ],
         };
-    }
-
-    /// <summary>What the acls would give that they did not and that the actor itself lacks: nobody gives what they lack.</summary>
-    private Permissions Given(TreeState tree, ChannelNode node, ChannelConfig merged)
-    {
-        Permissions held = AccessRules.Effective(tree, node, Actor.Identity);
-        Permissions all = Acl.Expand(merged.AllAcl ?? Permissions.None) & ~Acl.Expand(node.AllAcl);
-        Permissions subscribers = Acl.Expand(merged.SubscriberAcl ?? Permissions.None) & ~Acl.Expand(node.SubscriberAcl);
-        return (all | subscribers) & ~held;
     }
 }

@@ -12,6 +12,8 @@ public sealed record CreateChannelCommand(Actor Actor, ChannelPath Channel, Json
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
+        if (Channel.IsRoot && AccessRules.IsHidden(tree, tree.Root, Actor.Identity))
+            return AccessRules.Absent(tree, Channel);
         if (Channel.IsRoot)
             return StanzaError.Conflict($"{tree.Identity} exists already");
         if (tree.Find(Channel.Parent) is not { } parent)
@@ -28,6 +30,8 @@ public sealed record CreateChannelCommand(Actor Actor, ChannelPath Channel, Json
         ChannelConfig config = ChannelConfig.Default;
         if (Config is { } json && ConfigRules.Merge(tree, config, json, out config) is { } wrong)
             return wrong;
+        if (ConfigGrants.CheckNew(tree, parent, Actor.Identity, config) is { } lacking)
+            return lacking;
 
         var record = new ChannelRecord(
             tree.Counters.NextChannel, Channel, config.ToJson(), config.MessageCount, config.EventCount, Actor.Identity, context.Now);

@@ -1,3 +1,4 @@
+using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 
@@ -12,7 +13,7 @@ public sealed record DeleteMessageCommand(Actor Actor, ChannelPath Channel, Guid
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
-        if (MessageChanges.CheckChange(tree, Channel, Id, Actor, context, out ChannelNode? node) is { } refused)
+        if (MessageChanges.CheckChange(tree, Channel, Id, Actor, KeyRights.Delete, context, out ChannelNode? node) is { } refused)
             return refused;
         return new Decision
         {

@@ -1,3 +1,4 @@
+using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 
@@ -12,7 +13,7 @@ public sealed record ReviseMessageCommand(Actor Actor, ChannelPath Channel, Guid
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
-        if (MessageChanges.CheckChange(tree, Channel, Id, Actor, context, out ChannelNode? node) is { } refused)
+        if (MessageChanges.CheckChange(tree, Channel, Id, Actor, KeyRights.Write, context, out ChannelNode? node) is { } refused)
             return refused;
         if (Body.Fault is { } fault)
             return StanzaError.BadRequest(fault);
@@ -24,6 +25,10 @@ public sealed record ReviseMessageCommand(Actor Actor, ChannelPath Channel, Guid
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Revise, Actor.Address, EventSubject.Message, writer =>
                 {
                     writer.WriteString("msgid"u8, Id);
+
+                    // Not everybody who is told may read the key: they read the value by themselves if they may.
+                    if (context.Message!.Key is { } key && node.Config.KeyAcl.ContainsKey(key))
+                        return;
                     writer.WritePropertyName("msg"u8);
                     writer.WriteRawValue(Body.Utf8.Span, skipInputValidation: true);
                 }),

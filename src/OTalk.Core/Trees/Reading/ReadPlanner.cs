@@ -10,6 +10,9 @@ public static class ReadPlanner
     /// <summary>A <see cref="ReadPlan"/>, or the error to answer with.</summary>
     public static (ReadPlan? Plan, StanzaError? Error) Plan(TreeState tree, string identity, IdentityUri address)
     {
+        // Before what is wrong with the address: an identity that does not exist has no answer to that either.
+        if (tree.IsBlocked(identity))
+            return (null, AccessRules.Absent(tree, address.Pattern.Prefix));
         AddressQuery query = address.Query;
         if (query.Config)
             return Config(tree, identity, address);

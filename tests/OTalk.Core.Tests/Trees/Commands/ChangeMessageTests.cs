@@ -20,6 +20,19 @@ public abstract class ChangeMessageTests
         Tree.Grant("alleyway", People.Stranger, "ps");
     }
 
+    /// <summary>With its message the value of a key changes, so the key's own acl has a say.</summary>
+    [Theory]
+    [InlineData("r", false)]
+    [InlineData("wd", true)]
+    public void A_key_with_an_acl_of_its_own_has_a_say(string rights, bool allowed)
+    {
+        Tree.Create("board", """{"all_acl":"psD","key_acl":{"topic":{"all":"RIGHTS"}}}""".Replace("RIGHTS", rights, StringComparison.Ordinal));
+        Guid id = Tree.Publish("board", key: "topic");
+        Assert.Equal(
+            allowed ? null : "key_acl of romeo@montague.com/board does not allow this for key 'topic'",
+            Tree.Decide(Command(People.Juliet, id, "board")).Error?.Text);
+    }
+
     private protected abstract TreeCommand Command(string by, Guid id, string path = "alleyway");
 
     [Fact]
@@ -140,6 +153,17 @@ public sealed class ReviseMessageTests : ChangeMessageTests
         MessageBody body = TreeUnderTest.Body("""{"ns":"http://otalk.com/p/chat","body":7}""");
         Expect.Error(
             Condition.BadRequest, body.Fault!, Tree.Fail(new ReviseMessageCommand(People.Actor(People.Romeo), ChannelPath.Parse("alleyway"), id, body)));
+    }
+
+    /// <summary>Subscribers who may not read the key would read it in the event.</summary>
+    [Fact]
+    public void The_value_of_a_key_with_an_acl_of_its_own_is_not_told()
+    {
+        Tree.Create("board", """{"all_acl":"s","key_acl":{"seal":{}}}""");
+        Guid id = Tree.Publish("board", key: "seal");
+        JsonElement told = Expect.Event(Tree.Succeed(Command(People.Romeo, id, "board")), Namespaces.Revise, "board").GetProperty("event");
+        Assert.Equal(id, told.GetProperty("msgid").GetGuid());
+        Assert.False(told.TryGetProperty("msg", out _));
     }
 
     private protected override TreeCommand Command(string by, Guid id, string path = "alleyway") =>

@@ -57,6 +57,23 @@ internal static class CommandGen
             $"publish {path} {id} {chosen} {key}",
             _ => new PublishCommand(actor, path, TreeUnderTest.Chat(), chosen ? id : null, key, false));
 
+    private static readonly Gen<Step> _grant =
+        from actor in _actors
+        from path in _paths
+        from identity in Gen.Elements(People.Juliet, People.Stranger)
+        from acl in Gen.Elements("psS", "a", "+pM-s", "", null)
+        select new Step(
+            $"grant {path} {identity} {acl ?? "null"}",
+            _ => new SetGrantCommand(actor, path, Identity.Parse(identity), acl is not null && AclChange.TryParse(acl, out AclChange? change, out string _) ? change : null));
+
+    private static readonly Gen<Step> _block =
+        from actor in _actors
+        from identity in Gen.Elements(People.Juliet, "capulet.com", People.Romeo)
+        from blocked in Gen.Elements(true, false)
+        select new Step(
+            $"block {identity} {blocked}",
+            _ => blocked ? new BlockCommand(actor, Identity.Parse(identity)) : new UnblockCommand(actor, Identity.Parse(identity)));
+
     private static readonly Gen<Step> _deleteKey =
         from actor in _actors
         from path in _paths
@@ -155,6 +172,8 @@ internal static class CommandGen
         (2, _configure),
         (2, _delete),
         (5, _publish),
+        (2, _grant),
+        (1, _block),
         (1, _deleteKey),
         (1, _deleteMessage),
         (1, _revise),

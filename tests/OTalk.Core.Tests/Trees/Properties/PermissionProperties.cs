@@ -2,7 +2,9 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
+using OTalk.Core.Trees.Reading;
 using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Properties;
@@ -15,15 +17,39 @@ public class PermissionProperties
     {
         TreeState tree = TreeGen.Build(steps);
         var model = new SlowModel(steps);
-        return Everything().All(pair =>
+        return Pairs().All(pair =>
         {
             ChannelNode node = tree.Find(ChannelPath.Parse(pair.Path))!;
             return Acl.Format(AccessRules.Effective(tree, node, pair.Identity)) == model.Letters(pair.Path, pair.Identity)
                 && AccessRules.IsHidden(tree, node, pair.Identity) == model.IsHidden(pair.Path, pair.Identity);
         });
+    });
 
-        static IEnumerable<(string Path, string Identity)> Everything() =>
-            from path in TreeGen.Paths.Append("") from identity in TreeGen.Identities.Append(People.Romeo) select (path, identity);
+    [Fact]
+    public void Keys_are_open_as_far_as_key_acl_says() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
+    {
+        TreeState tree = TreeGen.Build(steps);
+        var model = new SlowModel(steps);
+        return Pairs().All(pair => (((string Key, char Letter, KeyRights Right)[])[("k", 'r', KeyRights.Read), ("k", 'w', KeyRights.Write), ("k", 'd', KeyRights.Delete), ("other", 'r', KeyRights.Read)])
+            .All(asked => AccessRules.KeyAllows(tree, tree.Find(ChannelPath.Parse(pair.Path))!, pair.Identity, asked.Key, asked.Right)
+                == model.KeyAllows(pair.Path, pair.Identity, asked.Key, asked.Letter)));
+    });
+
+    /// <summary>What is done is allowed, what is allowed is done; else it is forbidden, or absent where the channel is hidden.</summary>
+    [Fact]
+    public void Nobody_reads_or_changes_what_the_rules_deny() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
+    {
+        TreeState tree = TreeGen.Build(steps);
+        var model = new SlowModel(steps);
+        return Pairs().All(pair => Deeds(tree, pair.Path, pair.Identity).All(deed =>
+        {
+            string letters = model.Letters(pair.Path, pair.Identity);
+            if (deed.Flags.All(flag => letters.Contains(flag, StringComparison.Ordinal)))
+                return deed.Error is null;
+            return model.IsHidden(pair.Path, pair.Identity)
+                ? deed.Error == AccessRules.Absent(tree, ChannelPath.Parse(pair.Path))
+                : deed.Error?.Condition == Condition.Forbidden;
+        }));
     });
 
     [Fact]
@@ -71,6 +97,25 @@ public class PermissionProperties
 
         return true;
     });
+
+    private static IEnumerable<(string Path, string Identity)> Pairs() =>
+        from path in TreeGen.Paths.Append("") from identity in TreeGen.Identities.Append(People.Romeo) select (path, identity);
+
+    /// <summary>What somebody tries on a channel: the flags it takes, and the error it came to.</summary>
+    private static IEnumerable<(string Flags, StanzaError? Error)> Deeds(TreeState tree, string path, string identity)
+    {
+        ChannelPath place = ChannelPath.Parse(path);
+        Actor actor = People.Actor(identity);
+        yield return ("p", Try(new PublishCommand(actor, place, TreeUnderTest.Chat(), null, null, Transient: false)));
+        yield return ("pk", Try(new PublishCommand(actor, place, TreeUnderTest.Chat(), null, "free", Transient: false)));
+        yield return ("S", Try(new CreateChannelCommand(actor, place.Append("new"), null)));
+        yield return ("C", Try(new ConfigureChannelCommand(actor, place, TreeUnderTest.Json("{}"))));
+        yield return ("c", ReadPlanner.Plan(tree, identity, IdentityUri.Parse($"{People.Romeo}/{path}?config")).Error);
+        yield return ("s", ReadPlanner.Plan(tree, identity, IdentityUri.Parse($"{People.Romeo}/{path}")).Error);
+        yield return ("s", ReadPlanner.Plan(tree, identity, IdentityUri.Parse($"{People.Romeo}/{path}?keys&events&channels")).Error);
+
+        StanzaError? Try(TreeCommand command) => command.Decide(tree, new DecisionContext(TreeUnderTest.Start, Guid.NewGuid, null, null)).Error;
+    }
 
     private static bool Same(IEnumerable<string> expected, Audience audience)
     {

@@ -16,18 +16,78 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
     {
         if (identity is People.Romeo)
             return Every;
-        string held = Upwards(path).Select(place => Grant(place, identity)).FirstOrDefault(grant => grant is not null)
-            ?? Inherited(path, "all_acl") + (IsSubscriber(path, identity) ? Inherited(path, "subscriber_acl") : "");
+        if (IsBlocked(identity))
+            return "";
+        string held = DecidingGrant(path, identity)
+            ?? Inherited(path, "all_acl") + (Standing(path, identity) is not "" ? Inherited(path, "subscriber_acl") : "")
+                + (Standing(path, identity) is TreeGen.Approved ? "s" : "");
         if (held.Contains('a', StringComparison.Ordinal))
             return Every;
         held += held.Contains('K', StringComparison.Ordinal) ? "k" : "";
+        held += held.Contains('O', StringComparison.Ordinal) ? "o" : "";
         return string.Concat(Every.Where(letter => held.Contains(letter, StringComparison.Ordinal)));
     }
 
-    /// <summary>By the channel's own address, or by a pattern where everybody may read.</summary>
-    private bool IsSubscriber(string path, string identity) =>
-        Subscriptions(identity).Any(own => own.Path == path)
-        || (Subscriptions(identity).Any(own => Matches(own.Path, path)) && Inherited(path, "all_acl").IndexOfAny(['s', 'a']) >= 0);
+    /// <summary>Whether <c>key_acl</c> allows something on a key; null where it does not name it.</summary>
+    public bool? KeyAllows(string path, string identity, string key, char right)
+    {
+        if (!Config(path).TryGetProperty("key_acl", out JsonElement table) || !table.TryGetProperty(key, out JsonElement entry))
+            return null;
+        if (identity is People.Romeo)
+            return true;
+        string? grant = DecidingGrant(path, identity);
+        if (IsBlocked(identity) || grant is "")
+            return false;
+        string rights = Of("all") + (Standing(path, identity) is not "" ? Of("subscriber") : "");
+        return grant?.Contains('a', StringComparison.Ordinal) == true || rights.Contains(right, StringComparison.Ordinal);
+
+        string Of(string whom) => entry.TryGetProperty(whom, out JsonElement flags) ? flags.GetString()! : "";
+    }
+
+    /// <summary>Banned, or blocked, by name or with all of the server.</summary>
+    public bool IsShutOut(string path, string identity) =>
+        identity is not People.Romeo && (IsBlocked(identity) || DecidingGrant(path, identity) is "");
+
+    private bool IsBlocked(string identity) =>
+        new[] { identity, identity.Split('@')[1] }.Any(name => steps.LastOrDefault(step => step.Kind is "block" or "unblock" && step.Identity == name)?.Kind is "block");
+
+    /// <summary>The nearest grant, unless it stands above a channel that inherits nothing; a ban counts wherever it stands.</summary>
+    private string? DecidingGrant(string path, string identity)
+    {
+        string? place = Upwards(path).FirstOrDefault(at => Grant(at, identity) is not null);
+        return place is null || (Grant(place, identity) is not "" && !Heritage(path).Contains(place)) ? null : Grant(place, identity);
+    }
+
+    /// <summary>
+    /// What an identity is on a channel: nothing, <c>subscriber</c> by the channel's own address, by a pattern where everybody may read, or on the
+    /// channel above where this one inherits nothing; or approved.
+    /// </summary>
+    private string Standing(string path, string identity)
+    {
+        string top = Heritage(path).Last();
+        List<TreeStep> covering = [.. Subscriptions(identity).Where(own => Matches(own.Path, path) && Upwards(Literal(own.Path)).Contains(top))];
+        if (covering.Exists(own => own.Text is TreeGen.Approved))
+            return TreeGen.Approved;
+        if (covering.Exists(own => own.Path == path) || (covering.Count > 0 && Inherited(path, "all_acl").IndexOfAny(['s', 'a']) >= 0))
+            return "subscriber";
+        return top.Length > 0 && Standing(Upwards(top).ElementAt(1), identity) is not "" ? "subscriber" : "";
+    }
+
+    /// <summary>The channel and those above it, as far as permissions come down from them.</summary>
+    private List<string> Heritage(string path)
+    {
+        var places = new List<string>();
+        foreach (string place in Upwards(path))
+        {
+            places.Add(place);
+            if (Config(place).TryGetProperty("inherit_acl", out _))
+                break;
+        }
+
+        return places;
+    }
+
+    private static string Literal(string pattern) => string.Join('/', pattern.Split('/').TakeWhile(level => level is not "*"));
 
     public bool IsHidden(string path, string identity)
     {
@@ -35,8 +95,7 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
             return false;
         JsonElement config = Config(path);
         bool discoverable = config.TryGetProperty("discoverable", out _);
-        bool banned = Upwards(path).Select(place => Grant(place, identity)).FirstOrDefault(grant => grant is not null) is "";
-        return banned || (!discoverable && !config.TryGetProperty("requests", out _));
+        return IsShutOut(path, identity) || (!discoverable && !config.TryGetProperty("requests", out _));
     }
 
     /// <summary>The subscriptions that get what is published to a channel, as <c>OWNER ID</c>.</summary>
@@ -71,7 +130,7 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
     private string? Grant(string place, string identity) =>
         steps.LastOrDefault(step => step.Kind is "grant" && step.Path == place && step.Identity == identity)?.Text;
 
-    private string Inherited(string path, string member) => Upwards(path)
+    private string Inherited(string path, string member) => Heritage(path)
         .Select(Config)
         .Where(config => config.TryGetProperty(member, out _))
         .Select(config => config.GetProperty(member).GetString()!)
@@ -85,5 +144,5 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
         .Where(step => step.Kind is "subscribe" or "unsubscribe" && step.Identity == identity)
         .GroupBy(step => step.Number)
         .Select(own => own.Last())
-        .Where(own => own.Kind is "subscribe" && own.Text is "active");
+        .Where(own => own.Kind is "subscribe" && own.Text is "active" or TreeGen.Approved);
 }

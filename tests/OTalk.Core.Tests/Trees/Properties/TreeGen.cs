@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Tests.Trees.Properties;
 
@@ -22,13 +23,21 @@ internal static class TreeGen
     /// <summary>The one subscription of each identity that is a link.</summary>
     public const string LinkId = "s3";
 
+    /// <summary>State of an active subscription that somebody has let in.</summary>
+    public const string Approved = "approved";
+
     private static readonly string[] _patterns = ["*", "a", "a/*", "a/*/", "*/b", "a/b/*", "a/b", "*/", "e/*", "*/*/c"];
-    private static readonly string[] _acls = ["", "s", "p", "ps", "K", "a", "cs"];
+    private static readonly string[] _acls = ["", "s", "p", "ps", "K", "a", "cs", "C", "S", "O"];
+
+    /// <summary>What can be blocked: one of the identities, or the server of two of them.</summary>
+    private static readonly string[] _blocked = [People.Juliet, People.Stranger, "capulet.com"];
 
     private static readonly string[] _configs =
     [
         "{}", """{"all_acl":""}""", """{"all_acl":"s"}""", """{"all_acl":"p","subscriber_acl":"sk"}""", """{"subscriber_acl":""}""",
         """{"subscriber_acl":"s"}""", """{"discoverable":true}""", """{"requests":true}""",
+        """{"inherit_acl":false}""", """{"inherit_acl":false,"subscriber_acl":"ps"}""", """{"inherit_acl":false,"all_acl":"s"}""",
+        """{"all_acl":"s","key_acl":{"k":{"all":"r","subscriber":"w"}}}""", """{"key_acl":{"k":{"subscriber":"rwd"}}}""",
     ];
 
     private static readonly Gen<TreeStep> _configure =
@@ -51,7 +60,7 @@ internal static class TreeGen
         from pattern in Gen.Elements(_patterns)
         from identity in Gen.Elements(Identities)
         from number in Gen.Choose(1, 3)
-        from state in Gen.Elements(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending)
+        from state in Gen.Elements(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending, Approved)
         select new TreeStep("subscribe", pattern, identity, state, number);
 
     private static readonly Gen<TreeStep> _unsubscribe =
@@ -59,12 +68,23 @@ internal static class TreeGen
         from number in Gen.Choose(1, 3)
         select new TreeStep("unsubscribe", "", identity, null, number);
 
+    private static readonly Gen<TreeStep> _block =
+        from identity in Gen.Elements(_blocked)
+        select new TreeStep("block", "", identity, null, 0);
+
+    private static readonly Gen<TreeStep> _unblock =
+        from identity in Gen.Elements(_blocked)
+        select new TreeStep("unblock", "", identity, null, 0);
+
     public static Gen<TreeStep> Steps { get; } = Gen.Frequency(
         (3, _configure),
         (3, _grant),
         (1, _grantRemoval),
         (4, _subscribe),
-        (1, _unsubscribe));
+        (1, _unsubscribe),
+        (1, _block),
+        (1, _unblock));
+
     /// <summary>The tree that steps make of one with all <see cref="Paths"/>.</summary>
     public static TreeState Build(IReadOnlyList<TreeStep> steps)
     {
@@ -90,8 +110,11 @@ internal static class TreeGen
             $"{People.Romeo}/{step.Path}",
             SubscriptionIds.Of(step.Number) is LinkId ? $"{step.Identity}/roster/Romeo" : step.Identity,
             "{}",
-            step.Text!,
-            TreeUnderTest.Start)),
+            step.Text is Approved ? SubscriptionState.Active : step.Text!,
+            TreeUnderTest.Start,
+            IsApproved: step.Text is Approved)),
+        "block" => new BlockSet(new Block(step.Identity, TreeUnderTest.Id(1), TreeUnderTest.Start)),
+        "unblock" => new ItemRemoved(ItemKind.Block, step.Identity),
         _ => new SubscriberRemoved(step.Identity, SubscriptionIds.Of(step.Number)),
     };
 
