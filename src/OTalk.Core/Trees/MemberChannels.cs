@@ -51,8 +51,10 @@ public static class MemberChannels
     /// </summary>
     public static Decision Give(TreeState tree, DecisionContext context, ChannelNode room, string identity, string name, string author)
     {
-        if (!TryPath(room, name, out ChannelPath? path, out _) || room.Child(path.Name) is { } own && IsOf(own, identity))
+        if (!TryPath(room, name, out ChannelPath? path, out _))
             return new Decision();
+        if (room.Child(path.Name) is { } own && IsOf(own, identity))
+            return new Decision { Changes = [.. Holding(own, identity, Granted)] };
 
         var changes = new List<Change>();
         var effects = new List<Effect>();
@@ -74,8 +76,13 @@ public static class MemberChannels
         return new Decision { Changes = changes, Effects = effects };
     }
 
+    /// <summary>Takes from somebody what they hold in their own channels, at a channel or below it: they are banned there.</summary>
+    public static IEnumerable<Change> Dispossess(ChannelNode channel, string identity) =>
+        channel.SelfAndBelow().Where(below => IsOf(below, identity)).SelectMany(own => Holding(own, identity, null));
+
     /// <summary>
-    /// A subscription ends: where it was the last that made its owner a member of a room, the member's presence there is <c>unavailable</c>.
+    /// A subscription ends: where it was the last that made its owner a member of a room, the member's presence there is <c>unavailable</c>,
+    /// and the member holds nothing in its channels until it comes back.
     /// </summary>
     public static IEnumerable<Change> Leave(
         TreeState tree, DecisionContext context, Subscriber subscriber, IReadOnlyCollection<Subscriber> ending)
@@ -86,7 +93,11 @@ public static class MemberChannels
             yield break;
         bool stays = tree.Subscribers.Of(subscriber.Owner, room.Path).Any(other => other.IsActive && !ending.Contains(other));
         bool said = ending.First(other => other.Pattern.Prefix.Equals(room.Path)) != subscriber;
-        if (stays || said || own.Child(WellKnown.Presence) is not { } presence)
+        if (stays || said)
+            yield break;
+        foreach (Change loss in Holding(own, subscriber.Owner, null))
+            yield return loss;
+        if (own.Child(WellKnown.Presence) is not { } presence)
             yield break;
         yield return new EntryAppended(new LogEntry
         {
@@ -99,6 +110,17 @@ public static class MemberChannels
             Ns = Namespaces.Presence,
             Body = Unavailable,
         });
+    }
+
+    /// <summary>What a member holds in its channels: the same in the channel, and in the inbox, which inherits nothing.</summary>
+    private static IEnumerable<Change> Holding(ChannelNode own, string identity, string? acl)
+    {
+        foreach (ChannelNode? place in new[] { own, own.Child(WellKnown.Inbox) })
+        {
+            bool holds = place?.Grants.ContainsKey(identity) == true;
+            if (place is not null && holds == acl is null)
+                yield return new GrantSet(place.Number, identity, acl);
+        }
     }
 
     private static bool IsOf(ChannelNode channel, string identity) =>

@@ -42,6 +42,7 @@ public sealed record SetGrantCommand(Actor Actor, ChannelPath Channel, Identity 
             [
                 // Told when it is in force: who is banned by it is not told, who is let in by it is.
                 new GrantSet(node.Number, identity, outcome.Acl),
+                .. grant == Permissions.None ? MemberChannels.Dispossess(node, identity) : [],
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Permissions, Actor.Address, details: writer =>
                 {
                     writer.WriteString("identity"u8, identity);

@@ -93,7 +93,10 @@ public class RoomTests
         _tree.Succeed(Join(People.Juliet, "Juliet"));
         int number = _tree.Channel("alleyway/Juliet").Number;
         _tree.Succeed(new DismissSubscriberCommand(People.Juliet, "s6"));
+        Assert.Equal(Permissions.Subscribe, Held("alleyway/Juliet", People.Juliet));
+        Assert.Equal(Permissions.None, Held("alleyway/Juliet/inbox", People.Juliet));
         _tree.Succeed(Join(People.Juliet, "Juliet"));
+        Assert.Equal("pkdcCsS", Acl.Format(Held("alleyway/Juliet/inbox", People.Juliet)));
         Assert.Equal(number, _tree.Channel("alleyway/Juliet").Number);
         _tree.Succeed(Join(People.Juliet, "Capulet"));
         Assert.False(_tree.Has("alleyway/Juliet"));
@@ -111,6 +114,17 @@ public class RoomTests
         Assert.Equal("alleyway/Juliet/presence", farewell.Path.Text);
         Assert.Equal(2, kick.Effects.Count);
         Assert.Empty(_tree.State.Subscribers.Of(People.Juliet));
+    }
+
+    [Fact]
+    [Covers("rooms.banned")]
+    public void A_banned_member_holds_nothing_in_its_channels_either()
+    {
+        _tree.Succeed(Join(People.Juliet, "Juliet"));
+        Assert.True(AclChange.TryParse("", out AclChange? ban, out _));
+        _tree.Succeed(new SetGrantCommand(People.Actor(People.Romeo), ChannelPath.Parse("alleyway"), Identity.Parse(People.Juliet), ban));
+        foreach (string path in new[] { "alleyway", "alleyway/Juliet", "alleyway/Juliet/inbox", "alleyway/Juliet/presence" })
+            Assert.True(AccessRules.IsHidden(_tree.State, _tree.Channel(path), People.Juliet));
     }
 
     [Fact]
