@@ -88,8 +88,13 @@ public sealed partial class SessionManager(
 
         registry.Of(session.Owner).Remove(session);
         Answer<Decision> answer = await router.RunAsync(Identity.Parse(session.Owner), new EndSessionCommand(session.Name));
-        if (answer.Error is { } error)
-            LogNotEnded(session.Address, error.Condition.Name);
+        if (answer.Error is not { } error)
+            return;
+        LogNotEnded(session.Address, error.Condition.Name);
+
+        // Nobody else would end it: it stands in the tree, so it waits for its client once more, as after a restart.
+        if (error.Condition.Code >= 500)
+            Wait(registry.Of(session.Owner).GetOrAdd(session.Name, () => new Session(session.Owner, new SessionRecord(session.Name, session.Mask.Ids, Clock.Now(time)))));
     }
 
     /// <summary>After a start: the sessions that were bound when the server stopped wait for their clients.</summary>

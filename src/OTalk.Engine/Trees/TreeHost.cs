@@ -143,6 +143,7 @@ public sealed partial class TreeHost
     private async Task<bool> TryHandleAsync()
     {
         IReadOnlyList<Change> founding = [];
+        bool isNew = _tree is null;
         if (_tree is null)
         {
             if (await TreeLoader.LoadAsync(_identity, _services) is not var (tree, changes))
@@ -166,6 +167,8 @@ public sealed partial class TreeHost
 
         var run = new BatchRun(_tree, _services);
         run.Changes.AddRange(founding);
+        if (isNew)
+            await run.TakeAsync(new SentCommand(new CompleteTreeCommand(), static _ => { }));
         var forget = new ForgetAskingCommand(_services.StartedAt);
         if (forget.IsNeeded(_tree.State))
             await run.TakeAsync(new SentCommand(forget, static _ => { }));

@@ -18,6 +18,8 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             return denied;
         if (ConfigRules.Merge(tree, node.Config, Config, out ChannelConfig merged) is { } wrong)
             return wrong;
+        if (merged.MessageCount != node.Config.MessageCount && WellKnown.HasFixedHistory(Channel))
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} keeps what the server puts there: its msg_count is fixed");
 
         if (Given(tree, node, merged) is { } lacking and not Permissions.None)
             return StanzaError.Forbidden($"'{Acl.Format(lacking)}' cannot be given by who lacks it");

@@ -1,5 +1,6 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
+using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Delivery;
 
@@ -13,11 +14,13 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
 
     /// <summary>
     /// Who gets an entry: the active subscriptions whose pattern covers its channel and whose owner may read there. An event about a channel
-    /// below also goes to the subscriptions that cover that one; nobody is told of a channel that is hidden from them.
+    /// below also goes to the subscriptions that cover that one; nobody is told, there or in <c>/channels</c>, of a channel that is hidden from them.
     /// </summary>
     public static Audience Of(TreeState tree, LogEntry entry)
     {
         Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
+        if (Listing.SubjectOf(entry) is { } listed)
+            return here.Only(subscriber => tree.IsOwner(subscriber.Owner) || (tree.Find(listed) is { } known && !AccessRules.IsHidden(tree, known, subscriber.Owner)));
         if (entry.Key is { } key && tree.Find(entry.Path) is { } node && node.Config.KeyAcl.ContainsKey(key))
             return here.Only(subscriber => AccessRules.KeyAllows(tree, node, subscriber.Owner, key, KeyRights.Read) == true);
         if (entry.Subject is not { } subject)

@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Reading;
 
@@ -44,35 +45,74 @@ public static class ReadPlanner
                 listed.AddRange(Listings.Grants(tree, node));
         }
 
-        bool kept = messages && query.MessageId is null && readable.Any(node => node.Path.Equals(WellKnown.SubscriptionsPath));
+        HashSet<string>? listings = VisibleListings(tree, identity, covered, out bool someHidden);
         return new ReadPlan
         {
-            Messages = messages ? [.. readable.Where(node => !node.Path.Equals(WellKnown.SubscriptionsPath))] : [],
-            Kept = kept ? [.. Listings.AllSubscriptions(tree, identity)] : [],
+            Messages = messages ? [.. readable.Where(node => !IsKeptAsRows(tree, node))] : [],
+            LeavesOutMessages = someHidden,
+            Kept = messages ? [.. readable.SelectMany(node => KeptRows(tree, identity, query, node))] : [],
             Events = query.Events ? readable : [],
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
-            MayReadKey = KeyPermissions(tree, identity, covered),
+            MayReadKey = KeyPermissions(tree, identity, covered, listings),
             Subjects = query.Events && !tree.IsOwner(identity) ? Visible(tree, identity, readable) : null,
             Listed = listed,
             Ns = query.Ns,
         };
     }
 
+    /// <summary>Whether the messages of a channel come from the state, and not from the store.</summary>
+    private static bool IsKeptAsRows(TreeState tree, ChannelNode node) =>
+        node.Path.Equals(WellKnown.SubscriptionsPath) || (tree.Identity.IsServer && node.Path.Equals(WellKnown.FeaturesPath));
+
+    private static IEnumerable<ContentRow> KeptRows(TreeState tree, string identity, AddressQuery query, ChannelNode node)
+    {
+        if (!IsKeptAsRows(tree, node))
+            return [];
+        IEnumerable<ContentRow> rows = node.Path.Equals(WellKnown.SubscriptionsPath)
+            ? Listings.AllSubscriptions(tree, identity)
+            : Listings.Features(tree, node);
+        return query.MessageId is { } id ? rows.Where(row => string.Equals(row.Id, id.ToString(), StringComparison.Ordinal)) : rows;
+    }
+
+    /// <summary>
+    /// The keys of <c>/channels</c> that somebody else than the owner may read: a channel that is hidden from the reader is not listed.
+    /// Null where <c>/channels</c> is not read, or by its owner.
+    /// </summary>
+    private static HashSet<string>? VisibleListings(TreeState tree, string identity, List<ChannelNode> covered, out bool someHidden)
+    {
+        someHidden = false;
+        if (tree.IsOwner(identity) || !covered.Any(node => node.Path.Equals(WellKnown.ChannelsPath)))
+            return null;
+        ILookup<bool, string> byHidden = tree.Root.SelfAndBelow()
+            .Where(node => node.Record.Listing is not null)
+            .ToLookup(node => AccessRules.IsHidden(tree, node, identity), node => Listing.KeyOf(node.Path));
+        someHidden = byHidden[true].Any();
+        return byHidden[false].ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Which keys may be read, decided now: the answer is asked for when the tree may have changed.</summary>
-    private static Func<ChannelNode, string, bool> KeyPermissions(TreeState tree, string identity, List<ChannelNode> covered)
+    private static Func<ChannelNode, string, bool> KeyPermissions(
+        TreeState tree, string identity, List<ChannelNode> covered, HashSet<string>? listings)
     {
         Dictionary<int, (bool Others, Dictionary<string, bool> Named)> may = covered.ToDictionary(node => node.Number, node => (
             AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
             node.Config.KeyAcl.Keys.ToDictionary(
                 key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal)));
-        return (node, key) => may[node.Number].Named.TryGetValue(key, out bool allowed) ? allowed : may[node.Number].Others;
+        return (node, key) =>
+            (listings is null || !node.Path.Equals(WellKnown.ChannelsPath) || listings.Contains(key))
+            && (may[node.Number].Named.TryGetValue(key, out bool allowed) ? allowed : may[node.Number].Others);
     }
 
-    /// <summary>The sub-channels that create and delete events may tell of.</summary>
-    private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable) =>
-        [.. readable.SelectMany(node => node.Children).Where(child => !AccessRules.IsHidden(tree, child, identity)).Select(child => child.Path)];
+    /// <summary>The channels that events may tell of: sub-channels by create and delete, any channel by those of <c>/channels</c>.</summary>
+    private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable)
+    {
+        IEnumerable<ChannelNode> subjects = readable.Any(node => node.Path.Equals(WellKnown.ChannelsPath))
+            ? tree.Root.SelfAndBelow()
+            : readable.SelectMany(node => node.Children);
+        return [.. subjects.Where(node => !AccessRules.IsHidden(tree, node, identity)).Select(node => node.Path)];
+    }
 
     private static (ReadPlan? Plan, StanzaError? Error) Config(TreeState tree, string identity, IdentityUri address)
     {
