@@ -57,6 +57,14 @@ internal sealed class Stanzas(string user)
         return new Request(RequestKind.Publish, message.Channel, stanza) { Message = message };
     }
 
+    public Request Presence(string session, string show)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new { ns = Namespaces.Presence, show });
+        Assert.True(JsonMessageReader.TryRead(json, out MessageBody? body, out _));
+        string address = $"{user}/sess/{session}/presence";
+        return new Request(RequestKind.Presence, address, new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(address), Id = NextId() });
+    }
+
     private Request Query(RequestKind kind, string address, Dictionary<string, object> members)
     {
         JsonElement body = JsonSerializer.SerializeToElement(members);
