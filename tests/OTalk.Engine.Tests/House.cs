@@ -7,7 +7,6 @@ using OTalk.Accounts.Sasl;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
@@ -105,7 +104,7 @@ internal sealed class House : IAsyncDisposable
         while (true)
         {
             Task appended = Store.NextAppend();
-            if ((await HistoryAsync(identity, path)).LastOrDefault() == expected)
+            if (await HistoryAsync(identity, path) is [.., var last] && last == expected)
                 return;
             await appended.WaitAsync(TimeSpan.FromSeconds(30));
         }

@@ -37,7 +37,16 @@ internal sealed class SimulatedRun : IDisposable
         _random = new Random(seed);
         _faults = new Faults(new Random(_random.Next()), setup.Rates);
         _store = setup.AboveFaults(new FaultyStore(setup.BelowFaults(new InMemoryTreeStore()), Ledger, _faults));
-        _checks = [new DuplicateCheck(), new OrderCheck(Ledger), new LossCheck(), new PermissionCheck(), new DurabilityCheck(Ledger), new ProgressCheck(Ledger), new GhostCheck(Ledger)];
+        _checks =
+        [
+            new DuplicateCheck(),
+            new OrderCheck(Ledger),
+            new LossCheck(),
+            new PermissionCheck(),
+            new DurabilityCheck(Ledger),
+            new ProgressCheck(Ledger),
+            new GhostCheck(Ledger),
+        ];
         _clients =
         [
             new Client(Cast.Romeo, "Window", new Random(_random.Next()), this),

@@ -144,6 +144,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
             }
         }
 
+        // Rows of the state have ids too.
         if (plan.Kept.Count == 0)
             return StanzaError.NotFound($"there is no message {id} here");
         AddRows(page, plan.Kept, plan.Ns, descending: false);

@@ -1,7 +1,6 @@
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine.Streams;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Tests.Sessions;
 

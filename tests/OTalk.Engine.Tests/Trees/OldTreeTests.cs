@@ -1,6 +1,5 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
-using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Tests.Trees;

@@ -62,7 +62,8 @@ internal sealed class Stanzas(string user)
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(new { ns = Namespaces.Presence, show });
         Assert.True(JsonMessageReader.TryRead(json, out MessageBody? body, out _));
         string address = $"{user}/sess/{session}/presence";
-        return new Request(RequestKind.Presence, address, new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(address), Id = NextId() });
+        var stanza = new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(address), Id = NextId() };
+        return new Request(RequestKind.Presence, address, stanza);
     }
 
     private Request Query(RequestKind kind, string address, Dictionary<string, object> members)

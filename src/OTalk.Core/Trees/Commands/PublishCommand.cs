@@ -21,7 +21,10 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
 
     public override (ChannelPath Channel, Guid Id)? NeedsMessage => ChosenId is { } id ? (Channel, id) : null;
 
-    public override (ChannelPath Channel, string Key)? NeedsKey => IsMarker ? (Channel, MarkerRules.KeyOf(Actor.Identity)) : Key is null ? null : (Channel, Key);
+    public override (ChannelPath Channel, string Key)? NeedsKey => TakenKey is { } key ? (Channel, key) : null;
+
+    /// <summary>The key whose value the message becomes.</summary>
+    private string? TakenKey => IsMarker ? MarkerRules.KeyOf(Actor.Identity) : Key;
 
     private bool IsTransient => Transient || string.Equals(Body.Ns, Namespaces.ChatState, StringComparison.Ordinal);
 
@@ -60,7 +63,7 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             Author = Actor.Address,
             Body = Body.Utf8,
             Ns = Body.Ns,
-            Key = IsMarker ? MarkerRules.KeyOf(Actor.Identity) : Key,
+            Key = TakenKey,
             // Spelled out: a null array would convert to an empty digest.
             Digest = digest is null ? default(ReadOnlyMemory<byte>?) : digest,
             Transient = IsTransient,

@@ -58,13 +58,14 @@ internal static class Listings
     }
 
     /// <summary>The rows of a server's <c>/features</c>, each with an id that is always that of its namespace.</summary>
-    public static IEnumerable<ContentRow> Features(TreeState tree, ChannelNode channel) => Stanzas.Features.OfServer.Select(ns => new ContentRow(
-        tree.Identity.ToString(),
-        channel.Record.CreatedAt,
-        ns,
-        JsonText.Utf8Object(writer => writer.WriteString("ns"u8, ns)),
-        tree.AddressOf(channel.Path),
-        IdOf(ns).ToString()));
+    public static IEnumerable<ContentRow> Features(TreeState tree, ChannelNode channel) => Stanzas.Features.OfServer
+        .Select(ns => new ContentRow(
+            tree.Identity.ToString(),
+            channel.Record.CreatedAt,
+            ns,
+            JsonText.Utf8Object(writer => writer.WriteString("ns"u8, ns)),
+            tree.AddressOf(channel.Path),
+            IdOf(ns).ToString()));
 
     /// <summary>The explicit grants on a channel.</summary>
     public static IEnumerable<ContentRow> Grants(TreeState tree, ChannelNode channel) => channel.Grants

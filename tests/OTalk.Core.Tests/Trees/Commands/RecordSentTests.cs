@@ -29,5 +29,9 @@ public class RecordSentTests
     }
 
     private static RecordSentCommand Command(string body) => new(
-        new Published(TreeUnderTest.Id(700), TreeUnderTest.Start), $"{People.Romeo}/sess/Balcony", "x", Encoding.UTF8.GetBytes(body), $"{People.Juliet}/inbox");
+        new Published(TreeUnderTest.Id(700), TreeUnderTest.Start),
+        $"{People.Romeo}/sess/Balcony",
+        "x",
+        Encoding.UTF8.GetBytes(body),
+        $"{People.Juliet}/inbox");
 }

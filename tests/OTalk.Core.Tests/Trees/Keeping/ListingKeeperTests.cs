@@ -1,4 +1,3 @@
-using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
