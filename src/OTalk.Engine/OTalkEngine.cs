@@ -74,6 +74,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             router,
             sessions,
             registry,
+            new SentCopies(router, parts.Logging.CreateLogger<SentCopies>()),
             new ContentsReader(parts.Trees, options.Limits.PageSize, options.Limits.PageBytes, parts.Logging.CreateLogger<ContentsReader>()),
             new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes),
             parts.Mechanisms,

@@ -18,6 +18,9 @@ internal sealed class SimulatedRun : IDisposable
     private const int LongestBurst = 25;
     private const int MostRounds = 20_000;
 
+    /// <summary>Minutes after which every session that nobody came back to has ended, a failure in between included.</summary>
+    private const int MinutesUntilTheEnd = 12;
+
     private readonly Random _random;
     private readonly SimulationSetup _setup;
     private readonly VirtualClock _clock = new();
@@ -34,7 +37,16 @@ internal sealed class SimulatedRun : IDisposable
         _random = new Random(seed);
         _faults = new Faults(new Random(_random.Next()), setup.Rates);
         _store = setup.AboveFaults(new FaultyStore(setup.BelowFaults(new InMemoryTreeStore()), Ledger, _faults));
-        _checks = [new DuplicateCheck(), new OrderCheck(Ledger), new LossCheck(), new PermissionCheck(), new DurabilityCheck(Ledger), new ProgressCheck(Ledger)];
+        _checks =
+        [
+            new DuplicateCheck(),
+            new OrderCheck(Ledger),
+            new LossCheck(),
+            new PermissionCheck(),
+            new DurabilityCheck(Ledger),
+            new ProgressCheck(Ledger),
+            new GhostCheck(Ledger),
+        ];
         _clients =
         [
             new Client(Cast.Romeo, "Window", new Random(_random.Next()), this),
@@ -67,6 +79,8 @@ internal sealed class SimulatedRun : IDisposable
             client.ReadBack();
         Settle();
         Tell(check => check.AtRest([.. _clients.Select(client => client.Stream!)]));
+        Empty();
+        Tell(check => check.AtTheEnd());
     }
 
     /// <summary>The last process dies.</summary>
@@ -114,6 +128,23 @@ internal sealed class SimulatedRun : IDisposable
 
         Tell(check => check.AtRest([.. _clients.Select(client => client.Stream).OfType<Connection>()]));
         throw new ViolationException(nameof(ProgressCheck), "it never comes to rest");
+    }
+
+    /// <summary>Everybody goes away, some of them without a word.</summary>
+    private void Empty()
+    {
+        Note("the end");
+        foreach (Client client in _clients)
+            client.GoAway(clean: _random.Next(2) == 0);
+        for (int minute = 0; minute < MinutesUntilTheEnd; minute++)
+        {
+            while (Server.RunOne())
+                RequireHealthy();
+            Server.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        while (Server.RunOne())
+            RequireHealthy();
     }
 
     private void Revive()

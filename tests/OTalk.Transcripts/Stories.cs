@@ -79,3 +79,13 @@ public sealed class RoomStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>What the server keeps, presence, chat and discovery (protocol reference, "Well-known channels").</summary>
+public sealed class WellKnownStories : StoryTests
+{
+    public static TheoryData<string> Files => In("well-known");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}

@@ -23,6 +23,9 @@ public static class MessageRules
         [Namespaces.Marker] = [MemberRule.Uuid("read") with { IsRequired = true }],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>The namespaces whose messages the server understands, in ordinal order.</summary>
+    public static IReadOnlyList<string> Known { get; } = [.. _rules.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>What is wrong with a message, as one sentence that names the member; null if nothing is.</summary>
     /// <param name="ns">The message's namespace; a fragment belongs to it.</param>
     /// <param name="utf8">The message: a valid JSON object.</param>

@@ -23,6 +23,7 @@ public static class Namespaces
     public const string Subscription = Base + "subscription";
     public const string Event = Base + "event";
     public const string Channel = Base + "channel";
+    public const string ChannelDiscovery = Base + "channel#disco";
     public const string Invite = Base + "invite";
     public const string Block = Base + "block";
 

@@ -21,6 +21,9 @@ public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, Known
 {
     /// <summary>What is known of the messages of <see cref="TreeCommand.NeedsMessages"/>, in their order; null where nothing is.</summary>
     public IReadOnlyList<KnownMessage?> Messages { get; init; } = [Message];
+
+    /// <summary>The message that gave the key the command asked for its value; null where it has none.</summary>
+    public KeyGiver? Key { get; init; }
 }
 
 /// <summary>

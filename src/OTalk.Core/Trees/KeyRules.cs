@@ -12,6 +12,8 @@ internal static class KeyRules
         IReadOnlyList<string> whitelist = channel.Config.KeyWhitelist;
         if (whitelist.Count > 0 && !whitelist.Contains(key, StringComparer.Ordinal))
             return StanzaError.NotAllowed($"key '{key}' is outside the whitelist of {tree.AddressOf(channel.Path)}");
+        if (MarkerRules.Reserves(key) && !AccessRules.Effective(tree, channel, identity).HasFlag(Permissions.AllKeys))
+            return StanzaError.NotAllowed($"key '{key}' is set by read markers");
         return Check(tree, channel, identity, key, author, KeyRights.Write);
     }
 

@@ -15,3 +15,9 @@ public sealed record KnownMessage(
 /// <param name="Key">The key.</param>
 /// <param name="Entry">The message that gave it its value (its history entry may be gone).</param>
 public sealed record StoredKey(string Key, LogEntry Entry);
+
+/// <summary>The message that gave a key its value, as who sets the key next looks it up.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Author">Full address of its author.</param>
+/// <param name="Ns">Its namespace, with the fragment.</param>
+public sealed record KeyGiver(Guid Id, string Author, string Ns);

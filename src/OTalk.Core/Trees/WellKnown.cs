@@ -25,10 +25,17 @@ public static class WellKnown
     public static readonly ChannelPath BlockedPath = ChannelPath.Parse(Blocked);
     public static readonly ChannelPath RequestsPath = ChannelPath.Parse(Requests);
     public static readonly ChannelPath SessionsPath = ChannelPath.Parse(Sessions);
+    public static readonly ChannelPath PresencePath = ChannelPath.Parse(Presence);
+    public static readonly ChannelPath ChannelsPath = ChannelPath.Parse(Channels);
+    public static readonly ChannelPath FeaturesPath = ChannelPath.Parse(Features);
+    public static readonly ChannelPath SentPath = ChannelPath.Parse(Sent);
 
     private const string Readable = """{"all_acl":"s"}""";
     private const string Unlimited = """{"msg_count":-1}""";
     private const string PresenceConfig = """{"msg_count":1,"requests":true}""";
+
+    // A listing stays as long as its channel does, however many there are.
+    private const string ListingsConfig = """{"all_acl":"s","msg_count":-1}""";
 
     private static readonly (string Path, string Config)[] OfUsers =
     [
@@ -41,7 +48,8 @@ public static class WellKnown
         (Requests, Unlimited),
         (Subscriptions, "{}"),
         (Discovery, Readable),
-        (Channels, Readable),
+        (Channels, ListingsConfig),
+        (Features, Readable),
         (Blocked, Unlimited),
         (Vcard, Readable),
     ];
@@ -52,7 +60,7 @@ public static class WellKnown
         (Subscriptions, "{}"),
         (Requests, Unlimited),
         (Discovery, Readable),
-        (Channels, Readable),
+        (Channels, ListingsConfig),
         (Features, Readable),
         (Blocked, Unlimited),
     ];
@@ -102,9 +110,28 @@ public static class WellKnown
         return changes;
     }
 
-    /// <summary>The <c>/blocked</c> of a tree that was made before such trees had one.</summary>
-    public static ChannelSet FoundBlocked(TreeState tree, DateTimeOffset now) =>
-        Channel(tree.Counters.NextChannel, BlockedPath, Unlimited, tree.Identity.ToString(), now);
+    /// <summary>The well-known channels that a tree lacks because an earlier version of the program founded it.</summary>
+    public static IReadOnlyList<ChannelSet> Missing(TreeState tree, DateTimeOffset now)
+    {
+        string address = tree.Identity.ToString();
+        int number = tree.Counters.NextChannel;
+        var changes = new List<ChannelSet>();
+        foreach ((string text, string config) in tree.Identity.IsServer ? OfServers : OfUsers)
+        {
+            ChannelPath path = ChannelPath.Parse(text);
+            if (tree.Find(path) is null)
+                changes.Add(Channel(number++, path, config, address, now));
+        }
+
+        return changes;
+    }
+
+    /// <summary>The NAME of a path <c>sess/NAME/presence</c>; null for any other path.</summary>
+    public static string? SessionOfPresence(ChannelPath path) =>
+        path.Depth == 3 && path.Name == Presence && path.Segments[0] == Sessions ? path.Segments[1] : null;
+
+    /// <summary>Whether how many messages a channel keeps is part of what it is: the server relies on it.</summary>
+    public static bool HasFixedHistory(ChannelPath path) => path.Equals(ChannelsPath) || path.Equals(PresencePath);
 
     /// <summary>Whether only the server publishes to a channel.</summary>
     public static bool IsServerKept(Identity identity, ChannelPath path) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Keeping;
 using OTalk.Core.Trees.Reading;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
@@ -19,7 +20,8 @@ namespace OTalk.Engine.Reading;
 /// <param name="logger">Is told of failures.</param>
 public sealed partial class ContentsReader(ITreeStore store, int pageSize, int pageBytes, ILogger<ContentsReader> logger)
 {
-    private const int MostEvents = 10_000;
+    /// <summary>Rows that are read where some are left out for the reader.</summary>
+    private const int MostFiltered = 10_000;
 
     /// <summary>The <c>result</c> of a <c>get</c> as JSON, or the error.</summary>
     public async ValueTask<Answer<byte[]>> ReadAsync(Identity identity, AllowedRead read, GetWindow window)
@@ -49,7 +51,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
     {
         ReadPlan plan = read.Plan;
         AddRows(page, plan.Kept, plan.Ns, window.Descending);
-        if (plan.Messages.Count > 0 && await AddHistoryAsync(identity, read, window, EntryKind.Message, plan.Messages, page) is { } unknown)
+        if (plan.Messages.Count > 0 && await AddMessagesAsync(identity, read, window, page) is { } unknown)
             return unknown;
         if (plan.Subjects is not null && await AddVisibleEventsAsync(identity, read, window, page) is { } unknownSubject)
             return unknownSubject;
@@ -58,6 +60,17 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         if (plan.Keys.Count > 0 && await AddKeysAsync(identity, plan, page) is { } noKey)
             return noKey;
         AddRows(page, plan.Listed, plan.Ns, descending: false);
+        return null;
+    }
+
+    private async ValueTask<StanzaError?> AddMessagesAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
+    {
+        if (!read.Plan.LeavesOutMessages)
+            return await AddHistoryAsync(identity, read, window, EntryKind.Message, read.Plan.Messages, page);
+        var all = new PageBuilder(0, MostFiltered, long.MaxValue);
+        if (await AddHistoryAsync(identity, read, window, EntryKind.Message, read.Plan.Messages, all) is { } unknown)
+            return unknown;
+        page.AddAll(all.Rows);
         return null;
     }
 
@@ -97,13 +110,14 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
     /// <summary>Events for who may not know of every sub-channel: read whole, so that neither rows nor their number tell of hidden ones.</summary>
     private async ValueTask<StanzaError?> AddVisibleEventsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
     {
-        var all = new PageBuilder(0, MostEvents, long.MaxValue);
+        var all = new PageBuilder(0, MostFiltered, long.MaxValue);
         if (await AddHistoryAsync(identity, read, window, EntryKind.Event, read.Plan.Events, all, Tells) is { } unknown)
             return unknown;
         page.AddAll(all.Rows);
         return null;
 
-        bool Tells(LogEntry entry) => ChannelEvents.Revive(entry).Subject is not { } subject || read.Plan.Subjects!.Contains(subject);
+        bool Tells(LogEntry entry) =>
+            (ChannelEvents.Revive(entry).Subject ?? Listing.SubjectOf(entry)) is not { } subject || read.Plan.Subjects!.Contains(subject);
     }
 
     /// <summary>A message that gave a key its value is read by who may read the key.</summary>
@@ -145,7 +159,11 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
             }
         }
 
-        return StanzaError.NotFound($"there is no message {id} here");
+        // Rows of the state have ids too.
+        if (plan.Kept.Count == 0)
+            return StanzaError.NotFound($"there is no message {id} here");
+        AddRows(page, plan.Kept, plan.Ns, descending: false);
+        return null;
     }
 
     private static void AddRows(PageBuilder page, IReadOnlyList<ContentRow> rows, string? ns, bool descending)

@@ -5,6 +5,7 @@ using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Sessions;
 
@@ -50,6 +51,10 @@ public sealed partial class SessionManager(
             }
 
             Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
+
+            // One that could not be ended may wait here although its tree has let it go.
+            if (bound.IsNew)
+                session.Mask = new SessionMask(bound.Session.Mask);
             if (!session.TryAttach(feed, () => answer(session, bound.IsNew), out StreamFeed? replaced))
             {
                 sessions.Remove(session);
@@ -88,20 +93,30 @@ public sealed partial class SessionManager(
 
         registry.Of(session.Owner).Remove(session);
         Answer<Decision> answer = await router.RunAsync(Identity.Parse(session.Owner), new EndSessionCommand(session.Name));
-        if (answer.Error is { } error)
-            LogNotEnded(session.Address, error.Condition.Name);
+        if (answer.Error is not { } error)
+            return;
+        LogNotEnded(session.Address, error.Condition.Name);
+
+        // Nobody else would end it: it stands in the tree, so it waits for its client once more, as after a restart.
+        if (error.Condition.Code >= 500)
+            Wait(registry.Of(session.Owner).GetOrAdd(session.Name, () => Again(session)));
     }
 
     /// <summary>After a start: the sessions that were bound when the server stopped wait for their clients.</summary>
+    /// <exception cref="StoreException">A tree could not be read: its sessions would stay for ever.</exception>
     public async Task ResumeAsync(IEnumerable<string> owners)
     {
         foreach (string owner in owners)
         {
             Answer<List<SessionRecord>> answer = await router.InspectAsync(Identity.Parse(owner), static tree => tree.Sessions.ToList());
+            if (answer.Error is { Condition.Code: >= 500 })
+                throw new StoreException($"the sessions of {owner} could not be read");
             foreach (SessionRecord record in answer.Value ?? [])
                 Wait(registry.Of(owner).GetOrAdd(record.Name, () => new Session(owner, record)));
         }
     }
+
+    private Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, Clock.Now(time)));
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
         state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));

@@ -171,10 +171,11 @@ public sealed class ClientStream
         }
 
         int weight = stanza.Body.Utf8.Length;
-        await _publishing.EnterAsync(to.Identity, weight);
+        bool copied = SentCopies.IsFor(User!, to);
+        await _publishing.EnterAsync(to.Identity, weight, copied);
         var command = new PublishCommand(
             ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId, to.Query.Key ?? stanza.Body.Key, stanza.Transient);
-        Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing, weight));
+        Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing, weight, copied));
     }
 
     private async ValueTask QueryAsync(QueryStanza stanza)

@@ -18,18 +18,20 @@ public sealed class PublishWindow
 
     private readonly AsyncSignal _changed = new();
     private Identity? _tree;
+    private bool _copied;
     private int _outstanding;
     private long _bytes;
 
     /// <summary>Waits until a publish to a tree may go on its way, and counts it.</summary>
     /// <param name="tree">Whose tree.</param>
     /// <param name="weight">Bytes of the message.</param>
-    public async ValueTask EnterAsync(Identity tree, int weight)
+    /// <param name="copied">Whether it is answered after a copy is stored elsewhere: such ones keep their order among themselves only.</param>
+    public async ValueTask EnterAsync(Identity tree, int weight, bool copied = false)
     {
-        if (_tree != tree)
+        if (_tree != tree || _copied != copied)
         {
             await WhenIdleAsync();
-            _tree = tree;
+            (_tree, _copied) = (tree, copied);
         }
 
         while (IsFull(weight))

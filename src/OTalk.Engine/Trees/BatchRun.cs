@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Items;
+using OTalk.Core.Trees.Keeping;
 using OTalk.Core.Trees.Reading;
 using OTalk.Storage.Trees;
 
@@ -15,7 +16,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 {
     private readonly TreeCounters _decidedOn = tree.IsStored ? tree.State.Counters : TreeCounters.None;
     private readonly Dictionary<(int Channel, Guid Id), KnownMessage> _messages = [];
-    private readonly Dictionary<(int Channel, string Key), string?> _newKeys = [];
+    private readonly Dictionary<(int Channel, string Key), KeyGiver?> _newKeys = [];
 
     public List<Change> Changes { get; } = [];
 
@@ -56,14 +57,15 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private async ValueTask DecideAsync(CommandWork work)
     {
-        Decision decision = work.Command.Decide(tree.State, await ContextAsync(work.Command));
+        DecisionContext context = await ContextAsync(work.Command);
+        Decision decision = work.Command.Decide(tree.State, context);
         if (decision.Error is { } error)
         {
             Answers.Add(() => work.Fail(error));
             return;
         }
 
-        foreach (Change change in decision.Changes)
+        foreach (Change change in KeptChannels.Complete(tree.State, context, decision.Changes))
             Make(change);
         if (decision.Transient is { } passing)
             Deliveries.Add(new Delivery(passing, tree.Audiences.For(passing), 0));
@@ -113,7 +115,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     {
         _messages[(entry.Channel, entry.Id)] = new KnownMessage(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, InHistory: true, entry.Key);
         if (entry.Key is not null)
-            _newKeys[(entry.Channel, entry.Key)] = entry.Author;
+            _newKeys[(entry.Channel, entry.Key)] = new KeyGiver(entry.Id, entry.Author, entry.Ns);
     }
 
     private async ValueTask<DecisionContext> ContextAsync(TreeCommand command)
@@ -123,8 +125,12 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         var messages = needed.Count == 0 ? [] : new KnownMessage?[needed.Count];
         for (int index = 0; index < messages.Length; index++)
             messages[index] = await FindMessageAsync(needed[index].Channel, needed[index].Id);
-        string? author = command.NeedsKey is var (place, key) ? await FindKeyAuthorAsync(place, key) : null;
-        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], author) { Messages = messages };
+        KeyGiver? giver = command.NeedsKey is var (place, key) ? await FindKeyGiverAsync(place, key) : null;
+        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], giver?.Author)
+        {
+            Messages = messages,
+            Key = giver,
+        };
     }
 
     private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)
@@ -141,14 +147,14 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         return known;
     }
 
-    private async ValueTask<string?> FindKeyAuthorAsync(ChannelPath path, string key)
+    private async ValueTask<KeyGiver?> FindKeyGiverAsync(ChannelPath path, string key)
     {
         if (tree.State.Find(path) is not { } node)
             return null;
-        if (_newKeys.TryGetValue((node.Number, key), out string? author) || !tree.IsStored)
-            return author;
+        if (_newKeys.TryGetValue((node.Number, key), out KeyGiver? giver) || !tree.IsStored)
+            return giver;
         KeyPage stored = await services.Store.ReadKeysAsync(
             tree.State.Identity.ToString(), KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None);
-        return stored.Keys.Count == 0 ? null : stored.Keys[0].Entry.Author;
+        return stored.Keys.Count == 0 ? null : new KeyGiver(stored.Keys[0].Entry.Id, stored.Keys[0].Entry.Author, stored.Keys[0].Entry.Ns);
     }
 }

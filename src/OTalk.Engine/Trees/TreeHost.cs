@@ -4,8 +4,8 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Routing;
@@ -167,6 +167,8 @@ public sealed partial class TreeHost
 
         var run = new BatchRun(_tree, _services);
         run.Changes.AddRange(founding);
+        if (isLoaded)
+            await run.TakeAsync(new SentCommand(new CompleteTreeCommand(), static _ => { }));
         var forget = new ForgetAskingCommand(_services.StartedAt);
 
         // Only what was read from the store can be left from an earlier run.

@@ -4,6 +4,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Keeping;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Core.Tests.Trees;
@@ -53,24 +54,30 @@ internal sealed class TreeUnderTest
     /// <summary>What a command comes to; nothing changes.</summary>
     public Decision Decide(TreeCommand command)
     {
+        int ids = _ids;
+        return command.Decide(State, ContextOf(command, () => Id(++ids)));
+    }
+
+    private DecisionContext ContextOf(TreeCommand command, Func<Guid> newId)
+    {
         List<KnownMessage?> messages = [.. command.NeedsMessages.Select(needed => State.Find(needed.Channel) is { } place
             ? Sync(_store.FindMessageAsync(Name, place.Number, needed.Id, CancellationToken.None))
             : null)];
-        string? author = command.NeedsKey is var (path, key) && State.Find(path) is { } node
-            ? KeyAuthor(node, key)
+        KeyGiver? giver = command.NeedsKey is var (path, key) && State.Find(path) is { } node
+            ? KeyGiver(node, key)
             : null;
-        int ids = _ids;
-        return command.Decide(State, new DecisionContext(Now, () => Id(++ids), messages.FirstOrDefault(), author) { Messages = messages });
+        return new DecisionContext(Now, newId, messages.FirstOrDefault(), giver?.Author) { Messages = messages, Key = giver };
     }
 
-    /// <summary>Decides, stores and applies.</summary>
+    /// <summary>Decides, stores and applies, with what the server publishes because of it.</summary>
     public Decision Run(TreeCommand command)
     {
         Decision first = Decide(command);
         Decision decision = Decide(command);
         Assert.Equal(Picture.Of(first), Picture.Of(decision));
-        Apply(decision.Changes);
-        _ids += decision.Changes.Count + 1;
+        int ids = _ids + decision.Changes.Count;
+        Apply(KeptChannels.Complete(State, ContextOf(command, () => Id(++ids)), decision.Changes));
+        _ids = ids + 1;
         Now = Now.AddSeconds(1);
         return decision;
     }
@@ -153,8 +160,12 @@ internal sealed class TreeUnderTest
 
     private static InMemoryTreeStore Memory() => new();
 
-    private string? KeyAuthor(ChannelNode node, string key) =>
-        Sync(_store.ReadKeysAsync(Name, KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None)).Keys is [var value, ..] ? value.Entry.Author : null;
+    private string? KeyAuthor(ChannelNode node, string key) => KeyGiver(node, key)?.Author;
+
+    private KeyGiver? KeyGiver(ChannelNode node, string key) =>
+        Sync(_store.ReadKeysAsync(Name, KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None)).Keys is [var value, ..]
+            ? new KeyGiver(value.Entry.Id, value.Entry.Author, value.Entry.Ns)
+            : null;
 
     /// <summary>The store of these tests completes everything before it returns.</summary>
     private static T Sync<T>(ValueTask<T> done)

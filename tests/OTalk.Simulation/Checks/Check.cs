@@ -32,6 +32,11 @@ internal abstract class Check
     {
     }
 
+    /// <summary>Every client has gone away, and every session has had the time to end.</summary>
+    public virtual void AtTheEnd()
+    {
+    }
+
     protected void Require(bool holds, Func<string> otherwise)
     {
         if (!holds)

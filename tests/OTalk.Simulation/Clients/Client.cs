@@ -57,6 +57,14 @@ internal sealed class Client(string user, string session, Random random, Simulat
             _next.Enqueue(stanzas => stanzas.Get(place.Address));
     }
 
+    /// <summary>Goes away and does not come back.</summary>
+    /// <param name="clean">In order: its session ends with it.</param>
+    public void GoAway(bool clean)
+    {
+        if (Stream is { IsDead: false })
+            Leave(clean);
+    }
+
     private bool TryConnect()
     {
         if (Stream is { IsDead: true })

@@ -10,6 +10,7 @@ internal enum RequestKind
     Subscribe,
     Mask,
     Publish,
+    Presence,
     Get,
 }
 

@@ -57,6 +57,15 @@ internal sealed class Stanzas(string user)
         return new Request(RequestKind.Publish, message.Channel, stanza) { Message = message };
     }
 
+    public Request Presence(string session, string show)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new { ns = Namespaces.Presence, show });
+        Assert.True(JsonMessageReader.TryRead(json, out MessageBody? body, out _));
+        string address = $"{user}/sess/{session}/presence";
+        var stanza = new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(address), Id = NextId() };
+        return new Request(RequestKind.Presence, address, stanza);
+    }
+
     private Request Query(RequestKind kind, string address, Dictionary<string, object> members)
     {
         JsonElement body = JsonSerializer.SerializeToElement(members);

@@ -5,6 +5,8 @@ namespace OTalk.Simulation.Clients;
 /// <summary>What a client does of its own accord: mostly what it may, sometimes what it may not.</summary>
 internal sealed class Workload(string user, string session, Random random)
 {
+    private static readonly string[] Shows = ["available", "away", "dnd", "unavailable"];
+
     private int _texts;
 
     /// <summary>The configuration of a channel that is created.</summary>
@@ -16,13 +18,14 @@ internal sealed class Workload(string user, string session, Random random)
     public Request Any(Stanzas stanzas)
     {
         Place place = Cast.Places[random.Next(Cast.Places.Count)];
-        return random.Next(20) switch
+        return random.Next(21) switch
         {
             0 => stanzas.MaskEverything(),
             < 3 => stanzas.Get(place.Address),
             < 6 => stanzas.Subscribe(place.Address),
             < 8 => Probe(stanzas, $"{place.Owner}/{Cast.Nowhere}"),
             < 9 => Probe(stanzas, place.Address),
+            < 10 => stanzas.Presence(session, Shows[random.Next(Shows.Length)]),
             _ => stanzas.Publish(Write(place.Address)),
         };
     }

@@ -24,6 +24,10 @@ public sealed class SabotageTests
         AssertNoticed<PermissionCheck>(new SimulationSetup { BelowFaults = store => new OpenDoorsStore(store) });
 
     [Fact]
+    public void Presence_that_stays_behind_is_noticed() =>
+        AssertNoticed<GhostCheck>(new SimulationSetup { BelowFaults = store => new AbsentMindedStore(store) });
+
+    [Fact]
     public void An_event_that_overtakes_another_is_noticed() =>
         AssertNoticed<OrderCheck>(new SimulationSetup { MakePipe = capacity => new SwappingPipe(capacity) });
 

@@ -5,7 +5,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Simulation.Storage;
 
 /// <summary>One entry that became durable.</summary>
-internal sealed record DurableEntry(string Tree, string Channel, Guid Id, long Offset, EntryKind Kind);
+internal sealed record DurableEntry(string Tree, string Channel, Guid Id, long Offset, EntryKind Kind, ReadOnlyMemory<byte> Body);
 
 /// <summary>What became durable, in order, written down at the medium: the truth that everything a client sees is held against.</summary>
 internal sealed class DurableLedger
@@ -20,7 +20,7 @@ internal sealed class DurableLedger
         foreach (LogEntry entry in batch.Changes.OfType<EntryAppended>().Select(change => change.Entry).Where(entry => !entry.Transient))
         {
             string channel = new IdentityUri(Identity.Parse(batch.Identity), entry.Path).ToString();
-            var durable = new DurableEntry(batch.Identity, channel, entry.Id, entry.Offset, entry.Kind);
+            var durable = new DurableEntry(batch.Identity, channel, entry.Id, entry.Offset, entry.Kind, entry.Body);
             _byOffset[(batch.Identity, entry.Offset)] = durable;
             _last[batch.Identity] = entry.Offset;
             _ids.Add((channel, entry.Id));

@@ -28,13 +28,7 @@ public sealed record BlockCommand(Actor Actor, Identity Identity) : TreeCommand
             return StanzaError.QuotaExceeded($"{tree.Identity} has blocked {tree.Items.Blocks.Count} identities, as many as it may");
 
         var changes = new List<Change>();
-        int place = tree.Counters.NextChannel;
-        if (tree.Find(WellKnown.BlockedPath) is { } there)
-            place = there.Number;
-        else
-            changes.Add(WellKnown.FoundBlocked(tree, context.Now));
-
-        LogEntry entry = Entry(tree, context, place, identity);
+        LogEntry entry = Entry(tree, context, tree.Find(WellKnown.BlockedPath)!.Number, identity);
         changes.Add(new BlockSet(new Block(identity, entry.Id, context.Now)));
         changes.Add(new EntryAppended(entry));
         List<Subscriber> ended = [.. tree.Subscribers.All

@@ -20,6 +20,8 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             return wrong;
         if (ConfigGrants.CheckChange(tree, node, Actor.Identity, merged) is { } lacking)
             return lacking;
+        if (merged.MessageCount != node.Config.MessageCount && WellKnown.HasFixedHistory(Channel))
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} keeps what the server puts there: its msg_count is fixed");
 
         ChannelRecord record = node.Record with
         {

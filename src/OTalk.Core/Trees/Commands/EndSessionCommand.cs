@@ -1,6 +1,6 @@
 using OTalk.Core.Addressing;
-using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -10,12 +10,6 @@ namespace OTalk.Core.Trees.Commands;
 /// </summary>
 public sealed record EndSessionCommand(string Name) : TreeCommand
 {
-    private static readonly byte[] Unavailable = JsonText.Utf8Object(writer =>
-    {
-        writer.WriteString("ns"u8, Namespaces.Presence);
-        writer.WriteString("show"u8, "unavailable"u8);
-    });
-
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.FindSession(Name) is null)
@@ -60,6 +54,6 @@ public sealed record EndSessionCommand(string Name) : TreeCommand
         Time = context.Now,
         Author = address,
         Ns = Namespaces.Presence,
-        Body = Unavailable,
+        Body = PresenceKeeper.Unavailable,
     });
 }

@@ -13,15 +13,22 @@ public sealed record Published(Guid Id, DateTimeOffset Time);
 /// <param name="Channel">Where.</param>
 /// <param name="Body">What.</param>
 /// <param name="ChosenId">The id the publisher chose with <c>?msgid=</c>, or null.</param>
-/// <param name="Key">The key whose value it becomes, or null.</param>
-/// <param name="Transient">Delivered, never stored.</param>
+/// <param name="Key">The key whose value it becomes, or null; a read marker has its own.</param>
+/// <param name="Transient">Delivered, never stored; a chat state is so by itself.</param>
 public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBody Body, Guid? ChosenId, string? Key, bool Transient) : TreeCommand
 {
     public override ChannelPath Place => Channel;
 
     public override (ChannelPath Channel, Guid Id)? NeedsMessage => ChosenId is { } id ? (Channel, id) : null;
 
-    public override (ChannelPath Channel, string Key)? NeedsKey => Key is null ? null : (Channel, Key);
+    public override (ChannelPath Channel, string Key)? NeedsKey => TakenKey is { } key ? (Channel, key) : null;
+
+    /// <summary>The key whose value the message becomes.</summary>
+    private string? TakenKey => IsMarker ? MarkerRules.KeyOf(Actor.Identity) : Key;
+
+    private bool IsTransient => Transient || string.Equals(Body.Ns, Namespaces.ChatState, StringComparison.Ordinal);
+
+    private bool IsMarker => !IsTransient && string.Equals(Body.Ns, Namespaces.Marker, StringComparison.Ordinal);
 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
@@ -33,15 +40,17 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is kept by the server");
         if (Body.Fault is { } fault)
             return StanzaError.BadRequest(fault);
-        if (Transient && (Key is not null || ChosenId is not null))
+        if (IsTransient && (Key is not null || ChosenId is not null))
             return StanzaError.BadRequest("a transient message is not stored: it has neither key nor msgid");
+        if (IsMarker && MarkerRules.CheckKey(Actor.Identity, Key) is { } otherKey)
+            return otherKey;
 
         byte[]? digest = ChosenId is null ? null : SHA256.HashData(Body.Utf8.Span);
         if (context.Message is { } known)
             return Repeat(known, digest!);
 
         // After the retry: that the key has been set by another since does not undo what was answered.
-        if (Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
+        if (!IsMarker && Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
             return refused;
 
         var entry = new LogEntry
@@ -54,14 +63,16 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             Author = Actor.Address,
             Body = Body.Utf8,
             Ns = Body.Ns,
-            Key = Key,
+            Key = TakenKey,
             // Spelled out: a null array would convert to an empty digest.
             Digest = digest is null ? default(ReadOnlyMemory<byte>?) : digest,
-            Transient = Transient,
+            Transient = IsTransient,
         };
         var outcome = new Published(entry.Id, entry.Time);
-        return Transient
-            ? new Decision { Transient = entry, Outcome = outcome }
+        if (IsTransient)
+            return new Decision { Transient = entry, Outcome = outcome };
+        return IsMarker && MarkerRules.Earlier(node, Actor.Identity, context.Key) is { } earlier
+            ? new Decision { Changes = [earlier, new EntryAppended(entry)], Outcome = outcome }
             : new Decision { Changes = [new EntryAppended(entry)], Outcome = outcome };
     }
 

@@ -1,5 +1,6 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
+using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Delivery;
 
@@ -13,11 +14,14 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
 
     /// <summary>
     /// Who gets an entry: the active subscriptions whose pattern covers its channel and whose owner may read there. An event about a channel
-    /// below also goes to the subscriptions that cover that one; nobody is told of a channel that is hidden from them.
+    /// below also goes to the subscriptions that cover that one; nobody is told, there or in <c>/channels</c>, of a channel that is hidden from
+    /// them.
     /// </summary>
     public static Audience Of(TreeState tree, LogEntry entry)
     {
         Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
+        if (Listing.SubjectOf(entry) is { } listed)
+            return here.Only(subscriber => tree.IsOwner(subscriber.Owner) || IsKnown(tree, listed, subscriber.Owner));
         if (entry.Key is { } key && tree.Find(entry.Path) is { } node && node.Config.KeyAcl.ContainsKey(key))
             return here.Only(subscriber => AccessRules.KeyAllows(tree, node, subscriber.Owner, key, KeyRights.Read) == true);
         if (entry.Subject is not { } subject)
@@ -39,6 +43,9 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
 
     /// <summary>Who gets the messages of a channel.</summary>
     public static Audience Of(TreeState tree, ChannelPath path) => Of(tree, path, tree.Subscribers.Covering(path));
+
+    private static bool IsKnown(TreeState tree, ChannelPath path, string identity) =>
+        tree.Find(path) is { } node && !AccessRules.IsHidden(tree, node, identity);
 
     private Audience Only(Predicate<Subscriber> told) =>
         Group([.. Owners.SelectMany(owner => owner.Subscribers).Concat(Links).Where(subscriber => told(subscriber))]);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using OTalk.Core.Access;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
@@ -82,6 +84,16 @@ internal static class Listings
         tree.Find(subscriber.Pattern.Prefix) is { } node
         && AccessRules.Effective(tree, node, identity).HasFlag(Permissions.ModerateSubscriptions);
 
+    /// <summary>The rows of a server's <c>/features</c>, each with an id that is always that of its namespace.</summary>
+    public static IEnumerable<ContentRow> Features(TreeState tree, ChannelNode channel) => Stanzas.Features.OfServer
+        .Select(ns => new ContentRow(
+            tree.Identity.ToString(),
+            channel.Record.CreatedAt,
+            ns,
+            JsonText.Utf8Object(writer => writer.WriteString("ns"u8, ns)),
+            tree.AddressOf(channel.Path),
+            IdOf(ns).ToString()));
+
     /// <summary>The explicit grants on a channel.</summary>
     public static IEnumerable<ContentRow> Grants(TreeState tree, ChannelNode channel) => channel.Grants
         .OrderBy(grant => grant.Key, StringComparer.Ordinal)
@@ -106,6 +118,15 @@ internal static class Listings
             writer, tree, tree.Find(invitation.Channel)!, invitation, SubscriptionState.Invited)),
         place,
         Invitation.KeyOf(invitation.Channel, invitation.Identity));
+
+    /// <summary>A UUIDv8 (RFC 9562 §5.8) made of a name.</summary>
+    private static Guid IdOf(string name)
+    {
+        Span<byte> id = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
+        id[6] = (byte)((id[6] & 0x0f) | 0x80);
+        id[8] = (byte)((id[8] & 0x3f) | 0x80);
+        return new Guid(id, bigEndian: true);
+    }
 
     private static ContentRow Row(TreeState tree, SubscriptionRecord subscription, string place) => new(
         tree.Identity.ToString(),

@@ -28,13 +28,16 @@ public sealed record ReadPlan
     /// </summary>
     public IReadOnlyDictionary<int, KeyReach> KeyReaches { get; init; } = new Dictionary<int, KeyReach>();
 
-    /// <summary>The sub-channels that events may tell of; null: all, also those that are gone.</summary>
+    /// <summary>Some messages are left out for the reader: then they are read whole, so that neither rows nor their number tell of those.</summary>
+    public bool LeavesOutMessages { get; init; }
+
+    /// <summary>The channels that events may tell of; null: all, also those that are gone.</summary>
     public IReadOnlySet<ChannelPath>? Subjects { get; init; }
 
     /// <summary>The one message that is asked for, or null.</summary>
     public Guid? MessageId { get; init; }
 
-    /// <summary>Rows of the server-kept <c>/subscriptions</c>: they stand where its messages would.</summary>
+    /// <summary>Rows of the server-kept <c>/subscriptions</c> and <c>/features</c>: they stand where messages would.</summary>
     public IReadOnlyList<ContentRow> Kept { get; init; } = [];
 
     /// <summary>Sub-channels, subscriptions and permissions.</summary>

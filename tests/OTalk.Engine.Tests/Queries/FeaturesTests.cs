@@ -1,0 +1,15 @@
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Queries;
+
+namespace OTalk.Engine.Tests.Queries;
+
+public class FeaturesTests
+{
+    /// <summary>What the server says it can do is what it can do.</summary>
+    [Fact]
+    public void The_features_are_the_queries_and_the_messages_that_are_known()
+    {
+        IEnumerable<string> known = QueryTable.Standard().Namespaces.Concat(MessageRules.Known);
+        Assert.Equal(known.Order(StringComparer.Ordinal), Features.OfServer.Order(StringComparer.Ordinal));
+    }
+}
