@@ -24,6 +24,9 @@ public static class Namespaces
     public const string Event = Base + "event";
     public const string Channel = Base + "channel";
     public const string Invite = Base + "invite";
+    public const string Claim = Base + "claim";
+    public const string Finish = Base + "finish";
+    public const string Cancel = Base + "cancel";
 
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";

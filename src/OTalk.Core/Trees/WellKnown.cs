@@ -22,6 +22,7 @@ public static class WellKnown
     public const int MailboxMessageCount = 1000;
 
     public static readonly ChannelPath SubscriptionsPath = ChannelPath.Parse(Subscriptions);
+    public static readonly ChannelPath RequestsPath = ChannelPath.Parse(Requests);
     public static readonly ChannelPath SessionsPath = ChannelPath.Parse(Sessions);
 
     private const string Readable = """{"all_acl":"s"}""";
@@ -130,6 +131,6 @@ public static class WellKnown
     private static ChannelSet Channel(int number, ChannelPath path, string configJson, string creator, DateTimeOffset now)
     {
         ChannelConfig config = ChannelConfig.Parse(configJson);
-        return new ChannelSet(new ChannelRecord(number, path, config.ToJson(), config.MessageCount, config.EventCount, creator, now));
+        return new ChannelSet(new ChannelRecord(number, path, config.ToJson(), config.StoredMessageCount, config.EventCount, creator, now));
     }
 }

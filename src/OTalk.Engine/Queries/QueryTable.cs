@@ -21,6 +21,9 @@ public sealed class QueryTable
         new ReviseQuery(),
         new SubscribeQuery(),
         new UnsubscribeQuery(),
+        new ClaimQuery(),
+        new FinishQuery(),
+        new CancelQuery(),
     ]);
 
     /// <summary>The namespaces that are known, in ordinal order.</summary>

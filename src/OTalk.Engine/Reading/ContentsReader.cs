@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
@@ -38,6 +39,29 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
         {
             LogReadFailed(failure, identity.ToString());
             return new Answer<byte[]>(null, new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
+        }
+    }
+
+    /// <summary>
+    /// Jobs that were claimed, as rows of a <c>get</c>; what has gone meanwhile, deleted or finished by somebody else, is left out. Or the error.
+    /// </summary>
+    public async ValueTask<Answer<IReadOnlyList<ContentRow>>> ReadJobsAsync(Identity identity, IReadOnlyList<Job> jobs)
+    {
+        var rows = new List<ContentRow>();
+        try
+        {
+            foreach (Job job in jobs)
+            {
+                if (await store.ReadMessageAsync(identity.ToString(), job.Channel, job.Id, CancellationToken.None) is { } entry)
+                    rows.Add(Row(identity, entry) with { Job = job });
+            }
+
+            return new Answer<IReadOnlyList<ContentRow>>(rows, null);
+        }
+        catch (StoreException failure)
+        {
+            LogReadFailed(failure, identity.ToString());
+            return new Answer<IReadOnlyList<ContentRow>>(null, new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
         }
     }
 
@@ -85,7 +109,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
             CancellationToken.None);
         if (found.Unknown is { } id)
             return StanzaError.NotFound($"there is no message {id} here");
-        page.AddPage(found.Total, found.Entries.Where(entry => MayRead(read.Plan, channels, entry) && filter?.Invoke(entry) != false).Select(entry => Row(identity, entry)));
+        page.AddPage(found.Total, found.Entries.Where(entry => MayRead(read.Plan, channels, entry) && filter?.Invoke(entry) != false).Select(entry => Row(identity, read.Plan, entry)));
         return null;
     }
 
@@ -125,7 +149,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
         {
             if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry && MayRead(plan, plan.Messages, entry))
             {
-                AddRows(page, [Row(identity, entry)], plan.Ns, descending: false);
+                AddRows(page, [Row(identity, plan, entry)], plan.Ns, descending: false);
                 return null;
             }
         }
@@ -140,6 +164,9 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, ILogg
             : rows.Where(row => Namespaces.WithoutFragment(row.Ns).SequenceEqual(Namespaces.WithoutFragment(ns)));
         page.AddAll([.. descending ? matching.Reverse() : matching]);
     }
+
+    private static ContentRow Row(Identity identity, ReadPlan plan, LogEntry entry) =>
+        Row(identity, entry) with { Job = plan.Jobs.GetValueOrDefault((entry.Channel, entry.Id)) };
 
     private static ContentRow Row(Identity identity, LogEntry entry) => new(
         entry.Author, entry.Time, entry.Ns, entry.Body, new IdentityUri(identity, entry.Path).ToString(), entry.Id.ToString(), entry.Key);

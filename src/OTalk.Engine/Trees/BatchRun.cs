@@ -54,14 +54,18 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
     }
 
-    private async ValueTask DecideAsync(CommandWork work)
+    /// <summary>Decides a command; false where nothing came of it and it waits for a better time.</summary>
+    public async ValueTask<bool> DecideAsync(CommandWork work)
     {
         Decision decision = work.Command.Decide(tree.State, await ContextAsync(work.Command));
         if (decision.Error is { } error)
         {
             Answers.Add(() => work.Fail(error));
-            return;
+            return true;
         }
+
+        if (work.Waits(decision))
+            return false;
 
         foreach (Change change in decision.Changes)
             Make(change);
@@ -75,6 +79,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
 
         Answers.Add(() => work.Done(decision));
+        return true;
     }
 
     private void Make(Change change)
@@ -122,7 +127,29 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         for (int index = 0; index < messages.Length; index++)
             messages[index] = await FindMessageAsync(needed[index].Channel, needed[index].Id);
         string? author = command.NeedsKey is var (place, key) ? await FindKeyAuthorAsync(place, key) : null;
-        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], author) { Messages = messages };
+        return new DecisionContext(now, () => services.Ids.MessageId(now), messages.Length == 0 ? null : messages[0], author) { Messages = messages, Moving = await FindMovingAsync(command) };
+    }
+
+    private async ValueTask<MovingMessage?> FindMovingAsync(TreeCommand command)
+    {
+        if (command.Moves(tree.State) is not var (from, to, id) || await FindEntryAsync(tree.State.Find(from)!.Number, id) is not { } entry)
+            return null;
+        return new MovingMessage(entry, await FindMessageAsync(to, id) is not null);
+    }
+
+    /// <summary>A message as this pass leaves it: what it appends and revises is not in the store yet.</summary>
+    private async ValueTask<LogEntry?> FindEntryAsync(int channel, Guid id)
+    {
+        LogEntry? entry = Changes.OfType<EntryAppended>().FirstOrDefault(change => change.Entry.Channel == channel && change.Entry.Id == id)?.Entry;
+        if (entry is null && tree.IsStored)
+            entry = await services.Store.ReadMessageAsync(tree.State.Identity.ToString(), channel, id, CancellationToken.None);
+        foreach (MessageRevised revised in Changes.OfType<MessageRevised>())
+        {
+            if (revised.Channel == channel && revised.Id == id)
+                entry = entry?.Revised(revised);
+        }
+
+        return entry;
     }
 
     private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)

@@ -8,6 +8,7 @@ using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
+using OTalk.Engine.Queues;
 using OTalk.Engine.Routing;
 using OTalk.Storage.Trees;
 
@@ -28,6 +29,7 @@ public sealed partial class TreeHost
     private readonly TreeServices _services;
     private readonly Deliverer _deliverer;
     private readonly Publisher _publisher;
+    private readonly QueueKeeper _queues;
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
@@ -48,6 +50,7 @@ public sealed partial class TreeHost
         _logger = services.Logging.CreateLogger<TreeHost>();
         _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
         _publisher = new Publisher(_name, _deliverer, services);
+        _queues = new QueueKeeper(identity, services, () => TryPost(new TickWork()));
         _usedAt = services.Time.GetTimestamp();
         Stopped = RunAsync(after);
     }
@@ -70,7 +73,8 @@ public sealed partial class TreeHost
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
+        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy
+            || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
         return true;
@@ -90,6 +94,7 @@ public sealed partial class TreeHost
             _work.Clear();
         }
 
+        _queues.Stop();
         await SaveProgressAsync();
     }
 
@@ -126,6 +131,7 @@ public sealed partial class TreeHost
             }
 
             FailAll(new StanzaError(Condition.ServiceUnavailable, "the channel changes too fast elsewhere; try again"));
+            _queues.Retry(null);
         }
         catch (StoreException failure)
         {
@@ -149,6 +155,7 @@ public sealed partial class TreeHost
             {
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
+                _queues.Abolish();
                 _unsettled = false;
                 _absent = true;
                 return true;
@@ -161,6 +168,7 @@ public sealed partial class TreeHost
             _outbox?.Stop();
             _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
+            _queues.Reload(tree.State);
             _unsettled = false;
         }
 
@@ -169,8 +177,13 @@ public sealed partial class TreeHost
         var forget = new ForgetAskingCommand(_services.StartedAt);
         if (forget.IsNeeded(_tree.State))
             await run.TakeAsync(new SentCommand(forget, static _ => { }));
+        _queues.Begin();
+        await _queues.TendAsync(run, _tree.State);
+        await _queues.EndWaitsAsync(run);
         foreach (TreeWork work in _work)
         {
+            await _queues.TendAsync(run, _tree.State);
+
             // A replay is done once, also where what was decided beside it has to be decided again.
             if (work is ReplayWork { Answer.IsCompleted: var replayed } replay)
             {
@@ -181,11 +194,17 @@ public sealed partial class TreeHost
             {
                 _links!.Replay(_tree, linkReplay);
             }
-            else if (work is not ActivationWork)
+            else if (work is ClaimWork claim)
+            {
+                await _queues.TakeAsync(run, claim);
+            }
+            else if (work is not (ActivationWork or TickWork))
             {
                 await run.TakeAsync(work);
             }
         }
+
+        await _queues.TendAsync(run, _tree.State);
 
         if (run.Changes.Count > 0)
         {
@@ -201,6 +220,7 @@ public sealed partial class TreeHost
             _tree.LastOffset = outcome.LastOffset;
         }
 
+        _queues.Settle(_tree.State);
         _publisher.Publish(_tree, _links!, run.Deliveries);
         await ActivateAsync(_tree);
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
@@ -257,6 +277,7 @@ public sealed partial class TreeHost
 
     private void Abandon(Exception failure)
     {
+        _queues.Retry(_tree?.State);
         _tree = null;
         _unsettled = true;
         FailAll(new StanzaError(

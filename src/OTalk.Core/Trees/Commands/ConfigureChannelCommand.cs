@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -18,14 +19,15 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             return denied;
         if (ConfigRules.Merge(tree, node.Config, Config, out ChannelConfig merged) is { } wrong)
             return wrong;
-
+        if (merged.Queue is not null && WellKnown.IsServerKept(tree.Identity, Channel))
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is kept by the server: it cannot be made a queue");
         if (Given(tree, node, merged) is { } lacking and not Permissions.None)
             return StanzaError.Forbidden($"'{Acl.Format(lacking)}' cannot be given by who lacks it");
 
         ChannelRecord record = node.Record with
         {
             ConfigJson = merged.ToJson(),
-            MessageCount = merged.MessageCount,
+            MessageCount = merged.StoredMessageCount,
             EventCount = merged.EventCount,
         };
         return new Decision
@@ -33,6 +35,7 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             Changes =
             [
                 new ChannelSet(record),
+                .. QueueRules.Reconfigured(tree, node, merged),
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Config, Actor.Address),
             ],
         };

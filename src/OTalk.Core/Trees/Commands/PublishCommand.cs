@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -35,6 +36,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             return StanzaError.BadRequest(fault);
         if (Transient && (Key is not null || ChosenId is not null))
             return StanzaError.BadRequest("a transient message is not stored: it has neither key nor msgid");
+        if (Transient && node.Config.Queue is not null)
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is a queue: a transient message cannot be a job");
 
         byte[]? digest = ChosenId is null ? null : SHA256.HashData(Body.Utf8.Span);
         if (context.Message is { } known)
@@ -43,6 +46,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
         // After the retry: that the key has been set by another since does not undo what was answered.
         if (Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
             return refused;
+        if (node.Config.Queue is not null && QueueRules.CheckRoom(tree, node) is { } full)
+            return full;
 
         var entry = new LogEntry
         {
@@ -62,7 +67,7 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
         var outcome = new Published(entry.Id, entry.Time);
         return Transient
             ? new Decision { Transient = entry, Outcome = outcome }
-            : new Decision { Changes = [new EntryAppended(entry)], Outcome = outcome };
+            : new Decision { Changes = QueueRules.Appended(tree, node, entry), Outcome = outcome };
     }
 
     private Decision Repeat(KnownMessage known, byte[] digest)

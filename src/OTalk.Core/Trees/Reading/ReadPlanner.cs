@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees.Reading;
 
@@ -48,6 +49,9 @@ public static class ReadPlanner
         return new ReadPlan
         {
             Messages = messages ? [.. readable.Where(node => !node.Path.Equals(WellKnown.SubscriptionsPath))] : [],
+            Jobs = messages
+                ? readable.SelectMany(node => tree.Items.Jobs.Taken(node.Number)).ToDictionary(job => (job.Channel, job.Id))
+                : new Dictionary<(int Channel, Guid Id), Job>(),
             Kept = kept ? [.. Listings.AllSubscriptions(tree, identity)] : [],
             Events = query.Events ? readable : [],
             Keys = query.Keys || query.Key is not null ? covered : [],
