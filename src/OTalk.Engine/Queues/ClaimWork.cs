@@ -11,6 +11,9 @@ namespace OTalk.Engine.Queues;
 /// <param name="isGone">Whether nobody is there any more to take a job.</param>
 public sealed class ClaimWork(ClaimCommand command, DateTimeOffset? until, Func<bool> isGone) : CommandWork(command), IAwaited<Decision>
 {
+    /// <summary>Claims that may wait in one tree.</summary>
+    public const int MostInTree = 1_000;
+
     private readonly TaskCompletionSource<Answer<Decision>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

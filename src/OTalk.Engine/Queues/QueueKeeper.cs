@@ -14,9 +14,6 @@ namespace OTalk.Engine.Queues;
 /// </summary>
 internal sealed class QueueKeeper(Identity identity, TreeServices services, Action wake)
 {
-    /// <summary>Claims that may wait in one tree.</summary>
-    public const int MostWaiting = 1_000;
-
     private const int RetryAfterSeconds = 5;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -69,15 +66,15 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
     {
         if (await run.DecideAsync(claim))
             return;
-        if (_count + _parked.Count >= MostWaiting)
+        if (_count + _parked.Count >= ClaimWork.MostInTree)
             DropGone(run);
-        if (_count + _parked.Count - _served.Count < MostWaiting)
+        if (_count + _parked.Count - _served.Count < ClaimWork.MostInTree)
         {
             _parked.Add(claim);
             return;
         }
 
-        var full = new StanzaError(Condition.RateLimited, $"{MostWaiting} claims wait in {identity} already, as many as may") { RetryAfterSeconds = RetryAfterSeconds };
+        var full = new StanzaError(Condition.RateLimited, $"{ClaimWork.MostInTree} claims wait in {identity} already, as many as may") { RetryAfterSeconds = RetryAfterSeconds };
         run.Answers.Add(() => claim.Fail(full));
     }
 

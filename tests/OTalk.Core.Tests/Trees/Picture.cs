@@ -1,6 +1,7 @@
 using System.Text;
 using OTalk.Core.Access;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 
 namespace OTalk.Core.Tests.Trees;
 
@@ -14,11 +15,12 @@ internal static class Picture
         .. tree.Subscribers.All.Select(subscriber => Of(subscriber.Record)).Order(StringComparer.Ordinal),
         .. tree.Subscriptions.Select(subscription => subscription.ToString()),
         .. tree.Sessions.Select(Of).Order(StringComparer.Ordinal),
+        .. tree.Items.Jobs.All.OrderBy(job => job.Number).Select(job => job.ToString()),
     ]);
 
     public static string Of(Decision decision) => Lines(
     [
-        $"{decision.Error} {decision.Outcome} transient {(decision.Transient is { } passing ? Of(passing) : "none")}",
+        $"{decision.Error} {Of(decision.Outcome)} transient {(decision.Transient is { } passing ? Of(passing) : "none")}",
         .. decision.Changes.Select(Of),
         .. decision.Effects.Select(effect => effect.ToString()),
     ]);
@@ -37,6 +39,9 @@ internal static class Picture
         + $"{entry.About} {entry.Subject?.Text} {entry.Transient} {Text(entry.Body)}";
 
     public static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
+
+    private static string? Of(object? outcome) =>
+        outcome is Claimed claimed ? $"claimed {claimed.Channel.Number} {string.Join(' ', claimed.Jobs)}" : outcome?.ToString();
 
     private static string Of(ChannelNode node) =>
         $"{node.Record} {node.Config.ToCompleteJson(node)} "

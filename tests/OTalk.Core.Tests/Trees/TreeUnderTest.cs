@@ -4,6 +4,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Items;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Core.Tests.Trees;
@@ -60,8 +61,12 @@ internal sealed class TreeUnderTest
             ? KeyAuthor(node, key)
             : null;
         int ids = _ids;
-        return command.Decide(State, new DecisionContext(Now, () => Id(++ids), messages.FirstOrDefault(), author) { Messages = messages });
+        var context = new DecisionContext(Now, () => Id(++ids), messages.FirstOrDefault(), author) { Messages = messages, Moving = Moving(command) };
+        return command.Decide(State, context);
     }
+
+    /// <summary>Lets time pass.</summary>
+    public void Wait(double seconds) => Now = Now.AddSeconds(seconds);
 
     /// <summary>Decides, stores and applies.</summary>
     public Decision Run(TreeCommand command)
@@ -140,6 +145,16 @@ internal sealed class TreeUnderTest
         Apply(new SubscriptionSet(new SubscriptionRecord(id, $"{Name}/{pattern}", Name, "{}", SubscriptionState.Active, Now)));
     }
 
+    /// <summary>Claims jobs and returns their ids.</summary>
+    public IReadOnlyList<Guid> Claim(string path, string by, int count = 1)
+    {
+        Decision decision = Succeed(new ClaimCommand(People.Actor(by), ChannelPath.Parse(path), count));
+        return [.. Assert.IsType<Claimed>(decision.Outcome).Jobs.Select(job => job.Id)];
+    }
+
+    /// <summary>The job of a message; null where it is none.</summary>
+    public Job? Job(string path, Guid id) => State.Items.Jobs.Find(Channel(path).Number, id);
+
     public IReadOnlyList<LogEntry> History(string path, EntryKind kind = EntryKind.Message) => Sync(_store.ReadMessagesAsync(
         Name,
         new MessageQuery { Channels = [Channel(path).Number], Kind = kind, UpTo = long.MaxValue, Limit = int.MaxValue },
@@ -152,6 +167,15 @@ internal sealed class TreeUnderTest
     public TreeState Reload() => TreeState.Load(Sync(_store.LoadAsync(Name, CancellationToken.None))!, State.Rules);
 
     private static InMemoryTreeStore Memory() => new();
+
+    private MovingMessage? Moving(TreeCommand command)
+    {
+        if (command.Moves(State) is not var (from, to, id))
+            return null;
+        LogEntry? entry = Sync(_store.ReadMessageAsync(Name, State.Find(from)!.Number, id, CancellationToken.None));
+        bool taken = State.Find(to) is { } place && Sync(_store.FindMessageAsync(Name, place.Number, id, CancellationToken.None)) is not null;
+        return entry is null ? null : new MovingMessage(entry, taken);
+    }
 
     private string? KeyAuthor(ChannelNode node, string key) =>
         Sync(_store.ReadKeysAsync(Name, [node.Number], key, CancellationToken.None)) is [var value, ..] ? value.Entry.Author : null;
