@@ -34,7 +34,7 @@ internal sealed class SimulatedRun : IDisposable
         _random = new Random(seed);
         _faults = new Faults(new Random(_random.Next()), setup.Rates);
         _store = setup.AboveFaults(new FaultyStore(setup.BelowFaults(new InMemoryTreeStore()), Ledger, _faults));
-        _checks = [new DuplicateCheck(), new OrderCheck(Ledger), new LossCheck(), new PermissionCheck(), new DurabilityCheck(Ledger), new ProgressCheck(Ledger)];
+        _checks = [new DuplicateCheck(), new OrderCheck(Ledger), new LossCheck(), new PermissionCheck(), new DurabilityCheck(Ledger), new ProgressCheck(Ledger), new QueueCheck(Ledger, _clock)];
         _clients =
         [
             new Client(Cast.Romeo, "Window", new Random(_random.Next()), this),
@@ -65,6 +65,7 @@ internal sealed class SimulatedRun : IDisposable
         // One client of each user reads back; the others send nothing, so that a slow reader among them is not woken by its own answers.
         foreach (Client client in _clients.DistinctBy(client => client.User))
             client.ReadBack();
+        _clients[0].WorkOff();
         Settle();
         Tell(check => check.AtRest([.. _clients.Select(client => client.Stream!)]));
     }
