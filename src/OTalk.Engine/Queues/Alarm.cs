@@ -3,7 +3,7 @@ namespace OTalk.Engine.Queues;
 /// <summary>Rings when a moment has come. Set by one loop; rings wherever the timer runs.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="ring">What to do then; must not block.</param>
-internal sealed class Alarm(TimeProvider time, Action ring) : IDisposable
+internal sealed class Alarm(TimeProvider time, Action ring)
 {
     /// <summary>Farther moments are waited for in stretches: timers do not reach for ever.</summary>
     private static readonly TimeSpan LongestStretch = TimeSpan.FromDays(1);
@@ -36,7 +36,8 @@ internal sealed class Alarm(TimeProvider time, Action ring) : IDisposable
             _timer = time.CreateTimer(_ => Ring(), null, stretch, Timeout.InfiniteTimeSpan);
     }
 
-    public void Dispose() => _timer?.Dispose();
+    /// <summary>Never rings again.</summary>
+    public void End() => _timer?.Dispose();
 
     private void Ring()
     {

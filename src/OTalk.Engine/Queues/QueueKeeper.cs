@@ -136,7 +136,7 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
     public void Stop()
     {
         End(static _ => new StanzaError(Condition.ServiceUnavailable, "the server stops"));
-        _alarm.Dispose();
+        _alarm.End();
     }
 
     private List<ClaimWork> Unserved(Func<ClaimWork, bool> which) => [.. All.Where(claim => which(claim) && !_served.Contains(claim))];

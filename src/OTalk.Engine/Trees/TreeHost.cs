@@ -220,11 +220,13 @@ public sealed partial class TreeHost
             _tree.LastOffset = outcome.LastOffset;
         }
 
-        _queues.Settle(_tree.State);
         _publisher.Publish(_tree, _links!, run.Deliveries);
         await ActivateAsync(_tree);
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
+
+        // Before the answers: who has claimed something may count on its running out.
+        _queues.Settle(_tree.State);
         foreach (Action answer in run.Answers)
             answer();
         foreach (Outgoing outgoing in run.Outgoing)

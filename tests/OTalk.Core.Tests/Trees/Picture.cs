@@ -41,7 +41,7 @@ internal static class Picture
     public static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 
     private static string? Of(object? outcome) =>
-        outcome is Claimed claimed ? $"claimed {claimed.Channel.Number} {string.Join(' ', claimed.Jobs)}" : outcome?.ToString();
+        outcome is Claimed claimed ? $"claimed {string.Join(' ', claimed.Jobs)}" : outcome?.ToString();
 
     private static string Of(ChannelNode node) =>
         $"{node.Record} {node.Config.ToCompleteJson(node)} "

@@ -39,7 +39,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
         if (random.Next(150) == 0)
             Leave(clean: random.Next(3) == 0);
         else if (!SendNext() && Stream!.Outstanding.Count < MostOutstanding && random.Next(2) == 0)
-            Send(random.Next(4) == 0 ? _workload.AboutJobs(_stanzas, _held) : _workload.Any(_stanzas));
+            Send(random.Next(3) == 0 ? _workload.AboutJobs(_stanzas, _held) : _workload.Any(_stanzas));
     }
 
     /// <summary>Does what it has to do and nothing else; false if there was nothing it could do.</summary>

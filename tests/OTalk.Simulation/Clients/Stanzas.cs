@@ -65,12 +65,11 @@ internal sealed class Stanzas(string user)
         ["config"] = new { all_acl = "psd", msg_count = -1, queue = new { claim_timeout = Cast.ClaimTimeout, cancel_limit = queue.CancelLimit } },
     });
 
-    public Request Claim(string queue, int count, int wait) => Query(RequestKind.Claim, queue, new Dictionary<string, object>
+    public Request Claim(string queue, int count, int wait)
     {
-        ["ns"] = Namespaces.Claim,
-        ["count"] = count,
-        ["wait"] = wait,
-    }) with { AnswersLate = wait > 0 };
+        var members = new Dictionary<string, object> { ["ns"] = Namespaces.Claim, ["count"] = count, ["wait"] = wait };
+        return Query(RequestKind.Claim, queue, members) with { AnswersLate = wait > 0 };
+    }
 
     public Request Finish(Job job) => About(RequestKind.Finish, Namespaces.Finish, job);
 
@@ -78,11 +77,11 @@ internal sealed class Stanzas(string user)
 
     public Request ReadFailed(string address) => Get(address) with { Kind = RequestKind.ReadFailed };
 
-    private Request About(RequestKind kind, string ns, Job job) => Query(kind, job.Queue, new Dictionary<string, object>
+    private Request About(RequestKind kind, string ns, Job job)
     {
-        ["ns"] = ns,
-        ["job"] = job.Id,
-    }) with { Job = job.Id };
+        var members = new Dictionary<string, object> { ["ns"] = ns, ["job"] = job.Id };
+        return Query(kind, job.Queue, members) with { Job = job.Id };
+    }
 
     private Request Query(RequestKind kind, string address, Dictionary<string, object> members)
     {

@@ -6,9 +6,8 @@ using OTalk.Core.Trees.Queues;
 namespace OTalk.Core.Trees.Commands;
 
 /// <summary>What a claim came to.</summary>
-/// <param name="Channel">The queue.</param>
 /// <param name="Jobs">The jobs, with their claim, in order.</param>
-public sealed record Claimed(ChannelNode Channel, IReadOnlyList<Job> Jobs);
+public sealed record Claimed(IReadOnlyList<Job> Jobs);
 
 /// <summary>
 /// Take up to <paramref name="Count"/> jobs of a queue, the oldest that are available (protocol reference, "Queues"): needs <c>s</c> and <c>d</c>. Of
@@ -30,7 +29,7 @@ public sealed record ClaimCommand(Actor Actor, ChannelPath Channel, int Count) :
         if (QueueRules.IsRequests(node) && !tree.IsOwner(Actor.Identity))
             available = RequestsFor(tree, available);
         List<Job> jobs = [.. available.Take(Count).Select(job => job with { Claim = claim })];
-        return new Decision { Changes = [.. jobs.Select(job => new JobSet(job))], Outcome = new Claimed(node, jobs) };
+        return new Decision { Changes = [.. jobs.Select(job => new JobSet(job))], Outcome = new Claimed(jobs) };
     }
 
     /// <summary>The requests that the actor may decide.</summary>

@@ -1,5 +1,4 @@
 using OTalk.Core.Addressing;
-using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;

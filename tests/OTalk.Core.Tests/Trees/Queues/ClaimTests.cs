@@ -1,6 +1,5 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
