@@ -46,6 +46,7 @@ internal sealed class SimulatedRun : IDisposable
             new DurabilityCheck(Ledger),
             new ProgressCheck(Ledger),
             new GhostCheck(Ledger),
+            new QueueCheck(Ledger, _clock),
         ];
         _clients =
         [
@@ -77,6 +78,7 @@ internal sealed class SimulatedRun : IDisposable
         // One client of each user reads back; the others send nothing, so that a slow reader among them is not woken by its own answers.
         foreach (Client client in _clients.DistinctBy(client => client.User))
             client.ReadBack();
+        _clients[0].WorkOff();
         Settle();
         Tell(check => check.AtRest([.. _clients.Select(client => client.Stream!)]));
         Empty();

@@ -89,3 +89,13 @@ public sealed class WellKnownStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>Jobs and those who work on them (protocol reference, "Queues").</summary>
+public sealed class QueueStories : StoryTests
+{
+    public static TheoryData<string> Files => In("queues");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}

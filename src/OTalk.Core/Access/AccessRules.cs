@@ -54,6 +54,11 @@ public static class AccessRules
             : StanzaError.Forbidden($"permission '{Acl.Format(needed)}' is needed on {tree.AddressOf(channel.Path)}");
     }
 
+    /// <summary>Whether an identity decides subscription requests on some channel of the tree: it has <c>m</c> there.</summary>
+    public static bool ModeratesAny(TreeState tree, string identity) => tree.IsOwner(identity)
+        || (!tree.IsBlocked(identity)
+            && tree.Root.SelfAndBelow().Any(node => Effective(tree, node, identity).HasFlag(Permissions.ModerateSubscriptions)));
+
     /// <summary>The answer for a channel that does not exist, and for one that is hidden: the same to the letter.</summary>
     public static StanzaError Absent(TreeState tree, ChannelPath path) => Absent(tree.Identity, path);
 

@@ -24,6 +24,23 @@ public static class JsonText
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The same as text.</summary>
+    /// <summary>A value as UTF-8 without white space between its tokens; null where it has text that is none, a surrogate without its pair.</summary>
+    public static ReadOnlyMemory<byte>? Compact(JsonElement value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        try
+        {
+            using var writer = new Utf8JsonWriter(buffer, Options);
+            value.WriteTo(writer);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>An object with the members that <paramref name="members"/> writes, as text.</summary>
     public static string Object(Action<Utf8JsonWriter> members) => Encoding.UTF8.GetString(Utf8Object(members));
 }

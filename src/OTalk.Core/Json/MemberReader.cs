@@ -38,6 +38,21 @@ public sealed class MemberReader(JsonElement json)
         return text ?? "";
     }
 
+    /// <summary>A number of the given range, ends included; <paramref name="absent"/> where it is missing.</summary>
+    public decimal Number(string name, decimal absent, decimal least, decimal most, bool whole)
+    {
+        if (!Find(name, out JsonElement value))
+            return absent;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number)
+            && number >= least && number <= most && (!whole || decimal.IsInteger(number)))
+        {
+            return number;
+        }
+
+        Fail($"{name} is no {(whole ? "whole " : "")}number from {least} to {most}");
+        return absent;
+    }
+
     public IReadOnlyList<string> Strings(string name)
     {
         if (!Find(name, out JsonElement value))

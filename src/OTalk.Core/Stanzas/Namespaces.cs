@@ -31,6 +31,9 @@ public static class Namespaces
     public const string InviteAsWritten = "http://otalk/p/invite";
     public const string Approve = Base + "approve";
     public const string Deny = Base + "deny";
+    public const string Claim = Base + "claim";
+    public const string Finish = Base + "finish";
+    public const string Cancel = Base + "cancel";
 
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";

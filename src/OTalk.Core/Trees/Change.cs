@@ -56,7 +56,7 @@ public sealed record SessionRemoved(string Name) : Change;
 /// <param name="Number">Its number within the tree; never used again.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="ConfigJson">The configuration members that were set, as a JSON object; members not set have their defaults.</param>
-/// <param name="MessageCount"><c>msg_count</c> in force: messages kept, −1 for all.</param>
+/// <param name="MessageCount">Messages that the store keeps, −1 for all: <see cref="ChannelConfig.StoredMessageCount"/>.</param>
 /// <param name="EventCount"><c>event_count</c> in force: events kept, −1 for all.</param>
 /// <param name="Creator">Identity that created it.</param>
 /// <param name="CreatedAt">When.</param>

@@ -61,6 +61,15 @@ public sealed class ChannelConfig
     /// <summary>Subscribing without <c>s</c> asks instead of failing; true by default where the channel is discoverable.</summary>
     public bool Requests { get; private init; }
 
+    /// <summary>How messages are handed to workers as jobs; null where the channel is no queue.</summary>
+    public QueueConfig? Queue { get; private init; }
+
+    /// <summary>
+    /// Messages that a store keeps, −1 for all: <see cref="MessageCount"/>, but for queues, where no unfinished job may go: there the decisions remove
+    /// what is over.
+    /// </summary>
+    public int StoredMessageCount => Queue is null ? MessageCount : -1;
+
     /// <summary>Reads what <see cref="ToJson"/> gave, or a configuration from a trusted place.</summary>
     /// <exception cref="FormatException">It is no valid configuration.</exception>
     public static ChannelConfig Parse(string json)
@@ -121,6 +130,7 @@ public sealed class ChannelConfig
         KeyAcl = read.KeyAcl,
         InheritsAcl = read.InheritsAcl,
         Requests = read.Requests ?? read.Discoverable,
+        Queue = read.Queue,
     };
 
     private static void SetMembers(SortedDictionary<string, string> members, JsonElement patch)
@@ -187,5 +197,10 @@ public sealed class ChannelConfig
         writer.WriteBoolean("requests"u8, Requests);
         if (!InheritsAcl)
             writer.WriteBoolean("inherit_acl"u8, false);
+        if (Queue is null)
+            return;
+        writer.WritePropertyName("queue"u8);
+        using JsonDocument given = JsonDocument.Parse(_members["queue"]);
+        Queue.Write(writer, given.RootElement);
     }
 }

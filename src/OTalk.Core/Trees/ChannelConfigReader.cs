@@ -10,7 +10,7 @@ internal sealed class ChannelConfigReader
     public static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "name", "description", "type", "discoverable", "msg_count", "event_count", "key_whitelist", "subscriber_channel", "all_acl",
-        "subscriber_acl", "key_acl", "requests", "inherit_acl",
+        "subscriber_acl", "key_acl", "requests", "inherit_acl", "queue",
     };
 
     public string Name { get; private set; } = "";
@@ -38,6 +38,8 @@ internal sealed class ChannelConfigReader
     public bool? Requests { get; private set; }
 
     public bool InheritsAcl { get; private set; } = true;
+
+    public QueueConfig? Queue { get; private set; }
 
     public static bool TryRead(SortedDictionary<string, string> members, out ChannelConfig? config, out string error)
     {
@@ -76,6 +78,7 @@ internal sealed class ChannelConfigReader
             case "all_acl": return Flags(value, acl => AllAcl = acl);
             case "subscriber_acl": return Flags(value, acl => SubscriberAcl = acl);
             case "key_whitelist": return Keys(value);
+            case "queue": return Jobs(value);
             default:
                 if (!Access.KeyAcl.TryParse(value, out IReadOnlyDictionary<string, KeyAcl> table, out string error))
                     return $"is wrong: {error}";
@@ -124,5 +127,12 @@ internal sealed class ChannelConfigReader
             return "is no list of strings";
         KeyWhitelist = [.. value.EnumerateArray().Select(key => key.GetString()!)];
         return null;
+    }
+
+    private string? Jobs(JsonElement value)
+    {
+        string? fault = QueueConfig.Read(value, out QueueConfig queue);
+        Queue = queue;
+        return fault;
     }
 }

@@ -50,7 +50,7 @@ public static class ChannelEvents
             return entry;
         using JsonDocument body = JsonDocument.Parse(entry.Body);
         JsonElement happened = body.RootElement.GetProperty("event"u8);
-        EventSubject about = happened.TryGetProperty("msgid"u8, out _) ? EventSubject.Message
+        EventSubject about = happened.TryGetProperty("msgid"u8, out _) || happened.TryGetProperty("job"u8, out _) ? EventSubject.Message
             : happened.TryGetProperty("key"u8, out _) ? EventSubject.Key
             : EventSubject.Channel;
         ChannelPath path = IdentityUri.Parse(body.RootElement.GetProperty("channel"u8).GetString()!).Path;

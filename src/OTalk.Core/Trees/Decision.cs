@@ -24,7 +24,15 @@ public sealed record DecisionContext(DateTimeOffset Now, Func<Guid> NewId, Known
 
     /// <summary>The message that gave the key the command asked for its value; null where it has none.</summary>
     public KeyGiver? Key { get; init; }
+
+    /// <summary>What is known of the message of <see cref="TreeCommand.Moves"/>; null where it is in the history no more.</summary>
+    public MovingMessage? Moving { get; init; }
 }
+
+/// <summary>A message that goes from one channel to another as it is.</summary>
+/// <param name="Entry">The message.</param>
+/// <param name="IsTaken">Whether its id is in use where it goes.</param>
+public sealed record MovingMessage(LogEntry Entry, bool IsTaken);
 
 /// <summary>
 /// Work that a decision leaves for another tree. It is stored with the decision and carried out, in order for each tree, until that tree has

@@ -63,4 +63,21 @@ public sealed class LogEntry
 
     /// <summary>Delivered to whoever is connected, never stored.</summary>
     public bool Transient { get; init; }
+
+    /// <summary>The same entry with its body replaced.</summary>
+    public LogEntry Revised(MessageRevised change) => new()
+    {
+        Offset = Offset,
+        Kind = Kind,
+        Channel = Channel,
+        Path = Path,
+        Id = Id,
+        Time = Time,
+        Author = Author,
+        Body = change.Body,
+        Ns = change.Ns,
+        Key = Key,
+        Digest = Digest,
+        Via = Via,
+    };
 }

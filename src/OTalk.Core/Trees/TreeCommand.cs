@@ -17,6 +17,11 @@ public abstract record TreeCommand
     /// <summary>The key whose author has to be looked up before deciding, or null.</summary>
     public virtual (ChannelPath Channel, string Key)? NeedsKey => null;
 
+    /// <summary>
+    /// The message that goes from one channel to another, by the state of the tree, and has to be read before deciding; null where none does.
+    /// </summary>
+    public virtual (ChannelPath From, ChannelPath To, Guid Id)? Moves(TreeState tree) => null;
+
     /// <summary>Decides; the state is not changed.</summary>
     public abstract Decision Decide(TreeState tree, DecisionContext context);
 }

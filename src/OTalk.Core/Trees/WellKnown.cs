@@ -165,6 +165,6 @@ public static class WellKnown
     private static ChannelSet Channel(int number, ChannelPath path, string configJson, string creator, DateTimeOffset now)
     {
         ChannelConfig config = ChannelConfig.Parse(configJson);
-        return new ChannelSet(new ChannelRecord(number, path, config.ToJson(), config.MessageCount, config.EventCount, creator, now));
+        return new ChannelSet(new ChannelRecord(number, path, config.ToJson(), config.StoredMessageCount, config.EventCount, creator, now));
     }
 }

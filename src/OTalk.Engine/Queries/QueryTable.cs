@@ -26,6 +26,9 @@ public sealed class QueryTable
         new DecideRequestQuery(Core.Stanzas.Namespaces.Deny, approves: false),
         new InviteQuery(),
         new BlockQuery(),
+        new ClaimQuery(),
+        new FinishQuery(),
+        new CancelQuery(),
     ]);
 
     /// <summary>The namespaces that are known, in ordinal order.</summary>

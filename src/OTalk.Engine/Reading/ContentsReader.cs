@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Keeping;
 using OTalk.Core.Trees.Reading;
 using OTalk.Engine.Trees;
@@ -44,6 +45,29 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         {
             LogReadFailed(failure, identity.ToString());
             return new Answer<byte[]>(null, new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
+        }
+    }
+
+    /// <summary>
+    /// Jobs that were claimed, as rows of a <c>get</c>; what has gone meanwhile, deleted or finished by somebody else, is left out. Or the error.
+    /// </summary>
+    public async ValueTask<Answer<IReadOnlyList<ContentRow>>> ReadJobsAsync(Identity identity, IReadOnlyList<Job> jobs)
+    {
+        var rows = new List<ContentRow>();
+        try
+        {
+            foreach (Job job in jobs)
+            {
+                if (await store.ReadMessageAsync(identity.ToString(), job.Channel, job.Id, CancellationToken.None) is { } entry)
+                    rows.Add(Row(identity, entry) with { Job = job });
+            }
+
+            return new Answer<IReadOnlyList<ContentRow>>(rows, null);
+        }
+        catch (StoreException failure)
+        {
+            LogReadFailed(failure, identity.ToString());
+            return new Answer<IReadOnlyList<ContentRow>>(null, new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
         }
     }
 
@@ -103,7 +127,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
             CancellationToken.None);
         if (found.Unknown is { } id)
             return StanzaError.NotFound($"there is no message {id} here");
-        page.AddPage(found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, entry) : null));
+        page.AddPage(found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, read.Plan, entry) : null));
         return null;
     }
 
@@ -154,7 +178,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         {
             if (await store.ReadMessageAsync(identity.ToString(), channel.Number, id, CancellationToken.None) is { } entry && MayRead(plan, entry))
             {
-                AddRows(page, [Row(identity, entry)], plan.Ns, descending: false);
+                AddRows(page, [Row(identity, plan, entry)], plan.Ns, descending: false);
                 return null;
             }
         }
@@ -173,6 +197,9 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
             : rows.Where(row => Namespaces.WithoutFragment(row.Ns).SequenceEqual(Namespaces.WithoutFragment(ns)));
         page.AddAll([.. descending ? matching.Reverse() : matching]);
     }
+
+    private static ContentRow Row(Identity identity, ReadPlan plan, LogEntry entry) =>
+        Row(identity, entry) with { Job = plan.Jobs.GetValueOrDefault((entry.Channel, entry.Id)) };
 
     private static ContentRow Row(Identity identity, LogEntry entry) => new(
         entry.Author, entry.Time, entry.Ns, entry.Body, new IdentityUri(identity, entry.Path).ToString(), entry.Id.ToString(), entry.Key);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
 
 namespace OTalk.Engine.Reading;
@@ -18,14 +19,20 @@ internal static class ResultWriter
             writer.WriteNumber("offset"u8, offset);
             writer.WriteNumber("limit"u8, limit);
             writer.WriteNumber("total"u8, total);
-            writer.WriteStartArray("results"u8);
-            foreach (ContentRow row in rows)
-                Write(writer, row);
-            writer.WriteEndArray();
+            WriteRows(writer, rows);
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the member <c>results</c>.</summary>
+    public static void WriteRows(Utf8JsonWriter writer, IReadOnlyList<ContentRow> rows)
+    {
+        writer.WriteStartArray("results"u8);
+        foreach (ContentRow row in rows)
+            Write(writer, row);
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, ContentRow row)
@@ -39,6 +46,20 @@ internal static class ResultWriter
         writer.WriteString("from"u8, row.From);
         if (row.Key is not null)
             writer.WriteString("key"u8, row.Key);
+        if (row.Job is { Claim: { } claim } job)
+            Write(writer, job, claim);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Job job, Claim claim)
+    {
+        writer.WriteStartObject("claim"u8);
+        writer.WriteString("by"u8, claim.By);
+        writer.WriteString("at"u8, Timestamps.Format(claim.At));
+        writer.WriteString("until"u8, Timestamps.Format(claim.Until));
+        writer.WriteNumber("cancels"u8, job.Cancels);
+        if (job.FinishedAt is { } finished)
+            writer.WriteString("finished"u8, Timestamps.Format(finished));
         writer.WriteEndObject();
     }
 }

@@ -12,6 +12,7 @@ public sealed class Session
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
     private ITimer? _ending;
+    private int _waitingClaims;
 
     public Session(string owner, SessionRecord record)
     {
@@ -41,6 +42,21 @@ public sealed class Session
 
     /// <summary>The streams it is read through.</summary>
     public ReadOnlySpan<StreamFeed> Feeds => _feeds;
+
+    /// <summary>Counts a claim that may wait for a job; false where as many as may do so already.</summary>
+    public bool TryWait(int most)
+    {
+        if (Interlocked.Increment(ref _waitingClaims) <= most)
+            return true;
+        Interlocked.Decrement(ref _waitingClaims);
+        return false;
+    }
+
+    /// <summary>Such a claim waits no longer.</summary>
+    public void EndWait() => Interlocked.Decrement(ref _waitingClaims);
+
+    /// <summary>Whether a stream reads the session.</summary>
+    public bool IsReadBy(StreamFeed feed) => Array.IndexOf(_feeds, feed) >= 0;
 
     /// <summary>Over: nothing can be attached any more.</summary>
     public bool IsEnded { get; private set; }

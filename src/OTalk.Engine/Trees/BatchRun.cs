@@ -55,15 +55,19 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
     }
 
-    private async ValueTask DecideAsync(CommandWork work)
+    /// <summary>Decides a command; false where nothing came of it and it waits for a better time.</summary>
+    public async ValueTask<bool> DecideAsync(CommandWork work)
     {
         DecisionContext context = await ContextAsync(work.Command);
         Decision decision = work.Command.Decide(tree.State, context);
         if (decision.Error is { } error)
         {
             Answers.Add(() => work.Fail(error));
-            return;
+            return true;
         }
+
+        if (work.Waits(decision))
+            return false;
 
         foreach (Change change in KeptChannels.Complete(tree.State, context, decision.Changes))
             Make(change);
@@ -77,6 +81,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         }
 
         Answers.Add(() => work.Done(decision));
+        return true;
     }
 
     private void Make(Change change)
@@ -130,7 +135,30 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         {
             Messages = messages,
             Key = giver,
+            Moving = await FindMovingAsync(command),
         };
+    }
+
+    private async ValueTask<MovingMessage?> FindMovingAsync(TreeCommand command)
+    {
+        if (command.Moves(tree.State) is not var (from, to, id) || await FindEntryAsync(tree.State.Find(from)!.Number, id) is not { } entry)
+            return null;
+        return new MovingMessage(entry, await FindMessageAsync(to, id) is not null);
+    }
+
+    /// <summary>A message as this pass leaves it: what it appends and revises is not in the store yet.</summary>
+    private async ValueTask<LogEntry?> FindEntryAsync(int channel, Guid id)
+    {
+        LogEntry? entry = Changes.OfType<EntryAppended>().FirstOrDefault(change => change.Entry.Channel == channel && change.Entry.Id == id)?.Entry;
+        if (entry is null && tree.IsStored)
+            entry = await services.Store.ReadMessageAsync(tree.State.Identity.ToString(), channel, id, CancellationToken.None);
+        foreach (MessageRevised revised in Changes.OfType<MessageRevised>())
+        {
+            if (revised.Channel == channel && revised.Id == id)
+                entry = entry?.Revised(revised);
+        }
+
+        return entry;
     }
 
     private async ValueTask<KnownMessage?> FindMessageAsync(ChannelPath path, Guid id)

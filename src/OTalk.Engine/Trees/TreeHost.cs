@@ -8,6 +8,7 @@ using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
+using OTalk.Engine.Queues;
 using OTalk.Engine.Routing;
 using OTalk.Storage.Trees;
 
@@ -28,6 +29,7 @@ public sealed partial class TreeHost
     private readonly TreeServices _services;
     private readonly Deliverer _deliverer;
     private readonly Publisher _publisher;
+    private readonly QueueKeeper _queues;
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
@@ -48,6 +50,7 @@ public sealed partial class TreeHost
         _logger = services.Logging.CreateLogger<TreeHost>();
         _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
         _publisher = new Publisher(_name, _deliverer, services);
+        _queues = new QueueKeeper(identity, services, () => TryPost(new TickWork()));
         _usedAt = services.Time.GetTimestamp();
         Stopped = RunAsync(after);
     }
@@ -70,7 +73,8 @@ public sealed partial class TreeHost
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
+        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy
+            || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
         return true;
@@ -90,6 +94,7 @@ public sealed partial class TreeHost
             _work.Clear();
         }
 
+        _queues.Stop();
         await SaveProgressAsync();
     }
 
@@ -126,6 +131,7 @@ public sealed partial class TreeHost
             }
 
             FailAll(new StanzaError(Condition.ServiceUnavailable, "the channel changes too fast elsewhere; try again"));
+            _queues.Retry(null);
         }
         catch (StoreException failure)
         {
@@ -150,6 +156,7 @@ public sealed partial class TreeHost
             {
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
+                _queues.Abolish();
                 _unsettled = false;
                 _absent = true;
                 return true;
@@ -162,6 +169,7 @@ public sealed partial class TreeHost
             _outbox?.Stop();
             _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
+            _queues.Reload(tree.State);
             _unsettled = false;
         }
 
@@ -174,8 +182,13 @@ public sealed partial class TreeHost
         // Only what was read from the store can be left from an earlier run.
         if (isLoaded && forget.IsNeeded(_tree.State))
             await run.TakeAsync(new SentCommand(forget, static _ => { }));
+        _queues.Begin();
+        await _queues.TendAsync(run, _tree.State);
+        await _queues.EndWaitsAsync(run);
         foreach (TreeWork work in _work)
         {
+            await _queues.TendAsync(run, _tree.State);
+
             // A replay is done once, also where what was decided beside it has to be decided again.
             if (work is ReplayWork { Answer.IsCompleted: var replayed } replay)
             {
@@ -186,11 +199,17 @@ public sealed partial class TreeHost
             {
                 _links!.Replay(_tree, linkReplay);
             }
-            else if (work is not ActivationWork)
+            else if (work is ClaimWork claim)
+            {
+                await _queues.TakeAsync(run, claim);
+            }
+            else if (work is not (ActivationWork or TickWork))
             {
                 await run.TakeAsync(work);
             }
         }
+
+        await _queues.TendAsync(run, _tree.State);
 
         if (run.Changes.Count > 0)
         {
@@ -210,6 +229,9 @@ public sealed partial class TreeHost
         await ActivateAsync(_tree);
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
+
+        // Before the answers: who has claimed something may count on its running out.
+        _queues.Settle(_tree.State);
         foreach (Action answer in run.Answers)
             answer();
         foreach (Outgoing outgoing in run.Outgoing)
@@ -262,6 +284,7 @@ public sealed partial class TreeHost
 
     private void Abandon(Exception failure)
     {
+        _queues.Retry(_tree?.State);
         _tree = null;
         _unsettled = true;
         FailAll(new StanzaError(

@@ -25,6 +25,9 @@ public abstract class CommandWork(TreeCommand command) : TreeWork
 
     public override ChannelPath Place => command.Place;
 
+    /// <summary>Whether a decision that changes nothing is no answer yet: the command waits and is decided again.</summary>
+    public virtual bool Waits(Decision decision) => false;
+
     /// <summary>Decided without error, durable, published.</summary>
     public abstract void Done(Decision decision);
 }

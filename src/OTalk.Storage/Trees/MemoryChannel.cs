@@ -78,7 +78,7 @@ internal sealed class MemoryChannel
     {
         foreach (var (key, value) in Keys.Where(k => k.Value.Id == change.Id).ToList())
         {
-            Keys[key] = Revised(value, change);
+            Keys[key] = value.Revised(change);
         }
 
         if (!_byId.TryGetValue(change.Id, out var entry) || entry.Kind != EntryKind.Message)
@@ -86,7 +86,7 @@ internal sealed class MemoryChannel
             return null;
         }
 
-        var revised = Revised(entry, change);
+        var revised = entry.Revised(change);
         _byId[change.Id] = revised;
         _messages.Rows.Replace(revised);
         return revised;
@@ -111,22 +111,6 @@ internal sealed class MemoryChannel
 
     private static KnownMessage Known(LogEntry entry, bool inHistory) =>
         new(entry.Channel, entry.Id, entry.Time, entry.Author, entry.Digest, inHistory, inHistory ? entry.Key : null);
-
-    private static LogEntry Revised(LogEntry entry, MessageRevised change) => new()
-    {
-        Offset = entry.Offset,
-        Kind = entry.Kind,
-        Channel = entry.Channel,
-        Path = entry.Path,
-        Id = entry.Id,
-        Time = entry.Time,
-        Author = entry.Author,
-        Body = change.Body,
-        Ns = change.Ns,
-        Key = entry.Key,
-        Digest = entry.Digest,
-        Via = entry.Via,
-    };
 
     private void Forget(LogEntry entry)
     {

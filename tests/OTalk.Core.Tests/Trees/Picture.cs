@@ -1,6 +1,7 @@
 using System.Text;
 using OTalk.Core.Access;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 
 namespace OTalk.Core.Tests.Trees;
 
@@ -22,7 +23,7 @@ internal static class Picture
 
     public static string Of(Decision decision) => Lines(
     [
-        $"{decision.Error} {decision.Outcome} transient {(decision.Transient is { } passing ? Of(passing) : "none")}",
+        $"{decision.Error} {Of(decision.Outcome)} transient {(decision.Transient is { } passing ? Of(passing) : "none")}",
         .. decision.Changes.Select(Of),
         .. decision.Effects.Select(effect => effect.ToString()),
     ]);
@@ -41,6 +42,9 @@ internal static class Picture
         + $"{entry.About} {entry.Subject?.Text} {entry.Transient} {Text(entry.Body)}";
 
     public static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
+
+    private static string? Of(object? outcome) =>
+        outcome is Claimed claimed ? $"claimed {string.Join(' ', claimed.Jobs)}" : outcome?.ToString();
 
     private static string Of(ChannelNode node) =>
         $"{node.Record} {node.Config.ToCompleteJson(node)} "

@@ -4,6 +4,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Keeping;
 using OTalk.Storage.Trees;
 
@@ -66,8 +67,16 @@ internal sealed class TreeUnderTest
         KeyGiver? giver = command.NeedsKey is var (path, key) && State.Find(path) is { } node
             ? KeyGiver(node, key)
             : null;
-        return new DecisionContext(Now, newId, messages.FirstOrDefault(), giver?.Author) { Messages = messages, Key = giver };
+        return new DecisionContext(Now, newId, messages.FirstOrDefault(), giver?.Author)
+        {
+            Messages = messages,
+            Key = giver,
+            Moving = Moving(command),
+        };
     }
+
+    /// <summary>Lets time pass.</summary>
+    public void Wait(double seconds) => Now = Now.AddSeconds(seconds);
 
     /// <summary>Decides, stores and applies, with what the server publishes because of it.</summary>
     public Decision Run(TreeCommand command)
@@ -147,6 +156,16 @@ internal sealed class TreeUnderTest
         Apply(new SubscriptionSet(new SubscriptionRecord(id, $"{Name}/{pattern}", Name, "{}", SubscriptionState.Active, Now)));
     }
 
+    /// <summary>Claims jobs and returns their ids.</summary>
+    public IReadOnlyList<Guid> Claim(string path, string by, int count = 1)
+    {
+        Decision decision = Succeed(new ClaimCommand(People.Actor(by), ChannelPath.Parse(path), count));
+        return [.. Assert.IsType<Claimed>(decision.Outcome).Jobs.Select(job => job.Id)];
+    }
+
+    /// <summary>The job of a message; null where it is none.</summary>
+    public Job? Job(string path, Guid id) => State.Items.Jobs.Find(Channel(path).Number, id);
+
     public IReadOnlyList<LogEntry> History(string path, EntryKind kind = EntryKind.Message) => Sync(_store.ReadMessagesAsync(
         Name,
         new MessageQuery { Channels = [Channel(path).Number], Kind = kind, UpTo = long.MaxValue, Limit = int.MaxValue },
@@ -166,6 +185,15 @@ internal sealed class TreeUnderTest
         Sync(_store.ReadKeysAsync(Name, KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None)).Keys is [var value, ..]
             ? new KeyGiver(value.Entry.Id, value.Entry.Author, value.Entry.Ns)
             : null;
+
+    private MovingMessage? Moving(TreeCommand command)
+    {
+        if (command.Moves(State) is not var (from, to, id))
+            return null;
+        LogEntry? entry = Sync(_store.ReadMessageAsync(Name, State.Find(from)!.Number, id, CancellationToken.None));
+        bool taken = State.Find(to) is { } place && Sync(_store.FindMessageAsync(Name, place.Number, id, CancellationToken.None)) is not null;
+        return entry is null ? null : new MovingMessage(entry, taken);
+    }
 
     /// <summary>The store of these tests completes everything before it returns.</summary>
     private static T Sync<T>(ValueTask<T> done)

@@ -15,8 +15,8 @@ internal sealed class ProgressCheck(DurableLedger ledger) : Check
         foreach (Connection stream in streams)
         {
             Require(
-                stream.Outstanding.Count == 0,
-                () => $"{stream.Name} has no answer to {string.Join(", ", stream.Outstanding)}");
+                stream.Outstanding.Count == 0 && stream.Late.Count == 0,
+                () => $"{stream.Name} has no answer to {string.Join(", ", stream.Outstanding.Concat(stream.Late.Values))}");
             foreach ((string channel, long since) in stream.Subscribed)
                 RequireAll(stream, channel, since);
         }

@@ -12,11 +12,14 @@ internal sealed class Client(string user, string session, Random random, Simulat
 {
     private const int MostOutstanding = 8;
     private const int LargestPipe = 12;
+    private const int MostJobs = 100;
 
     private readonly Workload _workload = new(user, session, random);
     private readonly List<Message> _unsettled = [];
+    private readonly List<Job> _held = [];
     private Stanzas _stanzas = new(user);
     private Queue<Func<Stanzas, Request>> _next = [];
+    private bool _worksOff;
 
     public string User => user;
 
@@ -24,7 +27,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
     public Connection? Stream { get; private set; }
 
     /// <summary>Whether it has nothing left to do and waits for nothing.</summary>
-    public bool IsContent => Stream is { IsDead: false, Outstanding.Count: 0 } && _next.Count == 0 && _unsettled.Count == 0;
+    public bool IsContent => Stream is { IsDead: false, Outstanding.Count: 0, Late.Count: 0 } && _next.Count == 0 && _unsettled.Count == 0;
 
     /// <summary>Does a little of what it has to do, and now and then something of its own.</summary>
     public void Step()
@@ -36,7 +39,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
         if (random.Next(150) == 0)
             Leave(clean: random.Next(3) == 0);
         else if (!SendNext() && Stream!.Outstanding.Count < MostOutstanding && random.Next(2) == 0)
-            Send(_workload.Any(_stanzas));
+            Send(random.Next(3) == 0 ? _workload.AboutJobs(_stanzas, _held) : _workload.Any(_stanzas));
     }
 
     /// <summary>Does what it has to do and nothing else; false if there was nothing it could do.</summary>
@@ -65,6 +68,16 @@ internal sealed class Client(string user, string session, Random random, Simulat
             Leave(clean);
     }
 
+    /// <summary>Works until no queue has had anything for longer than a claim lasts, and reads what has failed.</summary>
+    public void WorkOff()
+    {
+        _worksOff = true;
+        foreach (Queue queue in Cast.Queues)
+            WorkOn(queue.Address);
+    }
+
+    private void WorkOn(string queue) => _next.Enqueue(stanzas => stanzas.Claim(queue, MostJobs, 2 * Cast.ClaimTimeout));
+
     private bool TryConnect()
     {
         if (Stream is { IsDead: true })
@@ -90,7 +103,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
     /// <summary>The connection is no more: what was not answered may have been done or not.</summary>
     private void GiveUp()
     {
-        foreach (Request request in Stream!.Outstanding)
+        foreach (Request request in Stream!.Outstanding.Concat(Stream.Late.Values))
             Unanswered(request);
         Stream = null;
         _next.Clear();
@@ -151,15 +164,19 @@ internal sealed class Client(string user, string session, Random random, Simulat
 
     private void Take(Reply reply)
     {
-        simulation.Tell(check => check.OnReply(Stream!, reply));
-        Request request = Stream!.Outstanding.Dequeue();
+        if (!Stream!.Late.Remove(reply.Id ?? default, out Request? request))
+        {
+            simulation.Tell(check => check.OnReply(Stream, reply));
+            request = Stream.Outstanding.Dequeue();
+        }
+
         Answer answer = Answer.Of(reply);
         simulation.Note($"{Stream.Name} < {request.Stanza.Id} {answer}");
         simulation.Tell(check => check.OnAnswered(Stream, request, answer));
         if (answer.IsFault)
             Again(request);
         else if (answer.IsOk)
-            Go(request);
+            Go(request, answer);
     }
 
     private void Again(Request request)
@@ -168,6 +185,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
         Func<Stanzas, Request>? again = request.Kind switch
         {
             RequestKind.Bind => stanzas => stanzas.Bind(session),
+            RequestKind.Create when Cast.Queues.FirstOrDefault(queue => queue.Address == request.Address) is { } queue => stanzas => stanzas.Create(queue),
             RequestKind.Create => stanzas => stanzas.Create(request.Address, Workload.AclOf(request.Address)),
             RequestKind.Subscribe when Cast.MayRead(user, request.Address) => stanzas => stanzas.Subscribe(request.Address),
             RequestKind.Get when Cast.MayRead(user, request.Address) => stanzas => stanzas.Get(request.Address),
@@ -177,7 +195,20 @@ internal sealed class Client(string user, string session, Random random, Simulat
             _next.Enqueue(again);
     }
 
-    private void Go(Request request)
+    private void TakeJobs(Request claim, IReadOnlyList<Job> jobs)
+    {
+        _held.AddRange(jobs);
+        if (!_worksOff)
+            return;
+        foreach (Job job in jobs)
+            _next.Enqueue(stanzas => stanzas.Finish(job));
+        if (jobs.Count > 0)
+            WorkOn(claim.Address);
+        else
+            _next.Enqueue(stanzas => stanzas.ReadFailed($"{claim.Address}/failed"));
+    }
+
+    private void Go(Request request, Answer answer)
     {
         switch (request.Kind)
         {
@@ -188,6 +219,11 @@ internal sealed class Client(string user, string session, Random random, Simulat
                 Stream!.IsBound = true;
                 foreach (Place place in Cast.Places.Where(place => place.Owner == user))
                     _next.Enqueue(stanzas => stanzas.Create(place.Address, place.AllAcl));
+                foreach (Queue queue in Cast.Queues.Where(queue => queue.Owner == user))
+                    _next.Enqueue(stanzas => stanzas.Create(queue));
+                break;
+            case RequestKind.Claim:
+                TakeJobs(request, Job.Of(answer.Payload));
                 break;
             case RequestKind.Subscribe:
                 Stream!.Subscribed[request.Address] = simulation.Ledger.Last(Workload.TreeOf(request.Address));

@@ -40,6 +40,9 @@ internal sealed class Connection
     /// <summary>Requests without an answer, oldest first: answers come in this order.</summary>
     public Queue<Request> Outstanding { get; } = [];
 
+    /// <summary>Requests that are answered when they are, by id.</summary>
+    public Dictionary<StanzaId, Request> Late { get; } = [];
+
     /// <summary>Channels whose subscription was answered on this stream, each with the newest durable offset of its tree at that time.</summary>
     public Dictionary<string, long> Subscribed { get; } = [];
 
@@ -55,7 +58,10 @@ internal sealed class Connection
 
     public void Send(Request request)
     {
-        Outstanding.Enqueue(request);
+        if (request.AnswersLate)
+            Late.Add(request.Stanza.Id!.Value, request);
+        else
+            Outstanding.Enqueue(request);
         _node.Run(() =>
         {
             _sent.Writer.TryWrite(request.Stanza);

@@ -12,6 +12,11 @@ internal enum RequestKind
     Publish,
     Presence,
     Get,
+    Enqueue,
+    Claim,
+    Finish,
+    Cancel,
+    ReadFailed,
 }
 
 /// <summary>A stanza on its way, and what is needed to judge its answer.</summary>
@@ -23,7 +28,13 @@ internal sealed record Request(RequestKind Kind, string Address, Stanza Stanza)
     /// <summary>The message it publishes; null for everything else.</summary>
     public Message? Message { get; init; }
 
-    public override string ToString() => $"{Stanza.Id} {Kind} {Address}{(Message is null ? "" : $" {Message.Text}")}";
+    /// <summary>The job it is about, where it finishes or cancels one.</summary>
+    public Guid Job { get; init; }
+
+    /// <summary>Whether its answer comes when it comes: a claim that waits holds up nothing.</summary>
+    public bool AnswersLate { get; init; }
+
+    public override string ToString() => $"{Stanza.Id} {Kind} {Address}{(Message is null ? "" : $" {Message.Text}")}{(Job == default ? "" : $" {Job}")}";
 }
 
 /// <summary>A message of a client.</summary>

@@ -54,7 +54,33 @@ internal sealed class Stanzas(string user)
         Assert.True(JsonMessageReader.TryRead(json, out MessageBody? body, out _));
         string to = message.ChosenId is { } id ? $"{message.Channel}?msgid={id}" : message.Channel;
         var stanza = new PublishStanza(body, Transient: false) { To = IdentityUri.Parse(to), Id = NextId() };
-        return new Request(RequestKind.Publish, message.Channel, stanza) { Message = message };
+        RequestKind kind = Cast.Queues.Any(queue => queue.Address == message.Channel) ? RequestKind.Enqueue : RequestKind.Publish;
+        return new Request(kind, message.Channel, stanza) { Message = message };
+    }
+
+    public Request Create(Queue queue) => Query(RequestKind.Create, queue.Address, new Dictionary<string, object>
+    {
+        ["ns"] = Namespaces.Create,
+        ["channel"] = queue.Address,
+        ["config"] = new { all_acl = "psd", msg_count = -1, queue = new { claim_timeout = Cast.ClaimTimeout, cancel_limit = queue.CancelLimit } },
+    });
+
+    public Request Claim(string queue, int count, int wait)
+    {
+        var members = new Dictionary<string, object> { ["ns"] = Namespaces.Claim, ["count"] = count, ["wait"] = wait };
+        return Query(RequestKind.Claim, queue, members) with { AnswersLate = wait > 0 };
+    }
+
+    public Request Finish(Job job) => About(RequestKind.Finish, Namespaces.Finish, job);
+
+    public Request Cancel(Job job) => About(RequestKind.Cancel, Namespaces.Cancel, job);
+
+    public Request ReadFailed(string address) => Get(address) with { Kind = RequestKind.ReadFailed };
+
+    private Request About(RequestKind kind, string ns, Job job)
+    {
+        var members = new Dictionary<string, object> { ["ns"] = ns, ["job"] = job.Id };
+        return Query(kind, job.Queue, members) with { Job = job.Id };
     }
 
     public Request Presence(string session, string show)

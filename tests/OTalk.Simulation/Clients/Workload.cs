@@ -7,6 +7,9 @@ internal sealed class Workload(string user, string session, Random random)
 {
     private static readonly string[] Shows = ["available", "away", "dnd", "unavailable"];
 
+    /// <summary>Claims that wait do so for up to this many seconds.</summary>
+    private const int LongestWait = 4;
+
     private int _texts;
 
     /// <summary>The configuration of a channel that is created.</summary>
@@ -28,6 +31,23 @@ internal sealed class Workload(string user, string session, Random random)
             < 10 => stanzas.Presence(session, Shows[random.Next(Shows.Length)]),
             _ => stanzas.Publish(Write(place.Address)),
         };
+    }
+
+    /// <summary>Something about a queue: a job for it, a claim, or news of a job that is held.</summary>
+    public Request AboutJobs(Stanzas stanzas, List<Job> held)
+    {
+        Queue queue = Cast.Queues[random.Next(Cast.Queues.Count)];
+        int what = random.Next(10);
+        if (held.Count > 0 && what < 4)
+        {
+            // What was finished may be finished again: whether the first time came through is not always known.
+            Job job = held[random.Next(held.Count)];
+            return what == 0 ? stanzas.Cancel(job) : stanzas.Finish(job);
+        }
+
+        return what < 7
+            ? stanzas.Claim(queue.Address, random.Next(1, 4), random.Next(2) == 0 ? 0 : random.Next(1, LongestWait))
+            : stanzas.Publish(Write(queue.Address));
     }
 
     private Request Probe(Stanzas stanzas, string address) => random.Next(3) switch

@@ -35,6 +35,14 @@ public sealed class SabotageTests
     public void An_event_that_comes_twice_is_noticed() =>
         AssertNoticed<DuplicateCheck>(new SimulationSetup { MakePipe = capacity => new DoublingPipe(capacity) });
 
+    [Fact]
+    public void A_job_that_is_forgotten_is_noticed() =>
+        AssertNoticed<QueueCheck>(new SimulationSetup { BelowFaults = store => new JobLosingStore(store) });
+
+    [Fact]
+    public void A_job_that_comes_back_is_noticed() =>
+        AssertNoticed<QueueCheck>(new SimulationSetup { BelowFaults = store => new JobRevivingStore(store) });
+
     private static void AssertNoticed<TCheck>(SimulationSetup sabotaged)
     {
         for (int seed = 1; seed <= Seeds; seed++)

@@ -16,6 +16,18 @@ internal sealed record Place(string Owner, string Name, string AllAcl)
     public bool IsHiddenFrom(string user) => user != Owner && AllAcl.Length == 0;
 }
 
+/// <summary>A queue of the simulation, on whose jobs everybody may work.</summary>
+/// <param name="Owner">Identity whose tree it is in.</param>
+/// <param name="Name">Its path.</param>
+/// <param name="CancelLimit">Its <c>cancel_limit</c>.</param>
+internal sealed record Queue(string Owner, string Name, int CancelLimit)
+{
+    public string Address => $"{Owner}/{Name}";
+
+    /// <summary>Where what was cancelled too often goes.</summary>
+    public string Failed => $"{Address}/failed";
+}
+
 /// <summary>Who takes part and where: fixed, so that what each may see is known without asking the server.</summary>
 internal static class Cast
 {
@@ -35,6 +47,12 @@ internal static class Cast
         new(Juliet, "balcony", "ps"),
         new(Juliet, "tomb", ""),
     ];
+
+    /// <summary>Seconds that a claim lasts.</summary>
+    public const int ClaimTimeout = 5;
+
+    /// <summary>One from which nothing ever moves, and one from which much does.</summary>
+    public static readonly IReadOnlyList<Queue> Queues = [new(Romeo, "jobs", 1_000_000), new(Romeo, "errands", 2)];
 
     /// <summary>The name under which no tree ever has a channel.</summary>
     public const string Nowhere = "nowhere";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using OTalk.Core.Addressing;
+using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -15,7 +16,8 @@ public sealed record LinkedMessage(ChannelPath Channel, CarriedMessage Carried);
 
 /// <summary>
 /// A link brings messages into channels: author, id and bytes unchanged, missing channels made. A message that is there already, or has
-/// been, is not taken twice; one that came through the very channel is not taken at all, so loops end.
+/// been, is not taken twice; one that came through the very channel is not taken at all, so loops end. In a queue they become jobs; where that is full,
+/// nothing is taken, and the link brings it again.
 /// </summary>
 /// <param name="Owner">Owner of the subscription, whose tree this is.</param>
 /// <param name="SubscriptionId">Its id: what authorises the messages.</param>
@@ -35,13 +37,25 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
 
         var changes = new List<Change>();
         var made = new Dictionary<ChannelPath, int>();
+        var queued = new Dictionary<ChannelNode, int>();
         for (int index = 0; index < Messages.Count; index++)
         {
             LinkedMessage message = Messages[index];
             if (context.Messages[index] is not null || !IsWanted(tree, destination, message) || !TryMake(tree, context, message, made, changes))
                 continue;
-            int number = made.TryGetValue(message.Channel, out int newNumber) ? newNumber : tree.Find(message.Channel)!.Number;
-            changes.Add(new EntryAppended(Copy(message, number)));
+            if (made.TryGetValue(message.Channel, out int number))
+            {
+                changes.Add(new EntryAppended(Copy(message, number)));
+                continue;
+            }
+
+            // Asked before the first only: what comes at once is taken at once, or a queue shorter than that would never take it.
+            ChannelNode node = tree.Find(message.Channel)!;
+            int ahead = queued.GetValueOrDefault(node);
+            if (node.Config.Queue is not null && ahead == 0 && QueueRules.CheckRoom(tree, node) is { } full)
+                return full;
+            changes.AddRange(QueueRules.Appended(tree, node, Copy(message, node.Number), ahead));
+            queued[node] = ahead + 1;
         }
 
         return new Decision { Changes = changes };

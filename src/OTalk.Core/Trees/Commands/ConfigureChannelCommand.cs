@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -22,11 +23,13 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             return lacking;
         if (merged.MessageCount != node.Config.MessageCount && WellKnown.HasFixedHistory(Channel))
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} keeps what the server puts there: its msg_count is fixed");
+        if (merged.Queue is not null && WellKnown.IsServerKept(tree.Identity, Channel))
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is kept by the server: it cannot be made a queue");
 
         ChannelRecord record = node.Record with
         {
             ConfigJson = merged.ToJson(),
-            MessageCount = merged.MessageCount,
+            MessageCount = merged.StoredMessageCount,
             EventCount = merged.EventCount,
         };
         return new Decision
@@ -34,6 +37,7 @@ public sealed record ConfigureChannelCommand(Actor Actor, ChannelPath Channel, J
             Changes =
             [
                 new ChannelSet(record),
+                .. QueueRules.Reconfigured(tree, node, merged),
                 ChannelEvents.Of(tree, context, node, Channel, Namespaces.Config, Actor.Address),
             ],
         };

@@ -34,7 +34,7 @@ public sealed record CreateChannelCommand(Actor Actor, ChannelPath Channel, Json
             return lacking;
 
         var record = new ChannelRecord(
-            tree.Counters.NextChannel, Channel, config.ToJson(), config.MessageCount, config.EventCount, Actor.Identity, context.Now);
+            tree.Counters.NextChannel, Channel, config.ToJson(), config.StoredMessageCount, config.EventCount, Actor.Identity, context.Now);
         return new Decision
         {
             Changes =

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Queues;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -44,6 +45,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             return StanzaError.BadRequest("a transient message is not stored: it has neither key nor msgid");
         if (IsMarker && MarkerRules.CheckKey(Actor.Identity, Key) is { } otherKey)
             return otherKey;
+        if (IsTransient && node.Config.Queue is not null)
+            return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is a queue: a transient message cannot be a job");
 
         byte[]? digest = ChosenId is null ? null : SHA256.HashData(Body.Utf8.Span);
         if (context.Message is { } known)
@@ -52,6 +55,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
         // After the retry: that the key has been set by another since does not undo what was answered.
         if (!IsMarker && Key is not null && KeyRules.CheckSet(tree, node, Actor.Identity, Key, context.KeyAuthor) is { } refused)
             return refused;
+        if (!IsMarker && node.Config.Queue is not null && QueueRules.CheckRoom(tree, node) is { } full)
+            return full;
 
         var entry = new LogEntry
         {
@@ -71,7 +76,9 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
         var outcome = new Published(entry.Id, entry.Time);
         if (IsTransient)
             return new Decision { Transient = entry, Outcome = outcome };
-        return IsMarker && MarkerRules.Earlier(node, Actor.Identity, context.Key) is { } earlier
+        if (!IsMarker)
+            return new Decision { Changes = QueueRules.Appended(tree, node, entry), Outcome = outcome };
+        return MarkerRules.Earlier(node, Actor.Identity, context.Key) is { } earlier
             ? new Decision { Changes = [earlier, new EntryAppended(entry)], Outcome = outcome }
             : new Decision { Changes = [new EntryAppended(entry)], Outcome = outcome };
     }

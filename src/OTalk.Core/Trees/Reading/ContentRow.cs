@@ -1,3 +1,5 @@
+using OTalk.Core.Trees.Items;
+
 namespace OTalk.Core.Trees.Reading;
 
 /// <summary>One row of a <c>get</c> result (seed, "Getting Channel Contents").</summary>
@@ -8,4 +10,6 @@ namespace OTalk.Core.Trees.Reading;
 /// <param name="Channel">Address of the channel, without prefix.</param>
 /// <param name="Id">Message id, subscription id, or the address of a sub-channel.</param>
 /// <param name="Key">The key, where the row is the value of one or became it.</param>
-public sealed record ContentRow(string From, DateTimeOffset Time, string Ns, ReadOnlyMemory<byte> Message, string Channel, string Id, string? Key = null);
+/// <param name="Job">The job that the message is, where it is claimed or finished.</param>
+public sealed record ContentRow(
+    string From, DateTimeOffset Time, string Ns, ReadOnlyMemory<byte> Message, string Channel, string Id, string? Key = null, Job? Job = null);

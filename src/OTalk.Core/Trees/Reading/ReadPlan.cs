@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Trees.Reading;
 
@@ -36,6 +37,9 @@ public sealed record ReadPlan
 
     /// <summary>The one message that is asked for, or null.</summary>
     public Guid? MessageId { get; init; }
+
+    /// <summary>The claimed and finished jobs among the messages, as they are now.</summary>
+    public IReadOnlyDictionary<(int Channel, Guid Id), Job> Jobs { get; init; } = new Dictionary<(int, Guid), Job>();
 
     /// <summary>Rows of the server-kept <c>/subscriptions</c> and <c>/features</c>: they stand where messages would.</summary>
     public IReadOnlyList<ContentRow> Kept { get; init; } = [];

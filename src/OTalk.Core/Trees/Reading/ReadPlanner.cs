@@ -1,6 +1,7 @@
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Keeping;
 
 namespace OTalk.Core.Trees.Reading;
@@ -59,6 +60,9 @@ public static class ReadPlanner
             Messages = messages ? [.. readable.Where(node => !IsKeptAsRows(tree, node))] : [],
             LeavesOutMessages = someHidden,
             Kept = messages ? [.. readable.SelectMany(node => KeptRows(tree, identity, query, node))] : [],
+            Jobs = messages
+                ? readable.SelectMany(node => tree.Items.Jobs.Taken(node.Number)).ToDictionary(job => (job.Channel, job.Id))
+                : new Dictionary<(int Channel, Guid Id), Job>(),
             Events = query.Events ? readable : [],
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,

@@ -4,6 +4,7 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Items;
 
 namespace OTalk.Core.Tests.Trees.Properties;
 
@@ -17,7 +18,9 @@ internal static class CommandGen
 
     private static readonly Gen<string> _configs = Gen.Elements(
         "{}", """{"all_acl":"pskdS","msg_count":2}""", """{"all_acl":null}""", """{"msg_count":0,"discoverable":true}""", """{"name":7}""", """{"x":[1]}""",
-        """{"key_acl":{"k":{"all":"rwd"}}}""", """{"discoverable":true,"subscriber_channel":true}""", """{"requests":true,"all_acl":"","inherit_acl":false}""");
+        """{"key_acl":{"k":{"all":"rwd"}}}""", """{"discoverable":true,"subscriber_channel":true}""", """{"requests":true,"all_acl":"","inherit_acl":false}""",
+        """{"key_acl":{"k":{"all":"rwd"}}}""", """{"queue":null}""", """{"queue":{"cancel_limit":2,"claim_timeout":3},"all_acl":"pskd","msg_count":2}""",
+        """{"queue":{"delete_on_finish":false,"cancel_limit":1,"failed_channel":"b"},"all_acl":"pskd"}""", """{"queue":{},"msg_count":-1}""");
 
     private static readonly Gen<string> _sessions = Gen.Elements("Balcony", "Tomb");
 
@@ -166,6 +169,18 @@ internal static class CommandGen
         from number in Gen.Choose(6, 9)
         select new Step($"linked {path} {id}", _ => Linked(path, id, number));
 
+    private static readonly Gen<Step> _claim =
+        from actor in _actors
+        from path in _paths
+        from count in Gen.Choose(1, 3)
+        select new Step($"claim {path}", _ => new ClaimCommand(actor, path, count));
+
+    private static readonly Gen<Step> _work =
+        from actor in _actors
+        from kind in Gen.Elements("finish", "cancel", "expire")
+        from number in Gen.Choose(0, 5)
+        select new Step($"{kind} job {number}", tree => Work(tree, actor, kind, number));
+
     /// <summary>A command; those that belong to the second and third step of subscribing are made from what the tree holds.</summary>
     public static Gen<Step> Steps { get; } = Gen.Frequency(
         (5, _create),
@@ -191,7 +206,9 @@ internal static class CommandGen
         (1, _invite),
         (1, _invited),
         (1, _remove),
-        (2, _linked));
+        (2, _linked),
+        (4, _claim),
+        (4, _work));
 
     private static Guid Waiting(TreeState tree) =>
         tree.Subscribers.Pending.Select(subscriber => subscriber.Record.Request).FirstOrDefault()
@@ -200,6 +217,18 @@ internal static class CommandGen
 
     private static Opened Last(TreeState tree) => new(tree.Subscriptions.LastOrDefault() ?? new SubscriptionRecord(
         "s99", "juliet@capulet.com/balcony", People.Romeo, "{}", SubscriptionState.Asking, TreeUnderTest.Start), IsNew: true);
+
+    private static TreeCommand Work(TreeState tree, Actor actor, string kind, int number)
+    {
+        Job? job = tree.Items.Jobs.All.OrderBy(job => job.Number).ElementAtOrDefault(number);
+        (ChannelPath path, Guid id) = job is null ? (ChannelPath.Root, TreeUnderTest.Id(900)) : (tree.Find(job.Channel)!.Path, job.Id);
+        return kind switch
+        {
+            "finish" => new FinishJobCommand(actor, path, id, null),
+            "cancel" => new CancelJobCommand(actor, path, id),
+            _ => new ExpireClaimCommand(path, id),
+        };
+    }
 
     private static SubscriberRecord Draft(Actor actor, string source, int number) => new(
         actor.Identity,

@@ -1,0 +1,19 @@
+using OTalk.Core.Trees;
+using OTalk.Engine.Sessions;
+
+namespace OTalk.Engine.Tests.Sessions;
+
+public class SessionTests
+{
+    [Fact]
+    public void As_many_claims_wait_as_may()
+    {
+        var session = new Session(Samples.Romeo, new SessionRecord("Balcony", [], Samples.Start));
+        Assert.True(session.TryWait(2));
+        Assert.True(session.TryWait(2));
+        Assert.False(session.TryWait(2));
+        session.EndWait();
+        Assert.True(session.TryWait(2));
+        Assert.False(session.TryWait(2));
+    }
+}
