@@ -4,8 +4,8 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
@@ -94,6 +94,9 @@ public sealed partial class TreeHost
             _work.Clear();
         }
 
+        // A last commit that failed may be stored, and only this host knows what its subscribers have not got.
+        for (int tries = 0; _unsettled && tries < MaximumTries; tries++)
+            await HandleAsync();
         _queues.Stop();
         await SaveProgressAsync();
     }
