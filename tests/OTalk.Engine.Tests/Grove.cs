@@ -23,7 +23,7 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
         Trees.Start(new TreeServices(
             Store,
             _journal,
-            new SessionRegistry(),
+            Sessions,
             this,
             new EffectRunner(Router, NullLogger<EffectRunner>.Instance),
             Trees,
@@ -36,6 +36,8 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
     }
 
     public RecordingStore Store { get; } = new();
+
+    public SessionRegistry Sessions { get; } = new();
 
     public ManualTime Time { get; } = new();
 

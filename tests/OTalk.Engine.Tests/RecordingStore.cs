@@ -23,6 +23,9 @@ internal sealed class RecordingStore : ITreeStore
     /// <summary>What the next append throws.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What the next append throws when it has stored everything.</summary>
+    public Exception? LateFailure { get; set; }
+
     public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
     {
         Appends.Add(batches.Count);
@@ -34,7 +37,11 @@ internal sealed class RecordingStore : ITreeStore
             throw failure;
         }
 
-        return await _inner.AppendAsync(batches, cancel);
+        IReadOnlyList<AppendOutcome> outcomes = await _inner.AppendAsync(batches, cancel);
+        if (LateFailure is not { } late)
+            return outcomes;
+        LateFailure = null;
+        throw late;
     }
 
     public ValueTask<StoredTree?> LoadAsync(string identity, CancellationToken cancel)

@@ -94,6 +94,9 @@ public sealed partial class TreeHost
             _work.Clear();
         }
 
+        // A last commit that failed may be stored, and only this host knows what its subscribers have not got.
+        for (int tries = 0; _unsettled && tries < MaximumTries; tries++)
+            await HandleAsync();
         _queues.Stop();
         await SaveProgressAsync();
     }

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Metrics;
+using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 using OTalk.TestKit;
@@ -81,6 +85,31 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
         Assert.DoesNotContain("disk", failed.Error!.Text, StringComparison.Ordinal);
         Assert.False((await _grove.HasAsync("b")).Value);
         Assert.True((await _grove.HasAsync("a")).Value);
+    }
+
+    [Fact]
+    public async Task What_a_closing_tree_stored_without_knowing_still_goes_out()
+    {
+        var manager = new SessionManager(_grove.Sessions, _grove.Router, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
+        using var metrics = new EngineMetrics();
+        var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
+        Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, static (_, _) => { })).Value!;
+        session.Mask = new SessionMask(["*"]);
+
+        // It is told to close while its commit is on the way.
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grove.Store.Gate = gate.Task;
+        _grove.Store.LateFailure = new StoreException("the disk answered too late");
+        var body = new MessageBody("""{"ns":"x"}"""u8.ToArray(), "x", null);
+        Task<Answer<Decision>> published = _grove.Trees.RunAsync(
+            _grove.Romeo, new PublishCommand(new Actor(Samples.Romeo, Samples.Romeo), ChannelPath.Parse("inbox"), body, Samples.Id(1), null, Transient: false));
+        _grove.Trees.CloseIdle(TimeSpan.Zero);
+        gate.SetResult();
+        Assert.NotNull((await published).Error);
+
+        Assert.True((await _grove.HasAsync("inbox")).Value);
+        ReadOnlyMemory<Outbound> pushed = await feed.Queue.TakeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(Samples.Id(1), Assert.IsType<Publication>(Assert.Single(pushed.ToArray()).Item).Entry.Id);
     }
 
     [Fact]
