@@ -135,6 +135,9 @@ public class HiddenEverywhereTests
         yield return new CreateChannelCommand(actor, place.Append("below"), TreeUnderTest.Json("""{"all_acl":7}"""));
         yield return new DeleteChannelCommand(actor, place);
         yield return new DeleteChannelCommand(actor, place.Append("below"));
+        yield return new ClaimCommand(actor, place, 1);
+        yield return new CancelJobCommand(actor, place, TreeUnderTest.Id(901));
+        yield return new FinishJobCommand(actor, place, TreeUnderTest.Id(901), null);
         yield return new InviteCommand(actor, place, People.OtherRomeo, Permissions.Publish);
         yield return new RemoveSubscribersCommand(actor, ChannelPattern.Exact(place), People.OtherRomeo);
         yield return new RemoveSubscribersCommand(actor, ChannelPattern.AtOrBelow(place), People.Juliet);
