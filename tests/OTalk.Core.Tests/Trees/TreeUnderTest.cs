@@ -171,6 +171,9 @@ internal sealed class TreeUnderTest
         new MessageQuery { Channels = [Channel(path).Number], Kind = kind, UpTo = long.MaxValue, Limit = int.MaxValue },
         CancellationToken.None)).Entries;
 
+    /// <summary>Removes what retention does not show any more, all of it at once.</summary>
+    public void Trim() => Sync(_store.TrimAsync(DateTimeOffset.MaxValue, DateTimeOffset.MinValue, int.MaxValue, CancellationToken.None));
+
     /// <summary>Who gave a key its value; null where it has none.</summary>
     public string? KeyAuthor(string path, string key) => KeyAuthor(Channel(path), key);
 
