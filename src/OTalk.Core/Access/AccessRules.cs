@@ -106,13 +106,19 @@ public static class AccessRules
     private static Permissions Given(TreeState tree, ChannelNode channel, string identity, Permissions? granted) =>
         Acl.Expand(granted ?? (channel.AllAcl | OfSubscriber(tree, channel, identity)));
 
-    /// <summary>What an identity has as a subscriber of a channel.</summary>
-    private static Permissions OfSubscriber(TreeState tree, ChannelNode channel, string identity) => StandingOf(tree, channel, identity) switch
+    /// <summary>
+    /// What an identity has as a subscriber of a channel. Being let in gives <c>s</c>, unless a channel below what was asked for says itself what
+    /// subscribers have.
+    /// </summary>
+    private static Permissions OfSubscriber(TreeState tree, ChannelNode channel, string identity)
     {
-        Standing.Approved => channel.SubscriberAcl | Permissions.Subscribe,
-        Standing.Subscriber => channel.SubscriberAcl,
-        _ => Permissions.None,
-    };
+        Standing standing = StandingOf(tree, channel, identity);
+        if (standing == Standing.None)
+            return Permissions.None;
+        bool reads = standing == Standing.Approved
+            && tree.Subscribers.CoverageOf(identity, channel.Path, SubscriberAclSource(channel).Path) == Coverage.Approved;
+        return reads ? channel.SubscriberAcl | Permissions.Subscribe : channel.SubscriberAcl;
+    }
 
     private static bool IsSubscriber(TreeState tree, ChannelNode channel, string identity) =>
         StandingOf(tree, channel, identity) != Standing.None;
@@ -129,11 +135,36 @@ public static class AccessRules
             case Coverage.Approved:
                 return Standing.Approved;
             case Coverage.ByAddress:
-            case Coverage.ByPattern when Acl.Expand(channel.AllAcl).HasFlag(Permissions.Subscribe):
+            case Coverage.ByPattern when MayRead(channel, identity):
                 return Standing.Subscriber;
             default:
-                return root.Parent is { } above && StandingOf(tree, above, identity) != Standing.None ? Standing.Subscriber : Standing.None;
+                ChannelNode? counts = RoomOf(channel) ?? root.Parent;
+                return counts is not null && StandingOf(tree, counts, identity) != Standing.None ? Standing.Subscriber : Standing.None;
         }
+    }
+
+    /// <summary>Whether an identity reads a channel by itself, not as its subscriber.</summary>
+    private static bool MayRead(ChannelNode channel, string identity) =>
+        Acl.Expand(NearestGrant(channel, identity) ?? channel.AllAcl).HasFlag(Permissions.Subscribe);
+
+    /// <summary>The room whose member's channel a channel is, or is below of: its subscribers count there. Null where it is none.</summary>
+    private static ChannelNode? RoomOf(ChannelNode channel)
+    {
+        for (ChannelNode? node = channel; node is not null; node = node.Parent)
+        {
+            if (MemberChannels.IsMembers(node))
+                return node.Parent;
+        }
+
+        return null;
+    }
+
+    /// <summary>The channel, this or above, whose <c>subscriber_acl</c> is in force; where none sets it, where inheriting ends.</summary>
+    private static ChannelNode SubscriberAclSource(ChannelNode channel)
+    {
+        while (channel.Config.SubscriberAcl is null && channel.Config.InheritsAcl && channel.Parent is { } parent)
+            channel = parent;
+        return channel;
     }
 
     /// <summary>The channel, this or above, at which inheriting permissions ends.</summary>

@@ -28,13 +28,21 @@ public static class MemberChannels
     public static ChannelNode? RoomOf(TreeState tree, ChannelPattern pattern) =>
         (pattern.IsExact || pattern.IsRecursive) && tree.Find(pattern.Prefix) is { Config.SubscriberChannel: true } room ? room : null;
 
+    /// <summary>Whether a channel was given to a member of a room. Nobody makes one, or changes what it is, by a configuration.</summary>
+    public static bool IsMembers(ChannelNode channel) =>
+        channel.Parent is not null && string.Equals(channel.Config.Type, Type, StringComparison.Ordinal);
+
     /// <summary>Null where a member may have a name in a room; else the error.</summary>
     public static StanzaError? Check(TreeState tree, ChannelNode room, string identity, string? name)
     {
+        if (AccessRules.IsShutOut(tree, room, identity))
+            return AccessRules.Absent(tree, room.Path);
         if (name is null)
             return StanzaError.BadRequest($"config.subscription_channel is missing: {tree.AddressOf(room.Path)} gives every subscriber a channel of that name");
         if (!TryPath(room, name, out ChannelPath? path, out string? error) || !path.TryAppend(WellKnown.Presence, out _, out error))
             return StanzaError.BadRequest($"config.subscription_channel: {error}");
+        if (WellKnown.IsPermanent(tree.Identity, path))
+            return StanzaError.Conflict($"{tree.AddressOf(path)} is the server's: choose another subscription_channel");
         if (room.Child(path.Name) is not { } taken)
         {
             int limit = tree.Rules.ChannelsPerAccount;
@@ -91,8 +99,9 @@ public static class MemberChannels
             yield break;
         if (!TryPath(room, name, out ChannelPath? path, out _) || room.Child(path.Name) is not { } own || !IsOf(own, subscriber.Owner))
             yield break;
-        bool stays = tree.Subscribers.Of(subscriber.Owner, room.Path).Any(other => other.IsActive && !ending.Contains(other));
-        bool said = ending.First(other => other.Pattern.Prefix.Equals(room.Path)) != subscriber;
+        bool stays = tree.Subscribers.Of(subscriber.Owner, room.Path).Any(other => LeadsTo(other, own) && !ending.Contains(other));
+        bool said = ending.First(other => string.Equals(other.Owner, subscriber.Owner, StringComparison.Ordinal)
+            && other.Pattern.Prefix.Equals(room.Path) && LeadsTo(other, own)) != subscriber;
         if (stays || said)
             yield break;
         foreach (Change loss in Holding(own, subscriber.Owner, null))
@@ -112,6 +121,12 @@ public static class MemberChannels
         });
     }
 
+    /// <summary>Whether an active subscription makes its owner the member whose channel that is.</summary>
+    private static bool LeadsTo(Subscriber subscriber, ChannelNode own) => subscriber.IsActive
+        && subscriber.Config.SubscriptionChannel is { } name
+        && TryPath(own.Parent!, name, out ChannelPath? path, out _)
+        && path.Equals(own.Path);
+
     /// <summary>What a member holds in its channels: the same in the channel, and in the inbox, which inherits nothing.</summary>
     private static IEnumerable<Change> Holding(ChannelNode own, string identity, string? acl)
     {
@@ -124,7 +139,7 @@ public static class MemberChannels
     }
 
     private static bool IsOf(ChannelNode channel, string identity) =>
-        string.Equals(channel.Record.Creator, identity, StringComparison.Ordinal) && string.Equals(channel.Config.Type, Type, StringComparison.Ordinal);
+        IsMembers(channel) && string.Equals(channel.Record.Creator, identity, StringComparison.Ordinal);
 
     private static bool TryPath(
         ChannelNode room,

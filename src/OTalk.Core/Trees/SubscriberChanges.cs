@@ -30,6 +30,11 @@ internal static class SubscriberChanges
             changes.Add(new ItemRemoved(ItemKind.Invitation, Invitation.KeyOf(invitation.Channel, invitation.Identity)));
         }
 
+        else if (wanted.Record.IsApproved)
+        {
+            changes.AddRange(LetRead(tree, context, wanted, author));
+        }
+
         if (MemberChannels.RoomOf(tree, wanted.Pattern) is { } room)
         {
             Decision given = MemberChannels.Give(tree, context, room, wanted.Owner, wanted.Config.SubscriptionChannel!, author);
@@ -88,14 +93,32 @@ internal static class SubscriberChanges
     /// <summary>Grants flags to a subscriber, with <c>s</c>, added to what was granted to it on the channel before.</summary>
     public static IEnumerable<Change> Grant(TreeState tree, DecisionContext context, Invitation promised, string author)
     {
-        if (promised.Acl.Length == 0 || tree.Find(promised.Channel) is not { } node || !Acl.TryParse(promised.Acl, out Permissions flags, out _))
-            yield break;
-        flags |= Permissions.Subscribe | node.Grants.GetValueOrDefault(promised.Identity);
-        string acl = Acl.Format(flags);
-        yield return new GrantSet(node.Number, promised.Identity, acl);
+        if (tree.Find(promised.Channel) is not { } node || !Acl.TryParse(promised.Acl, out Permissions flags, out _))
+            return [];
+
+        // A grant decides alone: one that is there already has to let read, whatever was promised.
+        Permissions? before = node.Grants.TryGetValue(promised.Identity, out Permissions here) ? here : AccessRules.NearestGrant(node, promised.Identity);
+        if (flags == Permissions.None && before is null)
+            return [];
+        Permissions granted = flags | Permissions.Subscribe | (before ?? Permissions.None);
+        return before is { } held && Acl.Expand(held).HasFlag(granted) ? [] : Granted(tree, context, node, promised.Identity, Acl.Format(granted), author);
+    }
+
+    /// <summary>Who is let in reads, also where a grant without <c>s</c> decides.</summary>
+    private static IEnumerable<Change> LetRead(TreeState tree, DecisionContext context, Subscriber wanted, string author)
+    {
+        if ((!wanted.Pattern.IsExact && !wanted.Pattern.IsRecursive) || tree.Find(wanted.Pattern.Prefix) is not { } head)
+            return [];
+        return Grant(tree, context, new Invitation(head.Number, wanted.Owner, "", author, context.Now), author);
+    }
+
+    private static IEnumerable<Change> Granted(
+        TreeState tree, DecisionContext context, ChannelNode node, string identity, string acl, string author)
+    {
+        yield return new GrantSet(node.Number, identity, acl);
         yield return ChannelEvents.Of(tree, context, node, node.Path, Namespaces.Permissions, author, details: writer =>
         {
-            writer.WriteString("identity"u8, promised.Identity);
+            writer.WriteString("identity"u8, identity);
             writer.WriteString("acl"u8, acl);
         });
     }

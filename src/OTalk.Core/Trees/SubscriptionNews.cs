@@ -17,6 +17,13 @@ public static class SubscriptionNews
     public static EntryAppended Of(TreeState tree, DecisionContext context, SubscriberRecord subscriber) => Entry(
         tree, context, writer => WriteMembers(writer, subscriber.Source, subscriber.Destination, subscriber.ConfigJson, subscriber.State, subscriber.Owner, subscriber.Id));
 
+    /// <summary>Whether an entry tells of a subscription of somebody: others see in <c>/subscriptions</c> only their own.</summary>
+    public static bool IsAbout(LogEntry entry, string identity)
+    {
+        using JsonDocument news = JsonDocument.Parse(entry.Body);
+        return news.RootElement.TryGetProperty("identity"u8, out JsonElement owner) && owner.ValueEquals(identity);
+    }
+
     /// <summary>The entry that tells of an invitation to a channel of the tree.</summary>
     public static EntryAppended Of(TreeState tree, DecisionContext context, ChannelNode channel, Invitation invitation, string state) => Entry(
         tree, context, writer => WriteInvitation(writer, tree, channel, invitation, state));

@@ -43,13 +43,13 @@ internal sealed class InviteQuery : IQuery
     private static async ValueTask InviteAsync(QueryContext context, IdentityUri channel, Identity invited, Permissions flags)
     {
         string name = invited.ToString();
-        if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is null)
+        if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is not { } decision)
             return;
         Answer<Core.Trees.Decision> told = await context.Services.Router.RunAsync(
             invited, new ReceiveInviteCommand(context.Actor.Identity, channel.ToString(), Acl.Format(flags)));
         if (told.Error is { } error)
         {
-            await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, name));
+            await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, name, ((Invited)decision.Outcome!).Before));
             context.Fail(error);
             return;
         }

@@ -38,7 +38,14 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
     {
         if ((!pattern.IsExact && !pattern.IsRecursive) || tree.Find(pattern.Prefix) is not { } node || tree.IsBlocked(Actor.Identity))
             return null;
-        return AccessRules.NearestGrant(node, Actor.Identity) is Permissions.None ? null : tree.Items.FindInvitation(node.Number, Actor.Identity);
+        if (AccessRules.NearestGrant(node, Actor.Identity) is Permissions.None || tree.Items.FindInvitation(node.Number, Actor.Identity) is not { } invitation)
+            return null;
+
+        // It gives what its author may give today, and nothing where they may not invite any more.
+        Permissions held = AccessRules.Effective(tree, node, Actor.IdentityOf(invitation.By));
+        return held.HasFlag(Permissions.ModerateSubscriptions) && Acl.TryParse(invitation.Acl, out Permissions promised, out _)
+            ? invitation with { Acl = Acl.Format(promised & held) }
+            : null;
     }
 
     /// <summary>Where the source is a room: what is wrong with the name the subscriber wants there.</summary>
@@ -52,7 +59,12 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
         if (before is null && Requests.Full(tree) is { } full)
             return full;
 
-        SubscriberRecord pending = wanted with { State = SubscriptionState.Pending, Request = before ?? context.NewId() };
+        SubscriberRecord pending = wanted with
+        {
+            State = SubscriptionState.Pending,
+            Since = before is null ? wanted.Since : known!.Record.Since,
+            Request = before ?? context.NewId(),
+        };
         bool isSame = known is not null && before is not null && string.Equals(known.Record.ConfigJson, pending.ConfigJson, StringComparison.Ordinal);
         var changes = new List<Change>();
         if (!isSame)
@@ -75,8 +87,11 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
             return pattern.IsExact && tree.Find(pattern.Prefix) is null ? AccessRules.Absent(tree, pattern.Prefix) : null;
 
         // Who was let in changes its configuration without asking again, also while there is nothing to read.
-        if (before is { IsActive: true, IsApproved: true } && before.Pattern.Equals(pattern) && !tree.IsBlocked(Actor.Identity))
+        if (before is { IsActive: true, IsApproved: true } && before.Pattern.Equals(pattern)
+            && !AccessRules.IsShutOut(tree, tree.Find(pattern.Prefix) ?? tree.Root, Actor.Identity))
+        {
             return null;
+        }
 
         bool known = false;
         foreach (ChannelNode node in tree.Covered(pattern))

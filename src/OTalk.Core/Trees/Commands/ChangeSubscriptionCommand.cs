@@ -1,3 +1,5 @@
+using OTalk.Core.Addressing;
+
 namespace OTalk.Core.Trees.Commands;
 
 /// <summary>
@@ -12,7 +14,7 @@ public sealed record ChangeSubscriptionCommand(string Id, string Source, string 
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         bool activates = string.Equals(State, SubscriptionState.Active, StringComparison.Ordinal);
-        if (tree.FindSubscription(Id) is not { } subscription || !string.Equals(subscription.Source, Source, StringComparison.Ordinal))
+        if (tree.FindSubscription(Id) is not { } subscription || !HasSameHead(subscription))
             return activates ? new Decision { Effects = [new TellSource(Source, tree.Identity.ToString(), Id)] } : new Decision();
         if (!activates)
             return new Decision { Changes = [.. SubscriptionNews.End(tree, context, [subscription], State)] };
@@ -21,5 +23,12 @@ public sealed record ChangeSubscriptionCommand(string Id, string Source, string 
 
         SubscriptionRecord active = subscription with { State = State, Since = context.Now };
         return new Decision { Changes = [new SubscriptionSet(active), SubscriptionNews.Of(tree, context, active)] };
+    }
+
+    /// <summary>While an invite to a channel is answered, the record still names the channel alone.</summary>
+    private bool HasSameHead(SubscriptionRecord subscription)
+    {
+        (IdentityUri one, IdentityUri other) = (IdentityUri.Parse(subscription.Source), IdentityUri.Parse(Source));
+        return one.Identity == other.Identity && one.Pattern.Prefix.Equals(other.Pattern.Prefix);
     }
 }

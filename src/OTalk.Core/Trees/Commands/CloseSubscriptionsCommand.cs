@@ -18,18 +18,26 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
         if (closed.Count == 0)
             return StanzaError.NotFound(Id is null ? $"there is no subscription to {source}" : $"there is no subscription {Id}");
 
-        string owner = tree.Identity.ToString();
         return new Decision
         {
             Changes = [.. SubscriptionNews.End(tree, context, closed)],
             Outcome = closed.ConvertAll(subscription => subscription.Id),
-            Effects = [.. closed.Select(subscription => Tell(subscription, owner))],
+            Effects = [.. closed.SelectMany(subscription => Tell(tree, subscription))],
         };
     }
 
-    /// <summary>An invite that nobody has answered yet is declined.</summary>
-    private static Effect Tell(SubscriptionRecord subscription, string owner) =>
-        string.Equals(subscription.State, SubscriptionState.Invited, StringComparison.Ordinal)
-            ? new TellInviter(subscription.Source, owner)
-            : new TellSource(subscription.Source, owner, subscription.Id);
+    /// <summary>Who has to know of the end: the source, and where an invite waits also that it is declined.</summary>
+    internal static IEnumerable<Effect> Tell(TreeState tree, SubscriptionRecord subscription)
+    {
+        yield return new TellSource(subscription.Source, tree.Identity.ToString(), subscription.Id);
+        if (subscription.Invite is not null)
+            yield return TellInviter(tree, subscription);
+    }
+
+    /// <summary>An invite to the channel at the head of a subscription's source is declined.</summary>
+    internal static TellInviter TellInviter(TreeState tree, SubscriptionRecord subscription)
+    {
+        IdentityUri source = IdentityUri.Parse(subscription.Source);
+        return new TellInviter(new IdentityUri(source.Identity, source.Pattern.Prefix).ToString(), tree.Identity.ToString());
+    }
 }

@@ -56,14 +56,20 @@ public sealed record DecideRequestCommand(Actor Actor, Guid Request, bool Approv
             ? new Decision
             {
                 Changes = [.. SubscriptionNews.End(tree, context, [invite], SubscriptionState.Denied)],
-                Effects = [new TellInviter(invite.Source, tree.Identity.ToString())],
+                Effects = [.. CloseSubscriptionsCommand.Tell(tree, invite)],
             }
-            : new Decision { Changes = [new SubscriptionSet(invite with { Invite = null }), .. Requests.Remove(tree, context, Request, Actor.Address)] };
+            : new Decision
+            {
+                Changes = [new SubscriptionSet(invite with { Invite = null }), .. Requests.Remove(tree, context, Request, Actor.Address)],
+                Effects = [CloseSubscriptionsCommand.TellInviter(tree, invite)],
+            };
     }
 
     private Decision Approve(TreeState tree, DecisionContext context, Subscriber subscriber)
     {
         Invitation? promised = null;
+        if (tree.Find(subscriber.Pattern.Prefix) is { } head && AccessRules.IsShutOut(tree, head, subscriber.Owner))
+            return StanzaError.Forbidden($"{subscriber.Owner} is banned from {tree.AddressOf(head.Path)}: lift the ban first");
         if (Permission is { } flags)
         {
             if (!subscriber.Pattern.IsExact && !subscriber.Pattern.IsRecursive)

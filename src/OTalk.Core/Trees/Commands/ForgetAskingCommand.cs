@@ -17,10 +17,15 @@ public sealed record ForgetAskingCommand(DateTimeOffset Before) : TreeCommand
         string owner = tree.Identity.ToString();
         return new Decision
         {
-            Changes = [.. asking.Select(subscription => new SubscriptionRemoved(subscription.Id))],
+            Changes = [.. asking.Select(Forget)],
             Effects = [.. asking.Select(subscription => new TellSource(subscription.Source, owner, subscription.Id))],
         };
     }
+
+    /// <summary>What is left of a subscription that the source did not take: nothing, or the invite that came meanwhile.</summary>
+    internal static Change Forget(SubscriptionRecord subscription) => subscription.Invite is null
+        ? new SubscriptionRemoved(subscription.Id)
+        : new SubscriptionSet(subscription with { State = SubscriptionState.Invited });
 
     private bool IsLeft(SubscriptionRecord subscription) =>
         string.Equals(subscription.State, SubscriptionState.Asking, StringComparison.Ordinal) && subscription.Since < Before;

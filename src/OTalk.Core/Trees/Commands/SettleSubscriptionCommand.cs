@@ -16,9 +16,9 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
         SubscriptionRecord? current = tree.FindSubscription(asked.Id);
         if (State is null)
         {
-            // Somebody else may have asked for the same meanwhile, and got it.
+            // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it.
             bool asking = Opened.IsNew && current is { State: SubscriptionState.Asking };
-            return new Decision { Changes = asking ? [new SubscriptionRemoved(asked.Id)] : [] };
+            return new Decision { Changes = asking ? [ForgetAskingCommand.Forget(current!)] : [] };
         }
 
         // Closed while the source was asked: it stays closed, and the source, which may have admitted it after the news, is told again.

@@ -20,6 +20,8 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
     public static Audience Of(TreeState tree, LogEntry entry)
     {
         Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
+        if (entry.Path.Equals(WellKnown.SubscriptionsPath) && entry.Kind == EntryKind.Message)
+            return here.Only(subscriber => tree.IsOwner(subscriber.Owner) || SubscriptionNews.IsAbout(entry, subscriber.Owner));
         if (Listing.SubjectOf(entry) is { } listed)
             return here.Only(subscriber => tree.IsOwner(subscriber.Owner) || IsKnown(tree, listed, subscriber.Owner));
         if (entry.Key is { } key && tree.Find(entry.Path) is { } node && node.Config.KeyAcl.ContainsKey(key))

@@ -10,7 +10,7 @@ public sealed class AudienceCache(TreeState tree)
 
     public Audience For(LogEntry entry)
     {
-        if (entry.Subject is not null || entry.Path.Equals(WellKnown.ChannelsPath) || IsKeyGuarded(entry))
+        if (entry.Subject is not null || entry.Path.Equals(WellKnown.SubscriptionsPath) || entry.Path.Equals(WellKnown.ChannelsPath) || IsKeyGuarded(entry))
             return Audience.Of(tree, entry);
         if (_version != tree.AudienceVersion)
         {

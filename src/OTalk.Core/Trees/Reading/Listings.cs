@@ -77,8 +77,12 @@ internal static class Listings
                 Namespaces.Subscribe,
                 Requests.Body(subscriber.Record),
                 place,
-                subscriber.Record.Request.ToString()!));
+                subscriber.Record.Request.ToString()!,
+                Job: Claimed(tree, subscriber.Record.Request!.Value)));
     }
+
+    private static Job? Claimed(TreeState tree, Guid request) =>
+        tree.Items.Jobs.Find(tree.Find(WellKnown.RequestsPath)!.Number, request) is { IsAvailable: false } job ? job : null;
 
     private static bool MayDecide(TreeState tree, Subscriber subscriber, string identity) =>
         tree.Find(subscriber.Pattern.Prefix) is { } node

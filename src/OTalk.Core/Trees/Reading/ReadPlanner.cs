@@ -21,7 +21,7 @@ public static class ReadPlanner
         if (query.MessageId is not null && query.Key is not null)
             return (null, StanzaError.BadRequest("an address has msgid or key, not both"));
 
-        if (address.Pattern.IsExact && !tree.IsOwner(identity) && !tree.IsBlocked(identity))
+        if (address.Pattern.IsExact && AsksForMessages(query) && !tree.IsOwner(identity) && !tree.IsBlocked(identity))
         {
             if (address.Path.Equals(WellKnown.SubscriptionsPath))
                 return Kept(tree, address, Listings.AllSubscriptions(tree, identity));
@@ -133,6 +133,9 @@ public static class ReadPlanner
             ? (null, denied)
             : (new ReadPlan { ConfigJson = node.Config.ToCompleteJson(node) }, null);
     }
+
+    private static bool AsksForMessages(AddressQuery query) => query.Messages || query.MessageId is not null
+        || !(query.Keys || query.Channels || query.Subscriptions || query.Permissions || query.Events || query.Key is not null);
 
     /// <summary>What the server shows of a channel to who may see only some of its rows; nothing is the same as no channel.</summary>
     private static (ReadPlan? Plan, StanzaError? Error) Kept(TreeState tree, IdentityUri address, IEnumerable<ContentRow> rows)

@@ -124,7 +124,7 @@ public class InviteTests
         Expect.Error(
             Condition.NotAllowed, $"{invite} is an invite: subscribe to {Alleyway} to accept it", _invited.Fail(Decide(invite, approves: true)));
         Decision declined = _invited.Succeed(Decide(invite, approves: false));
-        Assert.Equal([new TellInviter(Alleyway, People.Juliet)], declined.Effects);
+        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet)], declined.Effects);
         Assert.Null(_invited.State.FindSubscription("s6"));
         _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet));
         Assert.Empty(_tree.State.Items.Invitations);
@@ -136,7 +136,7 @@ public class InviteTests
     {
         _invited.Succeed(Receive());
         Decision closed = _invited.Succeed(new CloseSubscriptionsCommand(IdentityUri.Parse(Alleyway), null));
-        Assert.Equal([new TellInviter(Alleyway, People.Juliet)], closed.Effects);
+        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet)], closed.Effects);
         Assert.Single(closed.Changes.OfType<MessageRemoved>());
     }
 
@@ -149,6 +149,46 @@ public class InviteTests
         Assert.Equal([new TellInvited(People.Juliet, Alleyway)], removal.Effects);
         Assert.Single(_invited.Succeed(new EndInviteCommand(Alleyway)).Changes.OfType<MessageRemoved>());
         Assert.Null(_invited.State.FindSubscription("s6"));
+    }
+
+    [Fact]
+    public void An_invitation_gives_what_its_author_may_still_give()
+    {
+        _tree.Grant("alleyway", People.Stranger, "mpsD");
+        _tree.Succeed(Invite(Permissions.AllMessages | Permissions.Publish, by: People.Stranger));
+        _tree.Grant("alleyway", People.Stranger, "mps");
+        Assert.Equal("ps", Expect.Change<GrantSet>(_tree.Decide(Admit(Alleyway))).Acl);
+        _tree.Grant("alleyway", People.Stranger, "");
+        Expect.Error(Condition.ItemNotFound, $"there is no channel {Alleyway}", _tree.Fail(Admit(Alleyway)));
+    }
+
+    [Fact]
+    public void One_that_could_not_be_delivered_leaves_the_one_before()
+    {
+        _tree.Succeed(Invite());
+        var second = (Invited)_tree.Succeed(Invite(Permissions.Publish)).Outcome!;
+        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet, second.Before));
+        Assert.Equal("psS", Expect.Change<GrantSet>(_tree.Succeed(Admit(Alleyway))).Acl);
+    }
+
+    [Fact]
+    public void An_end_that_overtakes_the_answer_is_not_lost()
+    {
+        _invited.Succeed(Receive());
+        var opened = (Opened)_invited.Succeed(new OpenSubscriptionCommand($"{Alleyway}/*", People.Juliet, "{}")).Outcome!;
+        _invited.Succeed(new ChangeSubscriptionCommand("s6", $"{Alleyway}/*", SubscriptionState.Ended));
+        Decision settled = _invited.Succeed(new SettleSubscriptionCommand(opened, SubscriptionState.Active, null));
+        Assert.Equal([new TellSource($"{Alleyway}/*", People.Juliet, "s6")], settled.Effects);
+        Assert.Null(_invited.State.FindSubscription("s6"));
+    }
+
+    [Fact]
+    public void An_invite_that_comes_while_the_source_refuses_stays()
+    {
+        var opened = (Opened)_invited.Succeed(new OpenSubscriptionCommand(Alleyway, People.Juliet, "{}")).Outcome!;
+        _invited.Succeed(Receive());
+        _invited.Succeed(new SettleSubscriptionCommand(opened, null, null));
+        Assert.Equal(SubscriptionState.Invited, _invited.State.FindSubscription("s6")!.State);
     }
 
     [Fact]

@@ -186,6 +186,49 @@ public class RequestTests
     }
 
     [Fact]
+    [Covers("requests.banned")]
+    public void Who_was_banned_meanwhile_is_not_let_in()
+    {
+        _tree.Create("alleyway", """{"discoverable":true}""");
+        Guid request = ((Admission)_tree.Succeed(Admit("romeo@montague.com/alleyway/*")).Outcome!).Request!.Value;
+        _tree.Grant("alleyway", People.Juliet, "");
+        Expect.Error(
+            Condition.Forbidden, "juliet@capulet.com is banned from romeo@montague.com/alleyway: lift the ban first", _tree.Fail(Decide(request)));
+        Assert.NotEmpty(_tree.Succeed(Decide(request, approves: false)).Changes);
+    }
+
+    [Fact]
+    public void Being_let_in_does_not_open_what_says_itself_what_subscribers_have()
+    {
+        _tree.Create("alleyway", """{"requests":true}""");
+        _tree.Create("alleyway/mods", """{"all_acl":"","subscriber_acl":""}""");
+        _tree.Create("alleyway/corner");
+        Guid request = ((Admission)_tree.Succeed(Admit("romeo@montague.com/alleyway/*")).Outcome!).Request!.Value;
+        _tree.Succeed(Decide(request));
+        Assert.Equal(Permissions.Subscribe, Held("alleyway/corner"));
+        Assert.True(AccessRules.IsHidden(_tree.State, _tree.Channel("alleyway/mods"), People.Juliet));
+    }
+
+    [Fact]
+    public void Who_holds_a_grant_without_s_reads_when_it_is_let_in()
+    {
+        _tree.Create("alleyway", """{"requests":true}""");
+        _tree.Grant("alleyway", People.Juliet, "p");
+        Guid request = ((Admission)_tree.Succeed(Admit("romeo@montague.com/alleyway")).Outcome!).Request!.Value;
+        Assert.Equal("ps", Expect.Change<GrantSet>(_tree.Succeed(Decide(request))).Acl);
+    }
+
+    [Fact]
+    public void A_moderator_sees_who_has_claimed_a_request()
+    {
+        _tree.Grant("sess", People.Stranger, "m");
+        Ask();
+        Assert.Null(Assert.Single(Rows(People.Stranger)!).Job);
+        _tree.Claim("requests", People.Stranger);
+        Assert.Equal(People.Stranger, Actor.IdentityOf(Assert.Single(Rows(People.Stranger)!).Job!.Claim!.By));
+    }
+
+    [Fact]
     public void A_channel_that_is_deleted_takes_its_requests_along()
     {
         _tree.Create("alleyway", """{"discoverable":true}""");

@@ -128,6 +128,78 @@ public class RoomTests
     }
 
     [Fact]
+    public void A_banned_member_does_not_come_back_by_changing_its_configuration()
+    {
+        _tree.Create("closed", """{"subscriber_channel":true,"requests":true}""");
+        Guid request = ((Admission)_tree.Succeed(Join(People.Juliet, "Juliet", "closed/*")).Outcome!).Request!.Value;
+        _tree.Succeed(new DecideRequestCommand(People.Actor(People.Romeo), request, true, null));
+        _tree.Grant("closed", People.Juliet, "");
+        Expect.Error(Condition.ItemNotFound, "there is no channel romeo@montague.com/closed", _tree.Fail(Join(People.Juliet, "Juliet", "closed/*")));
+    }
+
+    [Theory]
+    [InlineData("alleyway/Juliet", """{"type":"mine"}""")]
+    [InlineData("alleyway", """{"type":"http://otalk.com/p/subscriber-channel"}""")]
+    public void What_a_members_channel_is_nobody_changes(string path, string config)
+    {
+        _tree.Succeed(Join(People.Juliet, "Juliet"));
+        Assert.Equal(
+            Condition.NotAllowed,
+            _tree.Fail(new ConfigureChannelCommand(People.Actor(People.Romeo), ChannelPath.Parse(path), TreeUnderTest.Json(config))).Condition);
+    }
+
+    [Theory]
+    [InlineData("alleyway", "alleyway/*")]
+    [InlineData("alleyway/*", "alleyway")]
+    public void Who_subscribes_to_the_room_alone_is_its_subscriber_too(string one, string other)
+    {
+        _tree.Create("closed", """{"subscriber_channel":true}""");
+        _tree.Grant("closed", People.Stranger, "ps");
+        foreach (string room in new[] { "alleyway", "closed" })
+        {
+            if (room is "closed")
+                _tree.Succeed(new InviteCommand(People.Actor(People.Romeo), ChannelPath.Parse(room), People.Juliet, Permissions.None));
+            _tree.Succeed(Join(People.Juliet, "Juliet", one.Replace("alleyway", room, StringComparison.Ordinal)));
+            _tree.Succeed(Join(People.Stranger, "Nurse", other.Replace("alleyway", room, StringComparison.Ordinal)));
+            Assert.Equal(Permissions.Publish, Held($"{room}/Juliet/inbox", People.Stranger));
+            Assert.Equal(Permissions.Publish, Held($"{room}/Nurse/inbox", People.Juliet));
+            Assert.Equal(Permissions.Subscribe, Held($"{room}/Nurse", People.Juliet) & Permissions.Subscribe);
+        }
+    }
+
+    [Fact]
+    public void All_that_made_somebody_a_member_ends_with_it()
+    {
+        _tree.Create("closed", """{"subscriber_channel":true,"requests":true}""");
+        _tree.Succeed(Join(People.Juliet, "Other", "closed", "s5"));
+        Guid request = ((Admission)_tree.Succeed(Join(People.Juliet, "Juliet", "closed/*")).Outcome!).Request!.Value;
+        _tree.Succeed(new DecideRequestCommand(People.Actor(People.Romeo), request, true, null));
+        Decision kick = _tree.Succeed(new RemoveSubscribersCommand(People.Actor(People.Romeo), ChannelPattern.Parse("closed"), People.Juliet));
+        Assert.Single(Presence(kick));
+        Assert.Equal(Permissions.None, Held("closed/Juliet/inbox", People.Juliet));
+    }
+
+    [Fact]
+    public void A_server_that_is_blocked_takes_all_its_members_out()
+    {
+        _tree.Succeed(Join(People.Juliet, "Juliet"));
+        _tree.Succeed(Join(People.OtherRomeo, "Other"));
+        Decision block = _tree.Succeed(new BlockCommand(People.Actor(People.Romeo), Identity.Parse("capulet.com")));
+        Assert.Equal(2, Presence(block).Count());
+        Assert.Empty(_tree.Channel("alleyway/Juliet/inbox").Grants);
+        Assert.Empty(_tree.Channel("alleyway/Other/inbox").Grants);
+    }
+
+    [Fact]
+    public void No_member_is_called_like_a_session()
+    {
+        _tree.Succeed(new ConfigureChannelCommand(
+            People.Actor(People.Romeo), ChannelPath.Parse("sess"), TreeUnderTest.Json("""{"subscriber_channel":true,"requests":true}""")));
+        Expect.Error(
+            Condition.Conflict, "romeo@montague.com/sess/phone is the server's: choose another subscription_channel", _tree.Fail(Join(People.Juliet, "phone", "sess/*")));
+    }
+
+    [Fact]
     public void A_plain_channel_gives_none()
     {
         _tree.Create("plain", """{"all_acl":"s"}""");

@@ -20,7 +20,7 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
             return "";
         string held = DecidingGrant(path, identity)
             ?? Inherited(path, "all_acl") + (Standing(path, identity) is not "" ? Inherited(path, "subscriber_acl") : "")
-                + (Standing(path, identity) is TreeGen.Approved ? "s" : "");
+                + (LetsRead(path, identity) ? "s" : "");
         if (held.Contains('a', StringComparison.Ordinal))
             return Every;
         held += held.Contains('K', StringComparison.Ordinal) ? "k" : "";
@@ -58,6 +58,15 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
         return place is null || (Grant(place, identity) is not "" && !Heritage(path).Contains(place)) ? null : Grant(place, identity);
     }
 
+    /// <summary>Whether a subscription that was let in covers a channel, and none below what it asked for says itself what subscribers have.</summary>
+    private bool LetsRead(string path, string identity)
+    {
+        List<string> heritage = Heritage(path);
+        string setter = heritage.Find(place => Config(place).TryGetProperty("subscriber_acl", out _)) ?? heritage.Last();
+        return Subscriptions(identity).Any(own =>
+            own.Text is TreeGen.Approved && Matches(own.Path, path) && Upwards(Literal(own.Path)).Contains(setter));
+    }
+
     /// <summary>
     /// What an identity is on a channel: nothing, <c>subscriber</c> by the channel's own address, by a pattern where everybody may read, or on the
     /// channel above where this one inherits nothing; or approved.
@@ -68,7 +77,7 @@ internal sealed class SlowModel(IReadOnlyList<TreeStep> steps)
         List<TreeStep> covering = [.. Subscriptions(identity).Where(own => Matches(own.Path, path) && Upwards(Literal(own.Path)).Contains(top))];
         if (covering.Exists(own => own.Text is TreeGen.Approved))
             return TreeGen.Approved;
-        if (covering.Exists(own => own.Path == path) || (covering.Count > 0 && Inherited(path, "all_acl").IndexOfAny(['s', 'a']) >= 0))
+        if (covering.Exists(own => own.Path == path) || (covering.Count > 0 && (DecidingGrant(path, identity) ?? Inherited(path, "all_acl")).IndexOfAny(['s', 'a']) >= 0))
             return "subscriber";
         return top.Length > 0 && Standing(Upwards(top).ElementAt(1), identity) is not "" ? "subscriber" : "";
     }
