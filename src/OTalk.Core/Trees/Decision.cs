@@ -79,7 +79,8 @@ public sealed record TellInvited(string Identity, string Channel) : Effect
 /// <summary>An invitation was declined: the channel has to know.</summary>
 /// <param name="Channel">The channel, as an address.</param>
 /// <param name="Identity">Who declined.</param>
-public sealed record TellInviter(string Channel, string Identity) : Effect
+/// <param name="Invite">Id of the invitation.</param>
+public sealed record TellInviter(string Channel, string Identity, Guid Invite) : Effect
 {
     public override string Target => Actor.IdentityOf(Channel);
 }

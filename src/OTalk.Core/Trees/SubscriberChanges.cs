@@ -109,7 +109,7 @@ internal static class SubscriberChanges
     {
         if ((!wanted.Pattern.IsExact && !wanted.Pattern.IsRecursive) || tree.Find(wanted.Pattern.Prefix) is not { } head)
             return [];
-        return Grant(tree, context, new Invitation(head.Number, wanted.Owner, "", author, context.Now), author);
+        return Grant(tree, context, new Invitation(head.Number, wanted.Owner, "", author, context.Now, Guid.Empty), author);
     }
 
     private static IEnumerable<Change> Granted(

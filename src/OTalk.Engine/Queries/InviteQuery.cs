@@ -45,11 +45,12 @@ internal sealed class InviteQuery : IQuery
         string name = invited.ToString();
         if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is not { } decision)
             return;
+        var made = (Invited)decision.Outcome!;
         Answer<Core.Trees.Decision> told = await context.Services.Router.RunAsync(
-            invited, new ReceiveInviteCommand(context.Actor.Identity, channel.ToString(), Acl.Format(flags)));
+            invited, new ReceiveInviteCommand(context.Actor.Identity, channel.ToString(), Acl.Format(flags), made.Invitation.Id));
         if (told.Error is { } error)
         {
-            await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, name, ((Invited)decision.Outcome!).Before));
+            await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, name, made.Invitation.Id, made.Before));
             context.Fail(error);
             return;
         }

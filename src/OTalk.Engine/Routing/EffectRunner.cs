@@ -17,7 +17,7 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
             TellOwner tell => new ChangeSubscriptionCommand(tell.SubscriptionId, tell.Source, tell.State),
             TellSource tell => new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId),
             TellInvited tell => new EndInviteCommand(tell.Channel),
-            TellInviter tell => new ForgetInvitationCommand(IdentityUri.Parse(tell.Channel).Path, tell.Identity),
+            TellInviter tell => new ForgetInvitationCommand(IdentityUri.Parse(tell.Channel).Path, tell.Identity, tell.Invite),
             _ => throw new ArgumentException($"{effect.GetType().Name} is no known effect", nameof(effect)),
         };
         router.Post(Identity.Parse(effect.Target), new SentCommand(command, error =>

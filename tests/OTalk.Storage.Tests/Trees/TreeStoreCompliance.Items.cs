@@ -10,7 +10,7 @@ public abstract partial class TreeStoreCompliance
     private static readonly ItemSet[] _items =
     [
         new BlockSet(new Block("capulet.com", TestTree.Id(8), TestTree.Start)),
-        new InvitationSet(new Invitation(1, "juliet@capulet.com", "ps", "romeo@montague.com/sess/Balcony", TestTree.Start)),
+        new InvitationSet(new Invitation(1, "juliet@capulet.com", "ps", "romeo@montague.com/sess/Balcony", TestTree.Start, TestTree.Id(6))),
         new JobSet(_job),
         new OutgoingSet(new Outgoing(4, new TellOwner("juliet@capulet.com", "s7", "romeo@montague.com/*", "ended"))),
         new OutgoingSet(new Outgoing(5, new TellSource("juliet@capulet.com/inbox", "romeo@montague.com", "s6"))),

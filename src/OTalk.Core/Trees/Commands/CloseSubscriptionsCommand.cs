@@ -30,14 +30,14 @@ public sealed record CloseSubscriptionsCommand(IdentityUri Source, string? Id) :
     internal static IEnumerable<Effect> Tell(TreeState tree, SubscriptionRecord subscription)
     {
         yield return new TellSource(subscription.Source, tree.Identity.ToString(), subscription.Id);
-        if (subscription.Invite is not null)
-            yield return TellInviter(tree, subscription);
+        if (subscription.Invite is { } invite)
+            yield return TellInviter(tree, subscription, invite);
     }
 
     /// <summary>An invite to the channel at the head of a subscription's source is declined.</summary>
-    internal static TellInviter TellInviter(TreeState tree, SubscriptionRecord subscription)
+    internal static TellInviter TellInviter(TreeState tree, SubscriptionRecord subscription, Guid invite)
     {
         IdentityUri source = IdentityUri.Parse(subscription.Source);
-        return new TellInviter(new IdentityUri(source.Identity, source.Pattern.Prefix).ToString(), tree.Identity.ToString());
+        return new TellInviter(new IdentityUri(source.Identity, source.Pattern.Prefix).ToString(), tree.Identity.ToString(), invite);
     }
 }

@@ -61,7 +61,7 @@ public sealed record DecideRequestCommand(Actor Actor, Guid Request, bool Approv
             : new Decision
             {
                 Changes = [new SubscriptionSet(invite with { Invite = null }), .. Requests.Remove(tree, context, Request, Actor.Address)],
-                Effects = [CloseSubscriptionsCommand.TellInviter(tree, invite)],
+                Effects = [CloseSubscriptionsCommand.TellInviter(tree, invite, Request)],
             };
     }
 
@@ -78,7 +78,7 @@ public sealed record DecideRequestCommand(Actor Actor, Guid Request, bool Approv
                 return AccessRules.Absent(tree, subscriber.Pattern.Prefix);
             if (Promises.Check(tree, node, Actor.Identity, subscriber.Owner, flags) is { } denied)
                 return denied;
-            promised = new Invitation(node.Number, subscriber.Owner, Acl.Format(flags), Actor.Address, context.Now);
+            promised = new Invitation(node.Number, subscriber.Owner, Acl.Format(flags), Actor.Address, context.Now, Request);
         }
 
         if (MemberChannels.RoomOf(tree, subscriber.Pattern) is { } room

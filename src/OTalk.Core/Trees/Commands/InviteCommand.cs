@@ -6,8 +6,9 @@ using OTalk.Core.Trees.Items;
 namespace OTalk.Core.Trees.Commands;
 
 /// <summary>What inviting came to.</summary>
-/// <param name="Before">The invitation that stood there already, or null.</param>
-public sealed record Invited(Invitation? Before);
+/// <param name="Invitation">The invitation that stands now.</param>
+/// <param name="Before">The one that stood there already, or null.</param>
+public sealed record Invited(Invitation Invitation, Invitation? Before);
 
 /// <summary>
 /// First of the two steps of inviting, in the channel's tree: needs <c>m</c>. The channel remembers that the identity may subscribe; then the
@@ -32,11 +33,11 @@ public sealed record InviteCommand(Actor Actor, ChannelPath Channel, string Gues
         if (Promises.Check(tree, node, Actor.Identity, Guest, Permission) is { } refused)
             return refused;
 
-        var invitation = new Invitation(node.Number, Guest, Acl.Format(Permission), Actor.Address, context.Now);
+        var invitation = new Invitation(node.Number, Guest, Acl.Format(Permission), Actor.Address, context.Now, context.NewId());
         return new Decision
         {
             Changes = [new InvitationSet(invitation), SubscriptionNews.Of(tree, context, node, invitation, SubscriptionState.Invited)],
-            Outcome = new Invited(tree.Items.FindInvitation(node.Number, Guest)),
+            Outcome = new Invited(invitation, tree.Items.FindInvitation(node.Number, Guest)),
         };
     }
 }
@@ -44,12 +45,13 @@ public sealed record InviteCommand(Actor Actor, ChannelPath Channel, string Gues
 /// <summary>An invitation was declined, or could not be delivered: the channel forgets it.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Guest">Who was invited.</param>
+/// <param name="Id">Which: another that came after it stays.</param>
 /// <param name="Before">The invitation that stood before it, and stands again; null where there was none.</param>
-public sealed record ForgetInvitationCommand(ChannelPath Channel, string Guest, Invitation? Before = null) : TreeCommand
+public sealed record ForgetInvitationCommand(ChannelPath Channel, string Guest, Guid Id, Invitation? Before = null) : TreeCommand
 {
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
-        if (tree.Find(Channel) is not { } node || tree.Items.FindInvitation(node.Number, Guest) is not { } invitation)
+        if (tree.Find(Channel) is not { } node || tree.Items.FindInvitation(node.Number, Guest) is not { } invitation || invitation.Id != Id)
             return new Decision();
         if (Before is not null)
             return new Decision { Changes = [new InvitationSet(Before)] };

@@ -12,7 +12,8 @@ namespace OTalk.Core.Trees.Commands;
 /// <param name="Inviter">Identity of who invites.</param>
 /// <param name="Channel">The channel, as an address.</param>
 /// <param name="Acl">Flags that will be granted.</param>
-public sealed record ReceiveInviteCommand(string Inviter, string Channel, string Acl) : TreeCommand
+/// <param name="Id">Id of the invitation, which the message gets.</param>
+public sealed record ReceiveInviteCommand(string Inviter, string Channel, string Acl, Guid Id) : TreeCommand
 {
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
@@ -24,7 +25,8 @@ public sealed record ReceiveInviteCommand(string Inviter, string Channel, string
         if (known?.Invite is null && Requests.Full(tree) is { } full)
             return full;
 
-        Guid id = context.NewId();
+        if (known?.Invite == Id)
+            return new Decision();
         SubscriptionRecord invited = known is null
             ? new SubscriptionRecord(
                 SubscriptionIds.Of(tree.Counters.NextSubscription),
@@ -33,19 +35,19 @@ public sealed record ReceiveInviteCommand(string Inviter, string Channel, string
                 SubscriptionConfig.Default.ToJson(),
                 SubscriptionState.Invited,
                 context.Now,
-                id)
-            : known with { Invite = id };
+                Id)
+            : known with { Invite = Id };
         var changes = new List<Change>();
         if (known?.Invite is { } before)
             changes.AddRange(Requests.Remove(tree, context, before, Channel));
-        changes.Add(Message(tree, context, id));
+        changes.Add(Message(tree, context));
         changes.Add(new SubscriptionSet(invited));
         if (known is null)
             changes.Add(SubscriptionNews.Of(tree, context, invited));
         return new Decision { Changes = changes };
     }
 
-    private EntryAppended Message(TreeState tree, DecisionContext context, Guid id)
+    private EntryAppended Message(TreeState tree, DecisionContext context)
     {
         ChannelNode place = tree.Find(WellKnown.RequestsPath)!;
         return new EntryAppended(new LogEntry
@@ -53,7 +55,7 @@ public sealed record ReceiveInviteCommand(string Inviter, string Channel, string
             Kind = EntryKind.Message,
             Channel = place.Number,
             Path = place.Path,
-            Id = id,
+            Id = Id,
             Time = context.Now,
             Author = Channel,
             Ns = Namespaces.Invite,

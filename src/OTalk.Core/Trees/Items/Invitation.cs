@@ -9,7 +9,8 @@ namespace OTalk.Core.Trees.Items;
 /// <param name="Acl">The flags that will be granted.</param>
 /// <param name="By">Full address of who invited.</param>
 /// <param name="Since">When.</param>
-public sealed record Invitation(int Channel, string Identity, string Acl, string By, DateTimeOffset Since)
+/// <param name="Id">Id of the message that tells who is invited.</param>
+public sealed record Invitation(int Channel, string Identity, string Acl, string By, DateTimeOffset Since, Guid Id)
 {
     public static string KeyOf(int channel, string identity) => string.Create(CultureInfo.InvariantCulture, $"{channel}/{identity}");
 }

@@ -110,7 +110,7 @@ public class InviteTests
     {
         _invited.Succeed(Receive());
         Guid first = _invited.State.FindSubscription("s6")!.Invite!.Value;
-        Assert.Equal(first, Expect.Change<MessageRemoved>(_invited.Succeed(Receive("p"))).Id);
+        Assert.Equal(first, Expect.Change<MessageRemoved>(_invited.Succeed(Receive("p", 7_001))).Id);
         Assert.NotEqual(first, Assert.Single(_invited.State.Subscriptions, subscription => subscription.Source == Alleyway).Invite);
     }
 
@@ -124,9 +124,12 @@ public class InviteTests
         Expect.Error(
             Condition.NotAllowed, $"{invite} is an invite: subscribe to {Alleyway} to accept it", _invited.Fail(Decide(invite, approves: true)));
         Decision declined = _invited.Succeed(Decide(invite, approves: false));
-        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet)], declined.Effects);
+        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet, TreeUnderTest.Id(7_000))], declined.Effects);
         Assert.Null(_invited.State.FindSubscription("s6"));
-        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet));
+        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet, TreeUnderTest.Id(7_000)));
+        Assert.NotEmpty(_tree.State.Items.Invitations);
+        Guid sent = _tree.State.Items.FindInvitation(_tree.Channel("alleyway").Number, People.Juliet)!.Id;
+        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet, sent));
         Assert.Empty(_tree.State.Items.Invitations);
         Assert.NotNull(_tree.Fail(Admit(Alleyway)));
     }
@@ -136,7 +139,7 @@ public class InviteTests
     {
         _invited.Succeed(Receive());
         Decision closed = _invited.Succeed(new CloseSubscriptionsCommand(IdentityUri.Parse(Alleyway), null));
-        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet)], closed.Effects);
+        Assert.Equal([new TellSource(Alleyway, People.Juliet, "s6"), new TellInviter(Alleyway, People.Juliet, TreeUnderTest.Id(7_000))], closed.Effects);
         Assert.Single(closed.Changes.OfType<MessageRemoved>());
     }
 
@@ -167,7 +170,7 @@ public class InviteTests
     {
         _tree.Succeed(Invite());
         var second = (Invited)_tree.Succeed(Invite(Permissions.Publish)).Outcome!;
-        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet, second.Before));
+        _tree.Succeed(new ForgetInvitationCommand(ChannelPath.Parse("alleyway"), People.Juliet, second.Invitation.Id, second.Before));
         Assert.Equal("psS", Expect.Change<GrantSet>(_tree.Succeed(Admit(Alleyway))).Acl);
     }
 
@@ -201,7 +204,7 @@ public class InviteTests
     private static InviteCommand Invite(Permissions flags = Permissions.Publish | Permissions.CreateChannels, string by = People.Romeo) =>
         new(People.Actor(by), ChannelPath.Parse("alleyway"), People.Juliet, flags);
 
-    private static ReceiveInviteCommand Receive(string acl = "ps") => new(People.Romeo, Alleyway, acl);
+    private static ReceiveInviteCommand Receive(string acl = "ps", int id = 7_000) => new(People.Romeo, Alleyway, acl, TreeUnderTest.Id(id));
 
     private static DecideRequestCommand Decide(Guid invite, bool approves) => new(People.Actor(People.Juliet), invite, approves, null);
 

@@ -155,7 +155,8 @@ internal static class CommandGen
     private static readonly Gen<Step> _invited =
         from channel in Gen.Elements("juliet@capulet.com/balcony", "juliet@capulet.com/tomb")
         from ends in Gen.Elements(false, false, true)
-        select new Step($"invited to {channel} {ends}", _ => ends ? new EndInviteCommand(channel) : new ReceiveInviteCommand(People.Juliet, channel, "ps"));
+        from id in Gen.Choose(7_000, 1_000_000).Select(TreeUnderTest.Id)
+        select new Step($"invited to {channel} {ends}", _ => ends ? new EndInviteCommand(channel) : new ReceiveInviteCommand(People.Juliet, channel, "ps", id));
 
     private static readonly Gen<Step> _remove =
         from actor in _actors
