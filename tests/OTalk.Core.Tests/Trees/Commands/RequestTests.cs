@@ -101,7 +101,8 @@ public class RequestTests
         Assert.Equal([new TellOwner(People.Juliet, "s6", Source, SubscriptionState.Denied)], denial.Effects);
         Assert.Equal(["s6 denied"], Expect.News(denial));
         Assert.Null(_tree.State.Subscribers.Find(People.Juliet, "s6"));
-        Assert.Empty(denial.Changes.OfType<EntryAppended>().Where(change => Picture.Text(change.Entry.Body).Contains("p/unsubscribe", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            denial.Changes.OfType<EntryAppended>(), change => Picture.Text(change.Entry.Body).Contains("p/unsubscribe", StringComparison.Ordinal));
     }
 
     [Fact]
