@@ -4,8 +4,8 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.TestKit;
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
