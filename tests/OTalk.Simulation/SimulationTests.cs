@@ -11,6 +11,7 @@ public sealed class SimulationTests
 
     [Fact]
     [Covers("channels.order", "channels.publish.durable", "subscriptions.event.order", "subscriptions.event.once")]
+    [Covers("queues.promise")]
     public void The_guarantees_hold_through_faults_and_crashes()
     {
         if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given)

@@ -1,4 +1,5 @@
 using OTalk.Core.Access;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -23,6 +24,7 @@ public class AclChangeTests
     [InlineData("-p", "a", "kKdDcCmMsSLoO")]
     [InlineData("-a", "a", "pkKdDcCmMsSLoO")]
     [InlineData("+s", "a", "sa")]
+    [Covers("permissions.set.relative", "permissions.set.taken", "permissions.set.nothing-left")]
     public void It_comes_to(string acl, string before, string after)
     {
         Assert.True(AclChange.TryParse(acl, out AclChange? change, out _));
@@ -40,6 +42,7 @@ public class AclChangeTests
     [InlineData("+px", "'x' is no permission flag; flags are pkKdDcCmMsSLoOa")]
     [InlineData("z", "'z' is no permission flag; flags are pkKdDcCmMsSLoOa")]
     [InlineData("p s", "' ' is no permission flag; flags are pkKdDcCmMsSLoOa")]
+    [Covers("permissions.set.wrong")]
     public void It_is_refused(string acl, string error)
     {
         Assert.False(AclChange.TryParse(acl, out AclChange? change, out string said));

@@ -41,6 +41,7 @@ public class AclTests
     [InlineData("ssp", "ps")]
     [InlineData("aOoLSsMmCcDdKkp", "pkKdDcCmMsSLoOa")]
     [Covers("permissions.letters")]
+    [Covers("permissions.written")]
     public void Order_and_repeats_do_not_matter(string given, string canonical)
     {
         Assert.True(Acl.TryParse(given, out Permissions read, out _));

@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -33,6 +34,7 @@ public class ConfigGrantsTests
     [InlineData("""{"key_acl":{"seal":{"all":"rwd"}}}""", "sC", """{"key_acl":{}}""", null)]
     [InlineData("""{"key_acl":{"seal":{"all":"r"}}}""", "sC", """{"key_acl":{"seal":{}}}""", null)]
     [InlineData("""{"key_acl":{"seal":{}}}""", "a", """{"key_acl":{}}""", null)]
+    [Covers("permissions.no-raise", "permissions.no-raise.keys", "permissions.no-raise.inherit-acl", "permissions.no-raise.known")]
     public void By_changing_a_channel(string config, string held, string set, string? refused)
     {
         _tree.Create("a", config);
@@ -51,6 +53,7 @@ public class ConfigGrantsTests
     [InlineData("a", """{"inherit_acl":false,"all_acl":"pkK"}""", null)]
     [InlineData("S", """{"key_acl":{"topic":{"all":"r"}}}""", "key_acl opens key 'topic' further ('r') than who sets it may use it")]
     [InlineData("sS", """{"key_acl":{"topic":{"all":"r"}}}""", null)]
+    [Covers("permissions.no-raise.create", "channels.create.no-raise")]
     public void By_making_one(string held, string config, string? refused)
     {
         _tree.Create("a", """{"all_acl":"p"}""");
@@ -70,6 +73,7 @@ public class ConfigGrantsTests
     }
 
     [Fact]
+    [Covers("permissions.no-raise")]
     public void By_an_acl_that_a_channel_below_takes_over()
     {
         _tree.Create("a");

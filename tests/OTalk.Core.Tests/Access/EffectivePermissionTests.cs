@@ -70,6 +70,7 @@ public class EffectivePermissionTests
 
     [Fact]
     [Covers("permissions.grant")]
+    [Covers("permissions.ban")]
     public void An_empty_grant_bans_below_too()
     {
         _tree.Create("a", """{"all_acl":"ps"}""");

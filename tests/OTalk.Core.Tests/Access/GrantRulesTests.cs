@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Tests.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -61,6 +62,8 @@ public class GrantRulesTests
 
     [Theory]
     [MemberData(nameof(Table))]
+    [Covers("permissions.rank", "permissions.rank.give", "permissions.rank.take", "permissions.rank.give-operator")]
+    [Covers("permissions.rank.take-operator", "permissions.rank.give-admin", "permissions.rank.take-admin", "permissions.rank.ban")]
     public void A_cell_of_the_table(string? before, string? acl, string may)
     {
         _tree.Grant("a", People.Stranger, before);
@@ -89,6 +92,7 @@ public class GrantRulesTests
 
     /// <summary>Every flag but those that make a rank: given by who holds it, and by nobody else.</summary>
     [Fact]
+    [Covers("permissions.rank.lacking", "permissions.give")]
     public void Nobody_gives_what_they_lack()
     {
         foreach (char flag in $"{Ordinary}M")
@@ -104,6 +108,7 @@ public class GrantRulesTests
     [Theory]
     [InlineData("a", People.Juliet)]
     [InlineData(null, People.Romeo)]
+    [Covers("permissions.rank.outranked")]
     public void Nobody_touches_the_owner(string? held, string actor)
     {
         _tree.Grant("a", People.Juliet, held);
@@ -112,6 +117,7 @@ public class GrantRulesTests
     }
 
     [Fact]
+    [Covers("permissions.rank.effective", "permissions.rank.outranked")]
     public void Rank_counts_where_it_is_held_from()
     {
         _tree.Create("a/b");
@@ -122,6 +128,7 @@ public class GrantRulesTests
     }
 
     [Fact]
+    [Covers("permissions.rank.effective")]
     public void What_the_acls_give_counts_as_held_before()
     {
         _tree.Create("c", """{"all_acl":"psK"}""");
@@ -134,6 +141,7 @@ public class GrantRulesTests
 
     /// <summary>Everybody holds <c>M</c> on the channel, and nothing on the one below: a grant above must not open it.</summary>
     [Fact]
+    [Covers("permissions.rank.below")]
     public void Nobody_gives_below_what_they_lack_there()
     {
         _tree.Create("c", """{"all_acl":"sM"}""");

@@ -6,6 +6,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Access;
 
@@ -39,6 +40,7 @@ public class HiddenEverywhereTests
 
     [Theory]
     [MemberData(nameof(Askers))]
+    [Covers("channels.hidden.answer", "channels.hidden.banned", "permissions.ban")]
     public void Commands_answer_as_for_a_channel_that_is_not_there(string asker)
     {
         string identity = Furnish(asker);
@@ -81,6 +83,7 @@ public class HiddenEverywhereTests
     [Theory]
     [InlineData("blocked")]
     [InlineData("blocked server")]
+    [Covers("permissions.blocked", "subscriptions.block.absent", "channels.hidden.banned")]
     public void To_the_blocked_the_identity_is_not_there(string asker)
     {
         string identity = Furnish(asker);

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees;
 
@@ -12,6 +13,8 @@ public class QueueConfigTests
     }
 
     [Fact]
+    [Covers("queues.config", "queues.config.claim-timeout", "queues.config.cancel-limit", "queues.config.delete-on-finish")]
+    [Covers("queues.config.failed-channel", "channels.config.queue")]
     public void An_empty_queue_has_the_defaults()
     {
         QueueConfig queue = ChannelConfig.Parse("""{"queue":{"cancel_limit":null}}""").Queue!;
@@ -19,6 +22,7 @@ public class QueueConfigTests
     }
 
     [Fact]
+    [Covers("queues.config.claim-timeout", "queues.config.cancel-limit", "queues.config.delete-on-finish", "queues.config.failed-channel")]
     public void Every_member_is_read()
     {
         QueueConfig queue = ChannelConfig.Parse(
@@ -28,6 +32,17 @@ public class QueueConfigTests
     }
 
     [Fact]
+    [Covers("queues.config.whole")]
+    public void What_a_new_one_leaves_out_has_its_default_again()
+    {
+        Assert.True(ChannelConfig.Parse("""{"queue":{"claim_timeout":60,"x":1}}""").TryMerge(
+            TreeUnderTest.Json("""{"queue":{"cancel_limit":2}}"""), out ChannelConfig? merged, out _));
+        QueueConfig queue = merged!.Queue!;
+        Assert.Equal((TimeSpan.FromSeconds(30), 2), (queue.ClaimTimeout, queue.CancelLimit));
+    }
+
+    [Fact]
+    [Covers("queues.config.claim-timeout")]
     public void Parts_of_milliseconds_are_rounded_up() =>
         Assert.Equal(TimeSpan.FromMilliseconds(1), ChannelConfig.Parse("""{"queue":{"claim_timeout":0.0001}}""").Queue!.ClaimTimeout);
 
@@ -50,6 +65,7 @@ public class QueueConfigTests
     }
 
     [Fact]
+    [Covers("queues.config", "queues.config.unknown")]
     public void It_is_given_back_complete_where_it_is_set()
     {
         var tree = new TreeUnderTest();

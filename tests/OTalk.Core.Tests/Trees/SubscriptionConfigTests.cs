@@ -13,7 +13,7 @@ public class SubscriptionConfigTests
     [InlineData("""{"mute":true,"mute_on_offline":true,"unsubscribe_on_offline":true,"delivery":"hash"}""")]
     [InlineData("""{"mute":false,"mute_on_offline":false,"unsubscribe_on_offline":false,"delivery":"notify"}""")]
     [InlineData("""{"mute":false,"mute_on_offline":false,"unsubscribe_on_offline":false,"delivery":"full","subscription_channel":"J","features":["a","b#c"]}""")]
-    [Covers("subscriptions.kept")]
+    [Covers("subscriptions.mute", "subscriptions.delivery", "subscriptions.features")]
     public void What_is_set_is_written_again(string json) => Assert.Equal(json, SubscriptionConfig.Parse(json).ToJson());
 
     [Fact]

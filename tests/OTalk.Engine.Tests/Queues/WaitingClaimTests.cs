@@ -7,6 +7,7 @@ using OTalk.Core.Trees.Items;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Queues;
 
@@ -20,6 +21,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _grove.DisposeAsync();
 
     [Fact]
+    [Covers("queues.wait", "queues.wait.order")]
     public async Task Who_waits_is_served_in_order_in_the_batch_of_the_publish()
     {
         await CreateAsync();
@@ -37,6 +39,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.later")]
     public async Task Who_waits_comes_before_who_asks_later()
     {
         await CreateAsync();
@@ -57,6 +60,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.order")]
     public async Task What_is_cancelled_goes_to_who_waits()
     {
         await CreateAsync();
@@ -68,6 +72,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.order", "queues.claim.runs-out")]
     public async Task A_claim_that_runs_out_goes_to_who_waits_without_anybody_asking()
     {
         await CreateAsync();
@@ -93,6 +98,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.over")]
     public async Task Waiting_ends_with_nothing()
     {
         await CreateAsync();
@@ -104,6 +110,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.gone")]
     public async Task Who_is_gone_takes_nothing()
     {
         await CreateAsync();
@@ -128,6 +135,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.refused")]
     public async Task A_queue_that_is_none_any_more_ends_the_wait_with_an_error()
     {
         await CreateAsync();
@@ -138,6 +146,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.limit", "queues.error.429")]
     public async Task A_thousand_may_wait_and_those_who_are_gone_do_not_count()
     {
         await CreateAsync();
@@ -190,6 +199,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    [Covers("queues.claim.runs-out")]
     public async Task A_claim_runs_out_although_a_commit_fails_and_nobody_asks()
     {
         await CreateAsync();
@@ -210,6 +220,7 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    [Covers("queues.wait.restart")]
     public async Task Stopping_ends_the_wait()
     {
         await CreateAsync();

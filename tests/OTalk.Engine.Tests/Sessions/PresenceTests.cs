@@ -1,6 +1,7 @@
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine.Streams;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Sessions;
 
@@ -20,6 +21,7 @@ public sealed class PresenceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _house.DisposeAsync();
 
     [Fact]
+    [Covers("well-known.presence.unavailable")]
     public async Task A_session_that_is_closed_in_order_is_unavailable_at_once()
     {
         ClientStream stream = await ShowAsync("Balcony", Away);
@@ -28,6 +30,7 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("well-known.presence.unavailable", "well-known.presence.detached")]
     public async Task A_session_that_broke_is_unavailable_when_its_time_is_up()
     {
         ClientStream stream = await ShowAsync("Balcony", Away);
@@ -49,6 +52,7 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("well-known.presence.detached")]
     public async Task A_session_that_nobody_takes_up_after_a_restart_is_unavailable_when_its_time_is_up()
     {
         await ShowAsync("Balcony", Away);

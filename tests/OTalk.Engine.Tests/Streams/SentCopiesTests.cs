@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Streams;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Streams;
 
@@ -28,10 +29,12 @@ public sealed class SentCopiesTests : IAsyncLifetime
     [InlineData("juliet@montague.com/hall", false)]
     [InlineData("juliet@montague.com/inbox/old", false)]
     [InlineData("juliet@montague.com", false)]
+    [Covers("well-known.sent.copy")]
     public void The_inboxes_of_others_are_copied(string to, bool copied) =>
         Assert.Equal(copied, SentCopies.IsFor(House.Romeo, IdentityUri.Parse(to)));
 
     [Fact]
+    [Covers("well-known.sent.failed")]
     public async Task A_message_whose_copy_failed_is_answered_and_its_retry_repairs_the_copy()
     {
         ClientStream stream = await _house.BindAsync("Balcony");

@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Trees;
 
@@ -10,6 +11,7 @@ public class OldTreeTests
     private static readonly Guid Epoch = Samples.Id(77);
 
     [Fact]
+    [Covers("well-known.completed")]
     public async Task It_gets_what_it_lacks_with_its_first_batch()
     {
         await using var grove = new Grove();

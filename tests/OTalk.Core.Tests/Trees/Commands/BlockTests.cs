@@ -4,6 +4,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -14,6 +15,7 @@ public class BlockTests
     public BlockTests() => _tree.Create("a", """{"all_acl":"ps"}""");
 
     [Fact]
+    [Covers("subscriptions.block", "subscriptions.blocked")]
     public void It_is_listed_as_a_message_and_as_the_value_of_a_key()
     {
         _tree.Succeed(Block(People.Juliet));
@@ -27,6 +29,7 @@ public class BlockTests
     [Theory]
     [InlineData(People.Juliet, true, false)]
     [InlineData("capulet.com", true, true)]
+    [Covers("subscriptions.block.absent")]
     public void A_server_stands_for_all_its_users(string identity, bool juliet, bool other)
     {
         _tree.Succeed(Block(identity));
@@ -36,6 +39,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.ends", "subscriptions.ends-with-channel")]
     public void Their_subscriptions_end_on_both_sides()
     {
         _tree.Subscribe(People.Juliet, "a", "s6");
@@ -54,6 +58,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.told")]
     public void The_channel_is_told_that_they_left_and_they_are_not()
     {
         _tree.Subscribe(People.Juliet, "a", "s6");
@@ -64,6 +69,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.ends")]
     public void What_they_asked_for_is_withdrawn_with_its_request()
     {
         Guid request = TreeUnderTest.Id(901);
@@ -77,6 +83,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.own")]
     public void Ones_own_subscriptions_at_theirs_stay()
     {
         _tree.Apply(new SubscriptionSet(new SubscriptionRecord(
@@ -86,6 +93,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.own-server")]
     public void Ones_own_server_can_be_blocked_and_oneself_stays()
     {
         _tree.Succeed(Block("montague.com"));
@@ -94,10 +102,12 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.oneself")]
     public void Nobody_blocks_themselves() => Expect.Error(
         Condition.BadRequest, "identity: romeo@montague.com owns romeo@montague.com and cannot be blocked there", _tree.Fail(Block(People.Romeo)));
 
     [Fact]
+    [Covers("subscriptions.block.others")]
     public void Only_the_owner_blocks()
     {
         _tree.Grant("", People.Juliet, "a");
@@ -106,6 +116,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.again")]
     public void Twice_is_once()
     {
         _tree.Succeed(Block(People.Juliet));
@@ -114,6 +125,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.unblock")]
     public void Unblocking_takes_it_off_the_list()
     {
         _tree.Succeed(Block(People.Juliet));
@@ -139,6 +151,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.unblock.server")]
     public void A_user_of_a_blocked_server_is_unblocked_with_it_only()
     {
         _tree.Succeed(Block("capulet.com"));
@@ -147,6 +160,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.limit", "stanzas.limit.subscriptions")]
     public void There_is_a_limit()
     {
         var tree = new TreeUnderTest(rules: TreeRules.Default with { SubscriptionsPerAccount = 1 });
@@ -159,6 +173,7 @@ public class BlockTests
     }
 
     [Fact]
+    [Covers("subscriptions.block.server")]
     public void Operators_block_at_their_server()
     {
         TreeRules rules = TreeRules.Default with { Operators = new HashSet<string>(StringComparer.Ordinal) { People.Romeo } };

@@ -24,6 +24,7 @@ public abstract class ChangeMessageTests
     [Theory]
     [InlineData("r", false)]
     [InlineData("wd", true)]
+    [Covers("permissions.key-acl.change")]
     public void A_key_with_an_acl_of_its_own_has_a_say(string rights, bool allowed)
     {
         Tree.Create("board", """{"all_acl":"psD","key_acl":{"topic":{"all":"RIGHTS"}}}""".Replace("RIGHTS", rights, StringComparison.Ordinal));

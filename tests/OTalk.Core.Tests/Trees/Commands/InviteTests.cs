@@ -3,8 +3,8 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.TestKit;
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -49,7 +49,7 @@ public class InviteTests
     }
 
     [Fact]
-    [Covers("invites.permission")]
+    [Covers("requests.invite.permission")]
     public void Inviting_takes_m_and_promises_no_more_than_the_inviter_holds()
     {
         Expect.Error(Condition.ItemNotFound, $"there is no channel {Alleyway}", _tree.Fail(Invite(by: People.Stranger)));
@@ -61,7 +61,7 @@ public class InviteTests
     }
 
     [Fact]
-    [Covers("invites.banned")]
+    [Covers("requests.invite.banned")]
     public void The_banned_are_not_invited_and_a_ban_outlives_an_invitation()
     {
         _tree.Succeed(Invite());
@@ -105,7 +105,7 @@ public class InviteTests
     }
 
     [Fact]
-    [Covers("invites.again")]
+    [Covers("requests.invite.again")]
     public void A_second_invite_takes_the_place_of_the_first()
     {
         _invited.Succeed(Receive());
@@ -115,7 +115,7 @@ public class InviteTests
     }
 
     [Fact]
-    [Covers("invites.approve")]
+    [Covers("requests.invite.approve")]
     public void Declining_tells_the_channel()
     {
         _tree.Succeed(Invite());

@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -20,6 +21,7 @@ public class PublishMarkerTests
     }
 
     [Fact]
+    [Covers("well-known.marker.key", "well-known.marker.permission")]
     public void A_marker_is_the_value_of_its_own_key_for_who_may_publish()
     {
         Guid id = _tree.Publish("alleyway", People.Juliet, Marker(1));
@@ -29,6 +31,7 @@ public class PublishMarkerTests
     }
 
     [Fact]
+    [Covers("well-known.marker.history")]
     public void The_last_one_of_each_identity_stays_and_pushes_nothing_out()
     {
         _tree.Grant("alleyway", People.Stranger, "p");
@@ -54,6 +57,7 @@ public class PublishMarkerTests
     [Theory]
     [InlineData("topic")]
     [InlineData("read:romeo@capulet.com")]
+    [Covers("well-known.marker.other-key")]
     public void A_marker_has_no_other_key(string key) => Expect.Error(
         Condition.BadRequest, $"a marker is the value of key '{OwnKey}', not of '{key}'", _tree.Fail(Command(People.Juliet, Marker(1), key)));
 
@@ -61,6 +65,7 @@ public class PublishMarkerTests
     public void Its_own_key_may_be_named() => _tree.Succeed(Command(People.Juliet, Marker(1), OwnKey));
 
     [Fact]
+    [Covers("well-known.marker.reserved")]
     public void Nothing_else_has_such_a_key_except_from_who_sets_all_keys()
     {
         _tree.Create("wall", """{"all_acl":"pk"}""");
@@ -77,6 +82,7 @@ public class PublishMarkerTests
     }
 
     [Fact]
+    [Covers("well-known.typing")]
     public void A_chat_state_is_never_stored()
     {
         MessageBody state = TreeUnderTest.Body("""{"ns":"http://otalk.com/p/chat#state","state":"paused"}""");
@@ -90,6 +96,7 @@ public class PublishMarkerTests
     }
 
     [Fact]
+    [Covers("well-known.marker.revise")]
     public void No_message_becomes_one_by_revising()
     {
         Guid id = _tree.Publish("alleyway");

@@ -4,8 +4,8 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.TestKit;
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -101,7 +101,8 @@ public class RequestTests
         Assert.Equal([new TellOwner(People.Juliet, "s6", Source, SubscriptionState.Denied)], denial.Effects);
         Assert.Equal(["s6 denied"], Expect.News(denial));
         Assert.Null(_tree.State.Subscribers.Find(People.Juliet, "s6"));
-        Assert.Empty(denial.Changes.OfType<EntryAppended>().Where(change => Picture.Text(change.Entry.Body).Contains("p/unsubscribe", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            denial.Changes.OfType<EntryAppended>(), change => Picture.Text(change.Entry.Body).Contains("p/unsubscribe", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -208,7 +208,7 @@ public class RoomTests
     }
 
     [Fact]
-    [Covers("removing.owner")]
+    [Covers("requests.remove.owner")]
     public void Removing_others_takes_m_and_spares_the_owner()
     {
         _tree.Succeed(Join(People.Juliet, "Juliet"));

@@ -5,6 +5,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Commands;
 
@@ -19,6 +20,7 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("permissions.set", "permissions.set.absolute", "permissions.set.answer")]
     public void It_is_in_force_and_answered()
     {
         Assert.Equal("pds", Set("spd"));
@@ -26,6 +28,7 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("permissions.set.ban")]
     public void An_empty_one_bans()
     {
         Assert.Equal("", Set(""));
@@ -33,9 +36,11 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("permissions.set.relative")]
     public void A_relative_one_starts_from_the_acls_where_there_is_no_grant() => Assert.Equal("ps", Set("+p"));
 
     [Fact]
+    [Covers("permissions.set.relative")]
     public void A_relative_one_starts_from_the_nearest_grant()
     {
         Set("pk");
@@ -44,6 +49,7 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("permissions.set.remove")]
     public void Null_removes_it()
     {
         Set("pk");
@@ -58,6 +64,7 @@ public class SetGrantTests
     [InlineData("pk", "+p")]
     [InlineData("", "")]
     [InlineData(null, null)]
+    [Covers("permissions.set.unchanged")]
     public void What_is_there_already_changes_nothing_and_is_told_to_nobody(string? before, string? acl)
     {
         _tree.Grant("a", People.Juliet, before);
@@ -68,6 +75,7 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("channels.event.permissions")]
     public void The_channel_is_told_with_identity_and_acl()
     {
         JsonElement told = Expect.Event(_tree.Succeed(Command("sp")), Namespaces.Permissions, "a").GetProperty("event");
@@ -79,6 +87,7 @@ public class SetGrantTests
     [Theory]
     [InlineData("s", "", false)]
     [InlineData("", "s", true)]
+    [Covers("permissions.set.told")]
     public void Who_may_not_see_the_channel_afterwards_is_not_told(string before, string acl, bool told)
     {
         _tree.Subscribe(People.Juliet, "a");
@@ -90,6 +99,7 @@ public class SetGrantTests
     }
 
     [Fact]
+    [Covers("permissions.set.wrong")]
     public void A_server_holds_no_permissions() => Expect.Error(
         Condition.BadRequest,
         "identity: capulet.com is a server: permissions are granted to users",

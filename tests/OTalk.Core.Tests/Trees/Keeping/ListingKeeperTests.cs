@@ -4,6 +4,7 @@ using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Core.Trees.Keeping;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Keeping;
 
@@ -15,6 +16,7 @@ public class ListingKeeperTests
     private readonly TreeUnderTest _tree = new();
 
     [Fact]
+    [Covers("well-known.channels.list")]
     public void A_discoverable_channel_is_listed_under_its_path()
     {
         _tree.Create("alleyway");
@@ -34,6 +36,7 @@ public class ListingKeeperTests
     [InlineData("""{"type":"M"}""", true)]
     [InlineData("""{"msg_count":7,"all_acl":"s"}""", false)]
     [InlineData("""{"name":"N"}""", false)]
+    [Covers("well-known.channels.revised")]
     public void It_is_revised_when_it_says_something_else(string config, bool revised)
     {
         Guid id = _tree.Create("alleyway", Open).Record.Listing!.Value;
@@ -77,6 +80,7 @@ public class ListingKeeperTests
     }
 
     [Fact]
+    [Covers("well-known.channels.all")]
     public void More_channels_than_a_history_keeps_by_default_are_listed()
     {
         for (int index = 0; index < 60; index++)
@@ -85,6 +89,7 @@ public class ListingKeeperTests
     }
 
     [Fact]
+    [Covers("well-known.channels.banned")]
     public void A_channel_is_not_listed_to_who_is_banned_there()
     {
         _tree.Create("open", Open);
@@ -103,6 +108,7 @@ public class ListingKeeperTests
     }
 
     [Fact]
+    [Covers("well-known.channels.banned")]
     public void Nor_is_who_is_banned_told_of_it()
     {
         _tree.Subscribe(People.Juliet, "channels");

@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Keeping;
 
@@ -22,6 +23,7 @@ public class PresenceKeeperTests
     public void Nothing_is_said_before_anybody_says_something() => Assert.Empty(_tree.History("presence"));
 
     [Fact]
+    [Covers("well-known.presence.user")]
     public void It_is_the_message_as_published_under_the_name_of_the_identity()
     {
         _tree.Publish("sess/Balcony/presence", body: TreeUnderTest.Body("""{"ns":"http://otalk.com/p/presence","status":"x","show":"away"}"""));
@@ -32,6 +34,7 @@ public class PresenceKeeperTests
 
     /// <summary>Every <c>show</c> in the place of the next one, most available first.</summary>
     [Fact]
+    [Covers("well-known.presence.order")]
     public void The_most_available_counts()
     {
         string[] shows = ["dnd", "xa", "na", "away", "available"];
@@ -54,6 +57,7 @@ public class PresenceKeeperTests
     }
 
     [Fact]
+    [Covers("well-known.presence.order")]
     public void Among_equals_the_one_published_last_counts()
     {
         Show("Orchard", "away", "first");
@@ -82,6 +86,7 @@ public class PresenceKeeperTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Covers("well-known.presence.none")]
     public void When_none_is_left_it_says_unavailable(bool said)
     {
         Show("Balcony", "dnd");
@@ -102,6 +107,7 @@ public class PresenceKeeperTests
     }
 
     [Fact]
+    [Covers("well-known.presence.taken-back")]
     public void Presence_that_is_deleted_or_revised_is_no_more()
     {
         Guid first = Show("Balcony", "away");

@@ -13,6 +13,8 @@ public class PermissionProperties
 {
     [Fact]
     [Covers("permissions.order", "permissions.owner", "permissions.grant", "permissions.acl")]
+    [Covers("permissions.inherit-acl", "permissions.inherit-acl.bans", "permissions.blocked", "permissions.admitted")]
+    [Covers("channels.config.inherit-acl")]
     public void Permissions_are_those_of_the_slow_model() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
     {
         TreeState tree = TreeGen.Build(steps);

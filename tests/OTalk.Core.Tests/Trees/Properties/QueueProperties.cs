@@ -1,4 +1,5 @@
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Properties;
 
@@ -6,6 +7,7 @@ public class QueueProperties
 {
     /// <summary>Whatever is done to a tree, no job is without its message: neither retention nor anything else takes it from a worker.</summary>
     [Fact]
+    [Covers("queues.full")]
     public void Every_job_has_its_message() => Shrinking.ForAll(CommandGen.Steps, 24, static steps =>
     {
         var tree = new TreeUnderTest();

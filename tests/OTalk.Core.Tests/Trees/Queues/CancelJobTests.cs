@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Queues;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Queues;
 
@@ -12,6 +13,7 @@ public class CancelJobTests
     private readonly TreeUnderTest _tree = new();
 
     [Fact]
+    [Covers("queues.cancel.place")]
     public void A_cancelled_job_is_available_at_its_old_place()
     {
         Guid[] ids = Put("{}", 3);
@@ -22,6 +24,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.who.finish", "queues.who.all")]
     public void Only_the_claimer_or_who_may_delete_all_messages_cancels()
     {
         Guid id = Put("{}")[0];
@@ -33,6 +36,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.who.all")]
     public void Cancelling_what_nobody_has_claimed_changes_nothing()
     {
         Guid id = Put("{}")[0];
@@ -40,6 +44,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.cancel.place")]
     public void A_claim_that_has_run_out_is_cancelled_and_no_other()
     {
         Guid id = Put("""{"claim_timeout":60}""")[0];
@@ -55,6 +60,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.failed", "queues.failed.told")]
     public void What_is_cancelled_too_often_moves_as_it_is()
     {
         Guid id = Put("""{"cancel_limit":2,"failed_channel":"dead"}""", id: TreeUnderTest.Id(900))[0];
@@ -75,6 +81,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.failed.made")]
     public void The_failed_channel_is_plain_and_keeps_as_many()
     {
         Guid id = Put("""{"cancel_limit":1}""")[0];
@@ -95,6 +102,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.failed.queue")]
     public void A_failed_channel_that_is_a_queue_gets_a_job()
     {
         Guid id = Put("""{"cancel_limit":1}""")[0];
@@ -104,6 +112,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.failed.id")]
     public void An_id_that_is_taken_there_is_replaced()
     {
         Guid id = Put("""{"cancel_limit":1}""", id: TreeUnderTest.Id(900))[0];
@@ -115,6 +124,7 @@ public class CancelJobTests
 
     [Theory]
     [InlineData("""{"queue":{},"msg_count":0}""")]
+    [Covers("queues.failed.stuck")]
     public void A_job_that_cannot_be_moved_stays_available(string failed)
     {
         Guid id = Put("""{"cancel_limit":1}""")[0];
@@ -125,6 +135,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.failed.stuck")]
     public void A_full_account_keeps_the_job_in_its_queue()
     {
         int full = new TreeUnderTest().State.ChannelCount + 1;
@@ -148,6 +159,7 @@ public class CancelJobTests
     }
 
     [Fact]
+    [Covers("queues.requests.never-move")]
     public void A_request_is_never_moved()
     {
         int requests = _tree.Channel("requests").Number;

@@ -3,6 +3,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Reading;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Queues;
 
@@ -13,6 +14,7 @@ public class ClaimTests
     public ClaimTests() => _tree.Create("jobs", """{"all_acl":"psd","queue":{"claim_timeout":60}}""");
 
     [Fact]
+    [Covers("queues.job", "queues.claim", "queues.claim.count", "queues.claim.none")]
     public void Jobs_are_handed_out_in_order_each_to_one()
     {
         Guid[] ids = [.. Enumerable.Range(0, 4).Select(_ => _tree.Publish("jobs"))];
@@ -23,6 +25,7 @@ public class ClaimTests
     }
 
     [Fact]
+    [Covers("queues.claim.by", "queues.claim.until")]
     public void A_claim_says_who_when_and_for_how_long()
     {
         Guid id = _tree.Publish("jobs");
@@ -39,6 +42,7 @@ public class ClaimTests
     [InlineData("pd", 403)]
     [InlineData("", 404)]
     [InlineData("sd", null)]
+    [Covers("queues.who.claim", "queues.error.403", "queues.error.404", "permissions.jobs")]
     public void Claiming_needs_s_and_d(string acl, int? code)
     {
         _tree.Create("mine", $$"""{"queue":{},"all_acl":"{{acl}}"}""");
@@ -46,6 +50,7 @@ public class ClaimTests
     }
 
     [Fact]
+    [Covers("queues.error.405")]
     public void A_channel_without_queue_hands_out_nothing()
     {
         _tree.Create("plain", """{"all_acl":"sd"}""");
@@ -55,6 +60,7 @@ public class ClaimTests
     }
 
     [Fact]
+    [Covers("queues.claim.seen", "contents.row.claim")]
     public void A_get_shows_who_works_on_what()
     {
         Guid taken = _tree.Publish("jobs");

@@ -5,6 +5,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Queues;
 
@@ -20,6 +21,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.finish", "queues.finish.removed", "queues.finish.event", "channels.event.finish")]
     public void A_finished_job_is_gone_and_subscribers_are_told()
     {
         _tree.Claim("jobs", People.Juliet);
@@ -49,6 +51,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.finish.once")]
     public void A_job_is_finished_once()
     {
         _tree.Claim("jobs", People.Juliet);
@@ -57,6 +60,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.who.finish")]
     public void Only_the_claimer_finishes()
     {
         _tree.Claim("jobs", People.Juliet);
@@ -64,6 +68,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.who.finish")]
     public void The_claimer_finishes_from_whatever_session()
     {
         _tree.Claim("jobs", People.Juliet);
@@ -71,6 +76,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.who.all")]
     public void Who_may_delete_all_messages_finishes_any_job()
     {
         _tree.Grant("jobs", People.Stranger, "D");
@@ -86,6 +92,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.who.late")]
     public void A_claim_that_ran_out_finishes_nothing()
     {
         _tree.Claim("jobs", People.Juliet);
@@ -104,6 +111,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.finish.kept", "queues.claim.finished")]
     public void A_kept_job_says_when_it_was_finished_and_by_whom()
     {
         Configure("""{"queue":{"delete_on_finish":false}}""");
@@ -129,6 +137,7 @@ public class FinishJobTests
     }
 
     [Fact]
+    [Covers("queues.full.finished")]
     public void Kept_jobs_make_room_for_new_ones_the_oldest_first()
     {
         Configure("""{"msg_count":3,"queue":{"delete_on_finish":false}}""");

@@ -3,6 +3,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Queues;
 
@@ -14,6 +15,7 @@ public class QueueTests
     public QueueTests() => _tree.Create("jobs", """{"all_acl":"psd","msg_count":2,"queue":{}}""");
 
     [Fact]
+    [Covers("queues.job.order")]
     public void A_message_becomes_a_job_behind_those_that_are_there()
     {
         Guid first = _tree.Publish("jobs");
@@ -23,6 +25,7 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.full", "queues.error.507")]
     public void A_full_queue_takes_no_more()
     {
         _tree.Publish("jobs");
@@ -42,6 +45,7 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.full.none")]
     public void A_queue_that_keeps_nothing_takes_nothing()
     {
         Configure("jobs", """{"msg_count":0}""");
@@ -49,6 +53,7 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.full.none")]
     public void A_queue_without_bound_is_never_full()
     {
         Configure("jobs", """{"msg_count":-1}""");
@@ -58,12 +63,14 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.job.transient")]
     public void A_transient_message_is_no_job() => Expect.Error(
         Condition.NotAllowed,
         "romeo@montague.com/jobs is a queue: a transient message cannot be a job",
         _tree.Fail(Publish() with { Transient = true }));
 
     [Fact]
+    [Covers("queues.config.earlier", "queues.full.plain")]
     public void Earlier_messages_stay_plain_messages()
     {
         _tree.Create("later", """{"msg_count":2}""");
@@ -78,6 +85,7 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.config.removed", "queues.full.plain")]
     public void Without_queue_the_jobs_become_plain_messages_and_retention_is_back()
     {
         Guid[] ids = [_tree.Publish("jobs"), _tree.Publish("jobs")];
@@ -98,12 +106,14 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.config.kept")]
     public void What_the_server_keeps_is_made_no_queue() => Expect.Error(
         Condition.NotAllowed,
         "romeo@montague.com/requests is kept by the server: it cannot be made a queue",
         _tree.Fail(new ConfigureChannelCommand(People.Actor(People.Romeo), ChannelPath.Parse("requests"), TreeUnderTest.Json("""{"queue":{}}"""))));
 
     [Fact]
+    [Covers("queues.job.deleted")]
     public void A_deleted_message_is_a_job_no_more()
     {
         Guid id = _tree.Publish("jobs", People.Juliet);
@@ -124,6 +134,7 @@ public class QueueTests
     }
 
     [Fact]
+    [Covers("queues.job.link", "queues.full.link", "queues.full.batch")]
     public void Links_bring_jobs_and_what_comes_at_once_is_taken_at_once()
     {
         Link();

@@ -3,6 +3,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Queues;
+using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Queues;
 
@@ -22,9 +23,11 @@ public class RequestClaimTests
     }
 
     [Fact]
+    [Covers("queues.requests", "queues.requests.who")]
     public void The_owner_gets_all_in_order() => Assert.Equal([_garden, _balcony], _tree.Claim("requests", People.Romeo, 5));
 
     [Fact]
+    [Covers("queues.requests.who")]
     public void A_moderator_gets_requests_for_channels_it_moderates()
     {
         _tree.Grant("balcony", People.OtherRomeo, "m");
@@ -33,6 +36,7 @@ public class RequestClaimTests
     }
 
     [Fact]
+    [Covers("queues.requests")]
     public void Two_moderators_do_not_get_the_same()
     {
         _tree.Grant("balcony", People.OtherRomeo, "m");
@@ -50,6 +54,7 @@ public class RequestClaimTests
     }
 
     [Fact]
+    [Covers("queues.requests.finish")]
     public void A_request_is_not_finished()
     {
         _tree.Claim("requests", People.Romeo);
@@ -60,6 +65,7 @@ public class RequestClaimTests
     }
 
     [Fact]
+    [Covers("queues.requests.timeout")]
     public void A_claim_lasts_thirty_seconds()
     {
         DateTimeOffset now = _tree.Now;
