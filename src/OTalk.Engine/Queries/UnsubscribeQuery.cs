@@ -2,7 +2,6 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Queries;
@@ -38,12 +37,8 @@ internal sealed class UnsubscribeQuery : IQuery
             return;
         }
 
-        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is not { } decision)
-            return;
-        var closed = (IReadOnlyCollection<string>)decision.Outcome!;
-        foreach (Session session in context.Services.Registry.Of(context.Stream.User!.ToString()).All)
-            session.Forget(closed);
-        Answer(context);
+        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is not null)
+            Answer(context);
     }
 
     /// <summary>Removes somebody else's.</summary>

@@ -4,13 +4,14 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
+using OTalk.Core.Trees.Queues;
 using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Queues;
 
 /// <summary>
 /// What a tree does for its queues by itself: claims that run out are cancelled, and claims that wait get jobs in order, in the very batch that makes
-/// them available. Used by the loop of its tree only. What it does in a try counts when that is stored; until then those who wait go on waiting.
+/// them available; where there is no queue any more, those who wait are told so. Used by the loop of its tree only. What it does in a try counts when that is stored; until then those who wait go on waiting.
 /// </summary>
 internal sealed class QueueKeeper(Identity identity, TreeServices services, Action wake)
 {
@@ -24,6 +25,7 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
     private readonly Alarm _alarm = new(services.Time, wake);
     private int _count;
     private long? _seen;
+    private long? _seenConfig;
     private DateTimeOffset? _nextEnd;
 
     private IEnumerable<ClaimWork> All => _waiting.Values.SelectMany(static waiting => waiting);
@@ -35,6 +37,7 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
     public void Reload(TreeState tree)
     {
         _seen = null;
+        _seenConfig = null;
         if (tree.Items.Jobs.EarliestUntil is { } until)
             _alarm.Set(until);
     }
@@ -52,6 +55,7 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
         JobList jobs = tree.Items.Jobs;
         if (jobs.EarliestUntil is { } until && until <= services.Time.GetUtcNow())
             await ExpireAsync(run, tree);
+        await DismissAsync(run, tree);
         if (_seen == jobs.Version || (_count == 0 && _parked.Count == 0))
             return;
         foreach ((ChannelPath path, List<ClaimWork> waiting) in _waiting)
@@ -147,6 +151,24 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
         while (tree.Items.Jobs.FirstExpired(now) is { } job)
             await run.DecideAsync(new SentCommand(new ExpireClaimCommand(tree.Find(job.Channel)!.Path, job.Id), static _ => { }));
     }
+
+    /// <summary>Decides the claims that wait where nothing can come any more: the channel is gone, or no queue.</summary>
+    private async ValueTask DismissAsync(BatchRun run, TreeState tree)
+    {
+        if (_seenConfig == tree.AudienceVersion || (_count == 0 && _parked.Count == 0))
+            return;
+        foreach (ClaimWork claim in All.Concat(_parked).Where(claim => !_served.Contains(claim) && !IsQueue(tree, claim.Place)).ToList())
+        {
+            if (claim.IsGone)
+                Drop(run, claim);
+            else if (await run.DecideAsync(claim))
+                _served.Add(claim);
+        }
+
+        _seenConfig = tree.AudienceVersion;
+    }
+
+    private static bool IsQueue(TreeState tree, ChannelPath path) => tree.Find(path) is { } node && QueueRules.Of(node) is not null;
 
     private async ValueTask ServeAsync(BatchRun run, TreeState tree, ChannelPath path, List<ClaimWork> waiting)
     {

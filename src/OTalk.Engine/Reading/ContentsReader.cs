@@ -74,7 +74,15 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
     private async ValueTask<StanzaError?> AddPartsAsync(Identity identity, AllowedRead read, GetWindow window, PageBuilder page)
     {
         ReadPlan plan = read.Plan;
-        AddRows(page, plan.Kept, plan.Ns, window.Descending);
+        if (plan.Kept.Count > 0)
+        {
+            var kept = KeptWindow.Cut(plan.Kept, window);
+            if (kept.Unknown is { } missing && plan.Messages.Count == 0)
+                return Absent(missing);
+            AddRows(page, kept.Rows, plan.Ns, window.Descending);
+            window = kept.Rest;
+        }
+
         if (plan.Messages.Count > 0 && await AddMessagesAsync(identity, read, window, page) is { } unknown)
             return unknown;
         if (plan.Subjects is not null && await AddVisibleEventsAsync(identity, read, window, page) is { } unknownSubject)
@@ -126,7 +134,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
             },
             CancellationToken.None);
         if (found.Unknown is { } id)
-            return StanzaError.NotFound($"there is no message {id} here");
+            return Absent(id);
         page.AddPage(found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, read.Plan, entry) : null));
         return null;
     }
@@ -185,10 +193,12 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
 
         // Rows of the state have ids too.
         if (plan.Kept.Count == 0)
-            return StanzaError.NotFound($"there is no message {id} here");
+            return Absent(id);
         AddRows(page, plan.Kept, plan.Ns, descending: false);
         return null;
     }
+
+    private static StanzaError Absent(Guid id) => StanzaError.NotFound($"there is no message {id} here");
 
     private static void AddRows(PageBuilder page, IReadOnlyList<ContentRow> rows, string? ns, bool descending)
     {

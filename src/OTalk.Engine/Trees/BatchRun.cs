@@ -17,6 +17,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     private readonly TreeCounters _decidedOn = tree.IsStored ? tree.State.Counters : TreeCounters.None;
     private readonly Dictionary<(int Channel, Guid Id), KnownMessage> _messages = [];
     private readonly Dictionary<(int Channel, string Key), KeyGiver?> _newKeys = [];
+    private readonly HashSet<(int Channel, Guid Id)> _removed = [];
 
     public List<Change> Changes { get; } = [];
 
@@ -100,11 +101,27 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             case KeyRemoved removed:
                 _newKeys[(removed.Channel, removed.Key)] = null;
                 break;
-            case MessageRemoved removed when _messages.TryGetValue((removed.Channel, removed.Id), out KnownMessage? known):
-                _messages[(removed.Channel, removed.Id)] = known with { InHistory = false, Key = null };
+            case MessageRemoved removed:
+                Forget(removed);
                 break;
         }
     }
+
+    /// <summary>A message is gone, and with it the value of the key it gave one to, whether or not either was looked up before.</summary>
+    private void Forget(MessageRemoved removed)
+    {
+        (int Channel, Guid Id) place = (removed.Channel, removed.Id);
+        _removed.Add(place);
+        if (_messages.TryGetValue(place, out KnownMessage? known))
+            _messages[place] = Gone(known);
+        foreach (((int Channel, string Key) key, KeyGiver? giver) in _newKeys)
+        {
+            if (key.Channel == removed.Channel && giver?.Id == removed.Id)
+                _newKeys[key] = null;
+        }
+    }
+
+    private static KnownMessage Gone(KnownMessage known) => known with { InHistory = false, Key = null };
 
     /// <summary>A link carries what comes after it became active; one that changes goes on where it stands.</summary>
     private long? StartOf(SubscriberRecord subscriber)
@@ -146,9 +163,11 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         return new MovingMessage(entry, await FindMessageAsync(to, id) is not null);
     }
 
-    /// <summary>A message as this pass leaves it: what it appends and revises is not in the store yet.</summary>
+    /// <summary>A message as this pass leaves it: what it appends, revises and removes is not so in the store yet.</summary>
     private async ValueTask<LogEntry?> FindEntryAsync(int channel, Guid id)
     {
+        if (_removed.Contains((channel, id)))
+            return null;
         LogEntry? entry = Changes.OfType<EntryAppended>().FirstOrDefault(change => change.Entry.Channel == channel && change.Entry.Id == id)?.Entry;
         if (entry is null && tree.IsStored)
             entry = await services.Store.ReadMessageAsync(tree.State.Identity.ToString(), channel, id, CancellationToken.None);
@@ -170,6 +189,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         known = await services.Store.FindMessageAsync(tree.State.Identity.ToString(), node.Number, id, CancellationToken.None);
 
         // Remembered, so that what this pass does to it is seen by the commands behind.
+        if (known is not null && _removed.Contains((node.Number, id)))
+            known = Gone(known);
         if (known is not null)
             _messages[(node.Number, id)] = known;
         return known;
@@ -183,6 +204,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             return giver;
         KeyPage stored = await services.Store.ReadKeysAsync(
             tree.State.Identity.ToString(), KeyQuery.All(node.Number) with { Key = key }, CancellationToken.None);
-        return stored.Keys.Count == 0 ? null : new KeyGiver(stored.Keys[0].Entry.Id, stored.Keys[0].Entry.Author, stored.Keys[0].Entry.Ns);
+        return stored.Keys is [{ Entry: var entry }, ..] && !_removed.Contains((node.Number, entry.Id))
+            ? new KeyGiver(entry.Id, entry.Author, entry.Ns)
+            : null;
     }
 }

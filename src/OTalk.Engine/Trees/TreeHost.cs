@@ -10,6 +10,7 @@ using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Routing;
+using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -233,6 +234,8 @@ public sealed partial class TreeHost
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
 
+        ForgetEnded(run);
+
         // Before the answers: who has claimed something may count on its running out.
         _queues.Settle(_tree.State);
         foreach (Action answer in run.Answers)
@@ -240,6 +243,22 @@ public sealed partial class TreeHost
         foreach (Outgoing outgoing in run.Outgoing)
             _outbox!.Add(outgoing);
         return true;
+    }
+
+    /// <summary>Subscriptions that have ended leave the masks that are live, as they left the stored ones; what was published before had them still.</summary>
+    private void ForgetEnded(BatchRun run)
+    {
+        List<string>? ended = null;
+        foreach (Change change in run.Changes)
+        {
+            if (change is SubscriptionRemoved removed)
+                (ended ??= []).Add(removed.Id);
+        }
+
+        if (ended is null)
+            return;
+        foreach (Session session in _services.Sessions.Of(_name).Live)
+            session.Forget(ended);
     }
 
     /// <summary>Stores with a batch what links and effects have done since the last one.</summary>

@@ -135,14 +135,50 @@ public sealed class WaitingClaimTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_queue_that_is_deleted_ends_the_wait_with_an_error()
+    {
+        await CreateAsync();
+        ClaimWork waiting = await WaitAsync();
+        await RunAsync(new DeleteChannelCommand(Romeo, _jobs));
+        Assert.Equal(Condition.ItemNotFound, await ErrorOf(waiting));
+    }
+
+    [Fact]
     [Covers("queues.wait.refused")]
     public async Task A_queue_that_is_none_any_more_ends_the_wait_with_an_error()
     {
         await CreateAsync();
-        ClaimWork waiting = await WaitAsync(seconds: 10);
-        await RunAsync(new DeleteChannelCommand(Romeo, _jobs));
-        _grove.Time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(Condition.ItemNotFound, (await waiting.Answer).Error?.Condition);
+        ClaimWork waiting = await WaitAsync();
+        await RunAsync(new ConfigureChannelCommand(Romeo, _jobs, JsonElement.Parse("""{"queue":null}""")));
+        Assert.Equal(Condition.NotAllowed, await ErrorOf(waiting));
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_deleted_in_the_batch_of_the_claim_ends_the_wait_too()
+    {
+        await CreateAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grove.Store.Gate = gate.Task;
+        Task<Answer<Decision>> other = _grove.CreateAsync("a");
+        ClaimWork waiting = Post(3_600);
+        Task deleted = RunAsync(new DeleteChannelCommand(Romeo, _jobs));
+        gate.SetResult();
+
+        await other;
+        await deleted;
+        Assert.Equal(Condition.ItemNotFound, await ErrorOf(waiting));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_queue_that_is_deleted_goes_on_waiting_when_the_commit_fails()
+    {
+        await CreateAsync();
+        ClaimWork waiting = await WaitAsync();
+        _grove.Store.Failure = new StoreException("disk full");
+        Assert.NotNull((await _grove.Trees.RunAsync(_grove.Romeo, new DeleteChannelCommand(Romeo, _jobs))).Error);
+        Assert.False(waiting.Answer.IsCompleted);
+        await PublishAsync(1);
+        Assert.Equal([Samples.Id(1)], await JobsOf(waiting));
     }
 
     [Fact]
@@ -240,6 +276,8 @@ public sealed class WaitingClaimTests : IAsyncDisposable
         Assert.Null(answer.Error);
         return Assert.IsType<Claimed>(answer.Value!.Outcome).Jobs.Select(job => job.Id);
     }
+
+    private static async Task<Condition?> ErrorOf(ClaimWork work) => (await work.Answer.WaitAsync(TimeSpan.FromSeconds(30))).Error?.Condition;
 
     private Task CreateAsync() => RunAsync(new CreateChannelCommand(Romeo, _jobs, JsonElement.Parse("""{"queue":{}}""")));
 

@@ -55,10 +55,11 @@ public static class ReadPlanner
         }
 
         HashSet<string>? listings = VisibleListings(tree, identity, covered, out bool someHidden);
+        var reaches = covered.ToDictionary(node => node.Number, node => ReachOf(tree, node, identity, listings));
         return new ReadPlan
         {
             Messages = messages ? [.. readable.Where(node => !IsKeptAsRows(tree, node))] : [],
-            LeavesOutMessages = someHidden,
+            LeavesOutMessages = someHidden || readable.Exists(node => reaches[node.Number].Named.Values.Contains(false)),
             Kept = messages ? [.. readable.SelectMany(node => KeptRows(tree, identity, query, node))] : [],
             Jobs = messages
                 ? readable.SelectMany(node => tree.Items.Jobs.Taken(node.Number)).ToDictionary(job => (job.Channel, job.Id))
@@ -67,7 +68,7 @@ public static class ReadPlanner
             Keys = query.Keys || query.Key is not null ? covered : [],
             Key = query.Key,
             MessageId = query.MessageId,
-            KeyReaches = covered.ToDictionary(node => node.Number, node => ReachOf(tree, node, identity, listings)),
+            KeyReaches = reaches,
             Subjects = query.Events && !tree.IsOwner(identity) ? Visible(tree, identity, readable) : null,
             Listed = listed,
             Ns = query.Ns,
