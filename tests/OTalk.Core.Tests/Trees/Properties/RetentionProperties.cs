@@ -2,9 +2,7 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using OTalk.Core.Addressing;
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.Core.Trees.Queues;
 using OTalk.TestKit;
 
 namespace OTalk.Core.Tests.Trees.Properties;
