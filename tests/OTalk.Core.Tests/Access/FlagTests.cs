@@ -38,6 +38,8 @@ public class FlagTests
         { "take a permission", "M", "place" },
         { "give a permission", "op", "place" },
         { "make an operator", "O", "place" },
+        { "invite", "m", "place" },
+        { "remove a subscriber", "m", "place" },
         { "create", "S", "place" },
         { "delete own channel", "S", "place/juliets" },
         { "delete another's channel", "L", "place/romeos" },
@@ -95,6 +97,28 @@ public class FlagTests
             Assert.Equal(Condition.Forbidden, tree.Fail(promote).Condition);
             tree.Grant("place", People.Juliet, "a");
             Assert.Null(tree.Decide(promote).Error);
+        }
+    }
+
+    /// <summary>The request stands in <c>/requests</c>, of which all other flags on the channel let see nothing.</summary>
+    [Theory]
+    [InlineData("m", true)]
+    [InlineData("a", true)]
+    [InlineData("pkKdDcCMsSLoO", false)]
+    [InlineData("", false)]
+    [Covers("requests.decide", "requests.decide.others")]
+    public void Requests_are_decided_with_m_on_the_channel_in_question(string acl, bool decides)
+    {
+        var tree = new TreeUnderTest();
+        Furnish(tree, """{"requests":true}""", acl);
+        Decision asked = tree.Succeed(new AdmitSubscriberCommand(
+            People.Actor(People.Stranger),
+            new SubscriberRecord(People.Stranger, "s6", $"{People.Romeo}/place", People.Stranger, "{}", SubscriptionState.Asking, TreeUnderTest.Start)));
+        Guid request = Assert.IsType<Admission>(asked.Outcome).Request!.Value;
+        foreach (bool approves in new[] { true, false })
+        {
+            StanzaError? error = tree.Decide(new DecideRequestCommand(People.Actor(People.Juliet), request, approves, null)).Error;
+            Assert.Equal(decides ? null : AccessRules.Absent(tree.State, WellKnown.RequestsPath), error);
         }
     }
 
@@ -157,6 +181,8 @@ public class FlagTests
         "take a permission" => new SetGrantCommand(juliet, place, Identity.Parse(People.OtherRomeo), Change("-p")),
         "give a permission" => new SetGrantCommand(juliet, place, Identity.Parse(People.Stranger), Change("p")),
         "make an operator" => new SetGrantCommand(juliet, place, Identity.Parse(People.OtherRomeo), Change("+o")),
+        "invite" => new InviteCommand(juliet, place, People.Stranger, Permissions.None),
+        "remove a subscriber" => new RemoveSubscribersCommand(juliet, ChannelPattern.Exact(place), People.OtherRomeo),
         "create" => new CreateChannelCommand(juliet, place.Append("new"), null),
         "delete own channel" => new DeleteChannelCommand(juliet, place.Append("juliets")),
         "delete another's channel" => new DeleteChannelCommand(juliet, place.Append("romeos")),
@@ -177,6 +203,7 @@ public class FlagTests
         tree.Create("place/juliets", by: People.Juliet);
         tree.Create("place/romeos");
         tree.Grant("place", People.OtherRomeo, "p");
+        tree.Subscribe(People.OtherRomeo, "place", "s8");
         tree.Grant("place", People.Juliet, acl);
     }
 }
