@@ -195,6 +195,17 @@ public class InviteTests
     }
 
     [Fact]
+    public void Who_is_subscribed_already_declines_a_second_invite_and_stays()
+    {
+        var opened = (Opened)_invited.Succeed(new OpenSubscriptionCommand(Alleyway, People.Juliet, "{}")).Outcome!;
+        _invited.Succeed(new SettleSubscriptionCommand(opened, SubscriptionState.Active, null));
+        _invited.Succeed(Receive());
+        Decision declined = _invited.Succeed(Decide(TreeUnderTest.Id(7_000), approves: false));
+        Assert.Equal([new TellInviter(Alleyway, People.Juliet, TreeUnderTest.Id(7_000))], declined.Effects);
+        Assert.Equal((SubscriptionState.Active, null), (_invited.State.FindSubscription("s6")!.State, _invited.State.FindSubscription("s6")!.Invite));
+    }
+
+    [Fact]
     public void Who_is_blocked_finds_nobody_to_invite()
     {
         _invited.Apply(new BlockSet(new Block(People.Romeo, TreeUnderTest.Id(1), TreeUnderTest.Start)));

@@ -230,6 +230,37 @@ public class RequestTests
     }
 
     [Fact]
+    public void News_of_subscriptions_go_to_the_owner_and_to_whom_they_are_about()
+    {
+        _tree.Grant("", People.Stranger, "s");
+        _tree.Grant("", People.Juliet, "s");
+        _tree.Subscribe(People.Stranger, "subscriptions", "s6");
+        _tree.Subscribe(People.Juliet, "subscriptions", "s7");
+        LogEntry news = Assert.Single(
+            _tree.Decide(Admit("romeo@montague.com/inbox", "s8")).Changes.OfType<EntryAppended>(), change => change.Entry.Path.Text == "subscriptions").Entry;
+        Assert.Equal(
+            [People.Juliet, People.Romeo],
+            OTalk.Core.Trees.Delivery.Audience.Of(_tree.State, news).Owners.Select(match => match.Owner).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("?events")]
+    [InlineData("?keys")]
+    [InlineData("?channels")]
+    [InlineData("?permissions")]
+    public void Others_read_nothing_else_of_requests(string query)
+    {
+        Ask();
+        foreach (string path in new[] { "requests", "subscriptions" })
+        {
+            (OTalk.Core.Trees.Reading.ReadPlan? plan, StanzaError? error) =
+                OTalk.Core.Trees.Reading.ReadPlanner.Plan(_tree.State, People.Juliet, IdentityUri.Parse($"romeo@montague.com/{path}{query}"));
+            Assert.Null(plan);
+            Assert.Equal(AccessRules.Absent(_tree.State, ChannelPath.Parse(path)), error);
+        }
+    }
+
+    [Fact]
     public void A_channel_that_is_deleted_takes_its_requests_along()
     {
         _tree.Create("alleyway", """{"discoverable":true}""");
