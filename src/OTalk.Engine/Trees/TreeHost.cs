@@ -10,7 +10,6 @@ using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Routing;
-using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -197,7 +196,7 @@ public sealed partial class TreeHost
             if (work is ReplayWork { Answer.IsCompleted: var replayed } replay)
             {
                 if (!replayed)
-                    Replay(_tree, replay);
+                    Replayer.Run(_tree, replay, _deliverer);
             }
             else if (work is LinkReplayWork linkReplay)
             {
@@ -234,7 +233,7 @@ public sealed partial class TreeHost
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
 
-        ForgetEnded(run);
+        _services.Sessions.ForgetEnded(_name, run.Changes);
 
         // Before the answers: who has claimed something may count on its running out.
         _queues.Settle(_tree.State);
@@ -243,22 +242,6 @@ public sealed partial class TreeHost
         foreach (Outgoing outgoing in run.Outgoing)
             _outbox!.Add(outgoing);
         return true;
-    }
-
-    /// <summary>Subscriptions that have ended leave the masks that are live, as they left the stored ones; what was published before had them still.</summary>
-    private void ForgetEnded(BatchRun run)
-    {
-        List<string>? ended = null;
-        foreach (Change change in run.Changes)
-        {
-            if (change is SubscriptionRemoved removed)
-                (ended ??= []).Add(removed.Id);
-        }
-
-        if (ended is null)
-            return;
-        foreach (Session session in _services.Sessions.Of(_name).Live)
-            session.Forget(ended);
     }
 
     /// <summary>Stores with a batch what links and effects have done since the last one.</summary>
@@ -282,26 +265,6 @@ public sealed partial class TreeHost
                 LogNotActivated(failure, work.Subscription, work.Owner);
             }
         }
-    }
-
-    /// <summary>Serves a stream that fell behind; what this tree publishes from here on follows in order.</summary>
-    private void Replay(LoadedTree tree, ReplayWork work)
-    {
-        foreach (LogEntry stored in work.Slice.Entries)
-        {
-            LogEntry entry = ChannelEvents.Revive(stored);
-            if (_deliverer.RouteTo(work.Session, tree.Audiences.For(entry), entry) is not { } route)
-                continue;
-            if (!work.Feed.Replay(_name, new Publication(entry, tree.State.AddressOf(entry.Path), _name), route))
-            {
-                work.Done(false);
-                return;
-            }
-        }
-
-        bool caughtUp = work.Slice.End >= tree.LastOffset;
-        work.Feed.Reached(_name, work.Slice.End, caughtUp);
-        work.Done(caughtUp);
     }
 
     private void Abandon(Exception failure)

@@ -1,0 +1,28 @@
+using OTalk.Core.Trees;
+using OTalk.Engine.Delivery;
+
+namespace OTalk.Engine.Trees;
+
+/// <summary>Carries out <see cref="ReplayWork"/> in a tree's loop: serves a stream that fell behind; what the tree publishes from here on follows in order.</summary>
+internal static class Replayer
+{
+    public static void Run(LoadedTree tree, ReplayWork work, Deliverer deliverer)
+    {
+        string name = tree.State.Identity.ToString();
+        foreach (LogEntry stored in work.Slice.Entries)
+        {
+            LogEntry entry = ChannelEvents.Revive(stored);
+            if (deliverer.RouteTo(work.Session, tree.Audiences.For(entry), entry) is not { } route)
+                continue;
+            if (!work.Feed.Replay(name, new Publication(entry, tree.State.AddressOf(entry.Path), name), route))
+            {
+                work.Done(false);
+                return;
+            }
+        }
+
+        bool caughtUp = work.Slice.End >= tree.LastOffset;
+        work.Feed.Reached(name, work.Slice.End, caughtUp);
+        work.Done(caughtUp);
+    }
+}
