@@ -9,6 +9,7 @@ using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Reading;
+using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
@@ -62,6 +63,8 @@ public sealed class OTalkEngine : IAsyncDisposable
             new EffectRunner(router, parts.Logging.CreateLogger<EffectRunner>()),
             _trees,
             RulesOf(options),
+            new RoomRules(options.Talker.LeaveAfter, options.Talker.MissedFor),
+            domains.Default,
             parts.Ids,
             parts.Time,
             Clock.Now(parts.Time),

@@ -22,6 +22,8 @@ public static class Namespaces
     public const string Unsubscribe = Base + "unsubscribe";
     public const string Subscription = Base + "subscription";
     public const string Event = Base + "event";
+    public const string Join = Base + "join";
+    public const string Leave = Base + "leave";
     public const string Channel = Base + "channel";
     public const string ChannelDiscovery = Base + "channel#disco";
     public const string Invite = Base + "invite";
@@ -37,6 +39,7 @@ public static class Namespaces
 
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";
+    public const string ChatPartial = Base + "chat#partial";
     public const string ChatState = Base + "chat#state";
     public const string Marker = Base + "marker";
     public const string MultiUserChat = Base + "muc";

@@ -19,7 +19,6 @@ public static class ChannelEvents
         EventSubject about = EventSubject.Channel,
         Action<Utf8JsonWriter>? details = null)
     {
-        string address = tree.AddressOf(subject);
         return new EntryAppended(new LogEntry
         {
             Kind = EntryKind.Event,
@@ -31,17 +30,24 @@ public static class ChannelEvents
             Ns = Namespaces.Event,
             About = about,
             Subject = subject.Equals(place.Path) ? null : subject,
-            Body = JsonText.Utf8Object(writer =>
-            {
-                writer.WriteString("ns"u8, Namespaces.Event);
-                writer.WriteString("channel"u8, $"otalk:{address}");
-                writer.WriteStartObject("event"u8);
-                writer.WriteString("ns"u8, what);
-                details?.Invoke(writer);
-                writer.WriteEndObject();
-            }),
+            Body = Body(tree.AddressOf(subject), what, details),
         });
     }
+
+    /// <summary>An event about the moment, told in the channel it is about: delivered, never stored.</summary>
+    public static LogEntry Passing(
+        TreeState tree, ChannelNode channel, Guid id, DateTimeOffset now, string what, string author, Action<Utf8JsonWriter> details) => new()
+    {
+        Kind = EntryKind.Event,
+        Channel = channel.Number,
+        Path = channel.Path,
+        Id = id,
+        Time = now,
+        Author = author,
+        Ns = Namespaces.Event,
+        Body = Body(tree.AddressOf(channel.Path), what, details),
+        Transient = true,
+    };
 
     /// <summary>An entry read back from a store with what it is about, which only its body tells.</summary>
     public static LogEntry Revive(LogEntry entry)
@@ -69,4 +75,14 @@ public static class ChannelEvents
             Subject = path.Equals(entry.Path) ? null : path,
         };
     }
+
+    private static byte[] Body(string address, string what, Action<Utf8JsonWriter>? details) => JsonText.Utf8Object(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.Event);
+        writer.WriteString("channel"u8, $"otalk:{address}");
+        writer.WriteStartObject("event"u8);
+        writer.WriteString("ns"u8, what);
+        details?.Invoke(writer);
+        writer.WriteEndObject();
+    });
 }

@@ -37,6 +37,9 @@ public sealed class Subscriber
     /// <summary>Neither muted nor filtered.</summary>
     public bool TakesEverything { get; }
 
+    /// <summary>It delivers messages, of some namespaces at least.</summary>
+    public bool TakesMessages => !Config.Mute && (Parts.Messages || (!Parts.Keys && !Parts.Channels));
+
     public bool IsActive => string.Equals(Record.State, SubscriptionState.Active, StringComparison.Ordinal);
 
     /// <summary>Somebody who may decide it let the subscriber in.</summary>

@@ -25,7 +25,7 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, 
         using var batch = new PooledBuffer();
         try
         {
-            await new FeedWriter(stream, logger).RunAsync(waiting => WriteAsync(waiting, batch, cancel));
+            await new FeedWriter(stream.Feed, () => stream.Session, stream.Services, logger).RunAsync(waiting => WriteAsync(waiting, batch, cancel));
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {

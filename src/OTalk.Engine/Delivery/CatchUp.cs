@@ -1,7 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Routing;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
@@ -20,22 +19,22 @@ public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
     /// <summary>Goes on where the stream stands in each tree, for as long as its queue has room. Called by the stream's writer.</summary>
     /// <returns>False: a tree could not serve it now; it is to be called again, though nothing may be written until then.</returns>
     /// <exception cref="StoreException">The store failed; the positions stand, so it can be called again.</exception>
-    public async ValueTask<bool> ServeAsync(StreamFeed feed, Session session)
+    public async ValueTask<bool> ServeAsync(StreamFeed feed, IReader reader)
     {
         bool served = true;
         foreach ((string tree, _) in feed.Behind)
         {
-            while (served && feed.Queue.HasDrained && !session.IsEnded && feed.PositionIn(tree) is { } position)
-                served = await ServeStretchAsync(feed, session, tree, position);
+            while (served && feed.Queue.HasDrained && !reader.IsEnded && feed.PositionIn(tree) is { } position)
+                served = await ServeStretchAsync(feed, reader, tree, position);
         }
 
         return served;
     }
 
-    private async ValueTask<bool> ServeStretchAsync(StreamFeed feed, Session session, string tree, long position)
+    private async ValueTask<bool> ServeStretchAsync(StreamFeed feed, IReader reader, string tree, long position)
     {
         LogSlice slice = await store.ReadLogAsync(tree, position, _stretch, CancellationToken.None);
-        var work = new ReplayWork(feed, session, slice);
+        var work = new ReplayWork(feed, reader, position, slice);
         router.Post(Identity.Parse(tree), work);
         if ((await work.Answer).Error is not { } error)
             return true;

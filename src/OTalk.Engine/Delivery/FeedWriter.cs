@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Storage.Trees;
 
@@ -9,7 +8,11 @@ namespace OTalk.Engine.Delivery;
 /// Takes everything that waits for a stream and has its door write it, over and over; whenever that is written, looks whether the log has to
 /// serve the stream. A log that cannot be read is tried again: a stream that is behind gets nothing else that would wake it.
 /// </summary>
-public sealed partial class FeedWriter(ClientStream stream, ILogger logger)
+/// <param name="feed">What the stream reads.</param>
+/// <param name="reader">Who reads it, as soon as somebody does.</param>
+/// <param name="services">The clock and the logs.</param>
+/// <param name="logger">The log of the server.</param>
+public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, EngineServices services, ILogger logger)
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -17,7 +20,7 @@ public sealed partial class FeedWriter(ClientStream stream, ILogger logger)
     /// <param name="write">Writes a batch to the connection; what it throws ends the loop and is thrown on.</param>
     public async Task RunAsync(Func<ReadOnlyMemory<Outbound>, ValueTask> write)
     {
-        SendQueue queue = stream.Feed.Queue;
+        SendQueue queue = feed.Queue;
         while (true)
         {
             ReadOnlyMemory<Outbound> waiting = await queue.TakeAsync();
@@ -31,31 +34,31 @@ public sealed partial class FeedWriter(ClientStream stream, ILogger logger)
                 return;
             }
 
-            if (stream.Feed.Behind.Count > 0 && stream.Session is { } session)
-                await CatchUpAsync(session);
+            if (feed.Behind.Count > 0 && reader() is { } present)
+                await CatchUpAsync(present);
         }
     }
 
     /// <summary>Has the log serve the stream until it has caught up, or its queue has enough to write first.</summary>
-    private async ValueTask CatchUpAsync(Session session)
+    private async ValueTask CatchUpAsync(IReader present)
     {
-        SendQueue queue = stream.Feed.Queue;
-        while (stream.Feed.Behind.Count > 0 && queue.HasDrained && !queue.IsClosed)
+        SendQueue queue = feed.Queue;
+        while (feed.Behind.Count > 0 && queue.HasDrained && !queue.IsClosed)
         {
             try
             {
-                if (await stream.Services.CatchUp.ServeAsync(stream.Feed, session))
+                if (await services.CatchUp.ServeAsync(feed, present))
                     return;
             }
             catch (StoreException failure)
             {
-                LogCatchUpFailed(failure, session.Address);
+                LogCatchUpFailed(failure, present.Address);
             }
 
-            await Task.Delay(TryAgainAfter, stream.Services.Time);
+            await Task.Delay(TryAgainAfter, services.Time);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Session} is behind and the log could not be read; it is tried again")]
-    private partial void LogCatchUpFailed(Exception failure, string session);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Reader} is behind and the log could not be read; it is tried again")]
+    private partial void LogCatchUpFailed(Exception failure, string reader);
 }

@@ -13,7 +13,7 @@ public sealed class Publication(LogEntry entry, string channel, string tree)
     /// <summary>Bytes of an event around the message: what a queue counts before anything is encoded.</summary>
     private const int Overhead = 220;
 
-    private byte[]?[] _encoded = [];
+    private EncodedForms _forms;
 
     public LogEntry Entry => entry;
 
@@ -24,19 +24,7 @@ public sealed class Publication(LogEntry entry, string channel, string tree)
     /// <summary>Bytes this takes in a send queue.</summary>
     public int Weight => entry.Body.Length + Overhead;
 
-    /// <summary>The event in one wire format, without what differs per receiver. Two streams may encode it at once; either result serves.</summary>
-    public ReadOnlyMemory<byte> Encoded(IEventEncoder encoder, DeliveryMode mode)
-    {
-        int slot = (encoder.Slot * 3) + (int)mode;
-        byte[]?[] encoded = Volatile.Read(ref _encoded);
-        if (slot < encoded.Length && encoded[slot] is { } ready)
-            return ready;
-
-        byte[] made = encoder.Encode(this, mode);
-        byte[]?[] grown = new byte[]?[Math.Max(slot + 1, encoded.Length)];
-        encoded.CopyTo(grown, 0);
-        grown[slot] = made;
-        Volatile.Write(ref _encoded, grown);
-        return made;
-    }
+    /// <summary>The event in one wire format, without what differs per receiver.</summary>
+    public ReadOnlyMemory<byte> Encoded(IEventEncoder encoder, DeliveryMode mode) => _forms.Get(
+        (encoder.Slot * 3) + (int)mode, (This: this, encoder, mode), static to => to.encoder.Encode(to.This, to.mode));
 }

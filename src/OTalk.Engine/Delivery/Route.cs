@@ -6,9 +6,9 @@ namespace OTalk.Engine.Delivery;
 /// The subscriptions by which one session gets an entry, lowest number first, and how much of it. Made once per session and mask, shared by
 /// all entries that take it.
 /// </summary>
-public sealed class Route
+public class Route
 {
-    private byte[]?[] _tails = [];
+    private EncodedForms _tails;
 
     public Route(IReadOnlyList<Subscriber> subscribers)
     {
@@ -16,24 +16,15 @@ public sealed class Route
         Mode = subscribers.Min(subscriber => subscriber.Config.Delivery);
     }
 
+    /// <summary>A way that no subscription leads: the entry is delivered whole.</summary>
+    protected Route() => Subscriptions = [];
+
     public IReadOnlyList<string> Subscriptions { get; }
 
     /// <summary>The most that any of the subscriptions delivers.</summary>
     public DeliveryMode Mode { get; }
 
     /// <summary>The encoded tail of events that take this route, in one wire format.</summary>
-    public ReadOnlyMemory<byte> Tail(IEventEncoder encoder)
-    {
-        int slot = encoder.Slot;
-        byte[]?[] tails = Volatile.Read(ref _tails);
-        if (slot < tails.Length && tails[slot] is { } ready)
-            return ready;
-
-        byte[] made = encoder.EncodeTail(Subscriptions);
-        byte[]?[] grown = new byte[]?[Math.Max(slot + 1, tails.Length)];
-        tails.CopyTo(grown, 0);
-        grown[slot] = made;
-        Volatile.Write(ref _tails, grown);
-        return made;
-    }
+    public ReadOnlyMemory<byte> Tail(IEventEncoder encoder) =>
+        _tails.Get(encoder.Slot, (encoder, Subscriptions), static to => to.encoder.EncodeTail(to.Subscriptions));
 }

@@ -3,8 +3,8 @@ using OTalk.Core.Stanzas;
 namespace OTalk.Engine.Delivery;
 
 /// <summary>One thing to write to a stream: an event with its route, or an answer.</summary>
-/// <param name="Item">A <see cref="Publication"/> or a <see cref="Reply"/>.</param>
-/// <param name="Route">How an event reaches this stream; null for an answer.</param>
+/// <param name="Item">A <see cref="Publication"/>, a notice of a room, a <see cref="Reply"/>, or an answer in the door's own form.</param>
+/// <param name="Route">How an event or a notice reaches this stream; null for an answer.</param>
 public readonly record struct Outbound(object Item, Route? Route);
 
 /// <summary>How large a send queue may grow before events stop being pushed into it; whichever comes first. 0: no limit.</summary>
@@ -20,11 +20,14 @@ public readonly record struct SendQueueLimits(int Bytes, int Stanzas);
 /// </summary>
 public sealed class SendQueue(SendQueueLimits limits)
 {
+    /// <summary>Places of a queue that holds anything; one that never did has none, so that a connection that only waits costs little.</summary>
+    private const int Fewest = 16;
+
     private readonly Lock _gate = new();
     private readonly AsyncSignal _signal = new();
     private readonly AsyncSignal _room = new();
-    private Outbound[] _filling = new Outbound[16];
-    private Outbound[] _draining = new Outbound[16];
+    private Outbound[] _filling = [];
+    private Outbound[] _draining = [];
     private int _count;
     private int _writing;
     private long _bytes;
@@ -119,19 +122,36 @@ public sealed class SendQueue(SendQueueLimits limits)
         }
     }
 
-    /// <summary>Puts in an answer.</summary>
-    /// <param name="reply">The answer.</param>
+    /// <summary>Puts in an answer: whatever the high-water mark.</summary>
+    /// <param name="answer">A <see cref="Reply"/>, or an answer in the door's own form.</param>
     /// <param name="weight">About how many bytes it takes.</param>
-    public void Push(Reply reply, int weight)
+    public void Push(object answer, int weight)
     {
         lock (_gate)
         {
             if (_closed)
                 return;
-            Append(new Outbound(reply, null), weight);
+            Append(new Outbound(answer, null), weight);
         }
 
         _signal.Set();
+    }
+
+    /// <summary>Puts in what nobody asked for and no log holds.</summary>
+    /// <returns>False: the high-water mark is reached and it was not taken.</returns>
+    public bool TryPush(object notice, Route route, int weight)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return true;
+            if (IsFull)
+                return false;
+            Append(new Outbound(notice, route), weight);
+        }
+
+        _signal.Set();
+        return true;
     }
 
     /// <summary>
@@ -207,7 +227,7 @@ public sealed class SendQueue(SendQueueLimits limits)
     private void Append(Outbound outbound, int weight)
     {
         if (_count == _filling.Length)
-            Array.Resize(ref _filling, _count * 2);
+            Array.Resize(ref _filling, Math.Max(Fewest, _count * 2));
         _filling[_count++] = outbound;
         _bytes += weight;
     }

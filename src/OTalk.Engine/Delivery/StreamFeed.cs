@@ -54,6 +54,19 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
         return false;
     }
 
+    /// <summary>
+    /// Has the log serve what stands behind an offset before anything newer is pushed; called by that tree alone. A feed that is farther behind
+    /// stays there.
+    /// </summary>
+    public void StartBehind(string tree, long offset)
+    {
+        if (_behind.TryAdd(tree, offset))
+            Interlocked.Increment(ref _behindCount);
+        else
+            _behind[tree] = Math.Min(_behind[tree], offset);
+        queue.Wake();
+    }
+
     /// <summary>The log has been read up to an offset; with <paramref name="caughtUp"/> the tree pushes again. Called by that tree alone.</summary>
     public void Reached(string tree, long offset, bool caughtUp)
     {

@@ -18,7 +18,12 @@ public sealed record OTalkOptions
 
     public StorageOptions Storage { get; init; } = new();
 
+    public TalkerOptions Talker { get; init; } = new();
+
     /// <summary>What <see cref="AccountsOptions.Registration"/> comes to: unset, it is open on a <c>localhost</c> server only.</summary>
     public RegistrationPolicy EffectiveRegistration =>
         Accounts.Registration ?? (Server.IsLocalhost ? RegistrationPolicy.Open : RegistrationPolicy.Closed);
+
+    /// <summary>What <see cref="TalkerOptions.CreateRooms"/> comes to: unset, rooms are made on a <c>localhost</c> server only.</summary>
+    public bool EffectiveCreateRooms => Talker.CreateRooms ?? Server.IsLocalhost;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using OTalk.Core.Addressing;
 
@@ -59,4 +60,11 @@ public sealed class ListenAddressesAttribute()
             return false;
         }
     }
+}
+
+/// <summary>Addresses of this machine to listen on.</summary>
+public sealed class ListenHostAttribute() : TextRuleAttribute("localhost, an IP address, or * for every address")
+{
+    public override string? Canonical(string text) =>
+        text is "localhost" or "*" ? text : IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
 }

@@ -1,4 +1,5 @@
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 
 namespace OTalk.Engine.Sessions;
@@ -6,13 +7,14 @@ namespace OTalk.Engine.Sessions;
 /// <summary>
 /// A bound session. It may be read through several streams at once, and outlives them: without any it is detached until its time is up.
 /// </summary>
-public sealed class Session
+public sealed class Session : IReader
 {
     private readonly Lock _gate = new();
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
     private ITimer? _ending;
     private int _waitingClaims;
+    private Action? _changed;
 
     public Session(string owner, SessionRecord record)
     {
@@ -37,6 +39,7 @@ public sealed class Session
         {
             lock (_gate)
                 _mask = value;
+            _changed?.Invoke();
         }
     }
 
@@ -61,6 +64,9 @@ public sealed class Session
     /// <summary>Over: nothing can be attached any more.</summary>
     public bool IsEnded { get; private set; }
 
+    /// <inheritdoc/>
+    public Route? RouteTo(Deliverer deliverer, string tree, Audience audience, LogEntry entry) => deliverer.RouteTo(this, audience, entry);
+
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
     /// <param name="feed">The stream.</param>
     /// <param name="first">Puts the answer to bind into the stream, before any event can.</param>
@@ -79,9 +85,14 @@ public sealed class Session
             replaced = before;
             _ending?.Dispose();
             _ending = null;
-            return true;
         }
+
+        _changed?.Invoke();
+        return true;
     }
+
+    /// <summary>Has something called whenever it is read by other streams or its mask has changed; it must not block.</summary>
+    internal void OnChange(Action changed) => _changed = changed;
 
     /// <summary>A subscription made on the session joins its mask.</summary>
     public void Join(string subscription)
@@ -91,6 +102,8 @@ public sealed class Session
             if (!_mask.Covers(subscription))
                 _mask = new SessionMask([.. _mask.Ids, subscription]);
         }
+
+        _changed?.Invoke();
     }
 
     /// <summary>Subscriptions have ended.</summary>
@@ -101,16 +114,23 @@ public sealed class Session
     }
 
     /// <summary>A stream is gone.</summary>
+    /// <param name="feed">The stream.</param>
+    /// <param name="ends">If it was the last one the session ends now: that it is detached for a moment is no news.</param>
     /// <returns>True: it was the last one, and the session is detached now.</returns>
-    public bool Detach(StreamFeed feed)
+    public bool Detach(StreamFeed feed, bool ends)
     {
+        bool isDetached;
         lock (_gate)
         {
             if (Array.IndexOf(_feeds, feed) < 0)
                 return false;
             _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, feed))];
-            return _feeds.Length == 0 && !IsEnded;
+            isDetached = _feeds.Length == 0 && !IsEnded;
         }
+
+        if (!ends || !isDetached)
+            _changed?.Invoke();
+        return isDetached;
     }
 
     /// <summary>Sets the clock by which a detached session ends, unless a stream has come back.</summary>

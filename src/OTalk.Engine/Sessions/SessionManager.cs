@@ -69,7 +69,7 @@ public sealed partial class SessionManager(
     /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
-        if (!session.Detach(feed))
+        if (!session.Detach(feed, clean))
             return;
         if (clean)
             await EndAsync(session, onlyIfDetached: true);

@@ -8,6 +8,7 @@ public sealed class OwnerSessions
 {
     private readonly Lock _gate = new();
     private volatile Session[] _live = [];
+    private volatile Action[] _watchers = [];
 
     /// <summary>Never changed, only replaced.</summary>
     public IReadOnlyList<Session> All => _live;
@@ -25,15 +26,36 @@ public sealed class OwnerSessions
             if (Find(name) is { } existing)
                 return existing;
             Session session = create();
+            session.OnChange(Tell);
             _live = [.. _live, session];
             return session;
         }
+    }
+
+    /// <summary>Has something called whenever a session of the owner begins, ends, is read by other streams or has another mask; it must not block.</summary>
+    internal void Watch(Action changed)
+    {
+        lock (_gate)
+            _watchers = [.. _watchers, changed];
+    }
+
+    internal void Unwatch(Action changed)
+    {
+        lock (_gate)
+            _watchers = [.. _watchers.Where(other => other != changed)];
     }
 
     internal void Remove(Session session)
     {
         lock (_gate)
             _live = [.. _live.Where(other => !ReferenceEquals(other, session))];
+        Tell();
+    }
+
+    private void Tell()
+    {
+        foreach (Action changed in _watchers)
+            changed();
     }
 }
 

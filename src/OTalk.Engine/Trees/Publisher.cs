@@ -2,16 +2,17 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
+using OTalk.Engine.Rooms;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
 
 /// <summary>
-/// Hands what became durable in a tree to whoever reads it: sessions, and links to other trees. It knows how far it has come, so that entries
+/// Hands what became durable in a tree to whoever reads it: sessions, connections in rooms, and links to other trees. It knows how far it has come, so that entries
 /// whose append failed although they were stored still go out, before anything newer and before their publisher's retry is answered. Used by
 /// the tree's own loop only.
 /// </summary>
-internal sealed class Publisher(string name, Deliverer deliverer, TreeServices services)
+internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper rooms, TreeServices services)
 {
     /// <summary>Bytes of messages read in one go.</summary>
     private const long StretchBytes = 256 * 1024;
@@ -73,6 +74,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, TreeServices s
                 Carry(links, audience, publications[index], deliveries[index].MessageCount);
         }
 
+        rooms.Deliver(publications);
         services.Metrics.Published(count);
     }
 

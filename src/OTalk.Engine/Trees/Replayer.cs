@@ -9,10 +9,16 @@ internal static class Replayer
     public static void Run(LoadedTree tree, ReplayWork work, Deliverer deliverer)
     {
         string name = tree.State.Identity.ToString();
+        if (work.Feed.PositionIn(name) != work.From)
+        {
+            work.Done(false);
+            return;
+        }
+
         foreach (LogEntry stored in work.Slice.Entries)
         {
             LogEntry entry = ChannelEvents.Revive(stored);
-            if (deliverer.RouteTo(work.Session, tree.Audiences.For(entry), entry) is not { } route)
+            if (work.Reader.RouteTo(deliverer, name, tree.Audiences.For(entry), entry) is not { } route)
                 continue;
             if (!work.Feed.Replay(name, new Publication(entry, tree.State.AddressOf(entry.Path), name), route))
             {

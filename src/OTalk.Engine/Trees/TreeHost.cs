@@ -9,6 +9,7 @@ using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
+using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
 using OTalk.Storage.Trees;
 
@@ -30,6 +31,7 @@ public sealed partial class TreeHost
     private readonly Deliverer _deliverer;
     private readonly Publisher _publisher;
     private readonly QueueKeeper _queues;
+    private readonly RoomKeeper _rooms;
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
@@ -49,7 +51,8 @@ public sealed partial class TreeHost
         _services = services;
         _logger = services.Logging.CreateLogger<TreeHost>();
         _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
-        _publisher = new Publisher(_name, _deliverer, services);
+        _rooms = new RoomKeeper(identity, services, _deliverer, TryPost);
+        _publisher = new Publisher(_name, _deliverer, _rooms, services);
         _queues = new QueueKeeper(identity, services, () => TryPost(new TickWork()));
         _usedAt = services.Time.GetTimestamp();
         Stopped = RunAsync(after);
@@ -67,13 +70,13 @@ public sealed partial class TreeHost
     /// </summary>
     public bool CloseIfIdle(TimeSpan after)
     {
-        if (_absent)
+        if (_absent && !_rooms.IsBusy)
         {
             Close();
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy
+        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy || _rooms.IsBusy
             || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
@@ -98,6 +101,7 @@ public sealed partial class TreeHost
         for (int tries = 0; _unsettled && tries < MaximumTries; tries++)
             await HandleAsync();
         _queues.Stop();
+        _rooms.Stop();
         await SaveProgressAsync();
     }
 
@@ -160,6 +164,7 @@ public sealed partial class TreeHost
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
                 _queues.Abolish();
+                _rooms.Abolish();
                 _unsettled = false;
                 _absent = true;
                 return true;
@@ -173,6 +178,7 @@ public sealed partial class TreeHost
             _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
             _queues.Reload(tree.State);
+            _rooms.Reload();
             _unsettled = false;
         }
 
@@ -206,7 +212,7 @@ public sealed partial class TreeHost
             {
                 await _queues.TakeAsync(run, claim);
             }
-            else if (work is not (ActivationWork or TickWork))
+            else if (work is not (ActivationWork or TickWork or RoomWork))
             {
                 await run.TakeAsync(work);
             }
@@ -234,6 +240,7 @@ public sealed partial class TreeHost
             work.Done();
 
         _services.Sessions.ForgetEnded(_name, run.Changes);
+        await _rooms.SettleAsync(_tree, _work);
 
         // Before the answers: who has claimed something may count on its running out.
         _queues.Settle(_tree.State);
@@ -281,6 +288,7 @@ public sealed partial class TreeHost
     {
         foreach (TreeWork work in _work)
             work.Fail(error);
+        _rooms.SettleWithoutTree(_work);
     }
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "tree-decision-failed", Message = "A decision in the tree of {Tree} failed; its work is refused and the tree read again")]

@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Rooms;
 using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
 
@@ -18,6 +19,8 @@ public sealed record TreeServices(
     IEffectRunner Effects,
     TreeDirectory Trees,
     TreeRules Rules,
+    RoomRules Rooms,
+    string DefaultDomain,
     IdSource Ids,
     TimeProvider Time,
     DateTimeOffset StartedAt,

@@ -3,7 +3,6 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Reading;
 using OTalk.Engine.Delivery;
-using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -105,13 +104,19 @@ public interface IInspectWork
 }
 
 /// <summary>Serves a stream that fell behind with a stretch of the log; answered with whether it has caught up.</summary>
-public sealed class ReplayWork(StreamFeed feed, Session session, LogSlice slice) : TreeWork, IAwaited<bool>
+/// <param name="feed">The stream's feed.</param>
+/// <param name="reader">Who reads it.</param>
+/// <param name="from">The position behind which the stretch begins; where the feed stands elsewhere by now, the stretch is void.</param>
+/// <param name="slice">The stretch.</param>
+public sealed class ReplayWork(StreamFeed feed, IReader reader, long from, LogSlice slice) : TreeWork, IAwaited<bool>
 {
     private readonly TaskCompletionSource<Answer<bool>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StreamFeed Feed => feed;
 
-    public Session Session => session;
+    public IReader Reader => reader;
+
+    public long From => from;
 
     public LogSlice Slice => slice;
 

@@ -114,7 +114,7 @@ internal sealed class Connection
     {
         try
         {
-            await new FeedWriter(_stream, NullLogger.Instance).RunAsync(_pipe.WriteAsync);
+            await new FeedWriter(_stream.Feed, () => _stream.Session, _stream.Services, NullLogger.Instance).RunAsync(_pipe.WriteAsync);
         }
         catch (IOException)
         {
