@@ -30,6 +30,7 @@ public static class Features
         Namespaces.Cancel,
         Namespaces.Presence,
         Namespaces.Chat,
+        Namespaces.ChatPartial,
         Namespaces.ChatState,
         Namespaces.Marker,
     ];

@@ -19,6 +19,7 @@ public static class MessageRules
     {
         [Namespaces.Presence] = [MemberRule.OneOf("show", _shows), MemberRule.Text("status")],
         [Namespaces.Chat] = [MemberRule.Text("body"), MemberRule.Text("subject", MaxSubject), MemberRule.Text("lang")],
+        [Namespaces.ChatPartial] = [MemberRule.Text("body")],
         [Namespaces.ChatState] = [MemberRule.OneOf("state", _states) with { IsRequired = true }],
         [Namespaces.Marker] = [MemberRule.Uuid("read") with { IsRequired = true }],
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -41,6 +41,9 @@ public static class Namespaces
     public const string Chat = Base + "chat";
     public const string ChatPartial = Base + "chat#partial";
     public const string ChatState = Base + "chat#state";
+
+    /// <summary>A chat message while its author is still typing it.</summary>
+    public const string ChatPartial = Base + "chat#partial";
     public const string Marker = Base + "marker";
     public const string MultiUserChat = Base + "muc";
 

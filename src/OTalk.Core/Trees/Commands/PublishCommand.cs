@@ -13,9 +13,11 @@ public sealed record Published(Guid Id, DateTimeOffset Time);
 /// <param name="Actor">Who publishes.</param>
 /// <param name="Channel">Where.</param>
 /// <param name="Body">What.</param>
-/// <param name="ChosenId">The id the publisher chose with <c>?msgid=</c>, or null.</param>
+/// <param name="ChosenId">
+/// The id the publisher chose with <c>?msgid=</c>, or null; a partial message may have one, that of the message it becomes.
+/// </param>
 /// <param name="Key">The key whose value it becomes, or null; a read marker has its own.</param>
-/// <param name="Transient">Delivered, never stored; a chat state is so by itself.</param>
+/// <param name="Transient">Delivered, never stored; a chat state and a partial message are so by themselves.</param>
 public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBody Body, Guid? ChosenId, string? Key, bool Transient) : TreeCommand
 {
     public override ChannelPath Place => Channel;
@@ -27,7 +29,9 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
     /// <summary>The key whose value the message becomes.</summary>
     private string? TakenKey => IsMarker ? MarkerRules.KeyOf(Actor.Identity) : Key;
 
-    private bool IsTransient => Transient || string.Equals(Body.Ns, Namespaces.ChatState, StringComparison.Ordinal);
+    private bool IsPartial => string.Equals(Body.Ns, Namespaces.ChatPartial, StringComparison.Ordinal);
+
+    private bool IsTransient => Transient || IsPartial || string.Equals(Body.Ns, Namespaces.ChatState, StringComparison.Ordinal);
 
     private bool IsMarker => !IsTransient && string.Equals(Body.Ns, Namespaces.Marker, StringComparison.Ordinal);
 
@@ -41,14 +45,20 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is kept by the server");
         if (Body.Fault is { } fault)
             return StanzaError.BadRequest(fault);
-        if (IsTransient && (Key is not null || ChosenId is not null))
+        if (IsPartial && Key is not null)
+            return StanzaError.BadRequest("a partial message is not stored: it has no key");
+        if (IsTransient && !IsPartial && (Key is not null || ChosenId is not null))
             return StanzaError.BadRequest("a transient message is not stored: it has neither key nor msgid");
         if (IsMarker && MarkerRules.CheckKey(Actor.Identity, Key) is { } otherKey)
             return otherKey;
         if (IsTransient && node.Config.Queue is not null)
             return StanzaError.NotAllowed($"{tree.AddressOf(Channel)} is a queue: a transient message cannot be a job");
 
-        byte[]? digest = ChosenId is null ? null : SHA256.HashData(Body.Utf8.Span);
+        // What comes late, after the message that it was becoming, is of no use to anybody.
+        if (IsPartial && context.Message is { } whole)
+            return new Decision { Outcome = new Published(whole.Id, whole.Time) };
+
+        byte[]? digest = ChosenId is null || IsPartial ? null : SHA256.HashData(Body.Utf8.Span);
         if (context.Message is { } known)
             return Repeat(known, digest!);
 

@@ -17,7 +17,7 @@ public sealed record ReviseMessageCommand(Actor Actor, ChannelPath Channel, Guid
             return refused;
         if (Body.Fault is { } fault)
             return StanzaError.BadRequest(fault);
-        if (Body.Ns is Namespaces.ChatState or Namespaces.Marker)
+        if (Body.Ns is Namespaces.ChatState or Namespaces.ChatPartial or Namespaces.Marker)
             return StanzaError.NotAllowed($"a message cannot become one with ns '{Body.Ns}'");
         return new Decision
         {
