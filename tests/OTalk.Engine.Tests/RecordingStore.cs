@@ -66,6 +66,15 @@ internal sealed class RecordingStore : ITreeStore
     public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
         _inner.ReadKeysAsync(identity, query, cancel);
 
+    public ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) =>
+        _inner.SavePlacesAsync(places, cancel);
+
+    public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
+        _inner.ReadPlacesAsync(owner, session, cancel);
+
+    public ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) =>
+        _inner.ReadPositionsAsync(trees, cancel);
+
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         _inner.ReadLogAsync(identity, after, maxBytes, cancel);
 

@@ -16,6 +16,7 @@ internal sealed class Reader
         Log = new LogReader(connection, paths);
         Accounts = new AccountReader(connection);
         Trim = new TrimReader(connection);
+        Places = new PlaceReader(connection);
     }
 
     public Connection Connection { get; }
@@ -33,6 +34,8 @@ internal sealed class Reader
     public AccountReader Accounts { get; }
 
     public TrimReader Trim { get; }
+
+    public PlaceReader Places { get; }
 
     private Statement Number => field ??= Connection.Prepare(TreeSql.Number);
 

@@ -20,6 +20,8 @@ internal sealed class RecordWriter(Connection connection)
 
     private Statement RemoveSession => field ??= connection.Prepare(SubscriptionSql.RemoveSession);
 
+    private Statement RemovePlaces => field ??= connection.Prepare(PlaceSql.Remove);
+
     /// <summary>Applies a change of a subscription or session; false if it is none.</summary>
     public bool Apply(long tree, Change change)
     {
@@ -47,6 +49,7 @@ internal sealed class RecordWriter(Connection connection)
                 return true;
             case SessionRemoved removed:
                 RemoveSession.Bind(tree).Bind(removed.Name).Run();
+                RemovePlaces.Bind(tree).Bind(removed.Name).Run();
                 return true;
             default:
                 return false;

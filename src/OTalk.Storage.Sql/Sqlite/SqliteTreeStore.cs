@@ -56,6 +56,29 @@ internal sealed class SqliteTreeStore(Database database) : ITreeStore
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         Read(identity, (r, tree) => r.Log.Read(tree, after, maxBytes), new LogSlice([], [], after), cancel);
 
+    public async ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) =>
+        await database.WriteAsync(w => w.Places.Save(places), cancel);
+
+    public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
+        Read<IReadOnlyList<SessionPlaces>>(owner, (r, tree) => r.Places.Read(tree, owner, session), [], cancel);
+
+    public ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(
+        IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<TreePosition>>(
+        r =>
+        {
+            var positions = new List<TreePosition>(trees.Count);
+            foreach (var (identity, at) in trees)
+            {
+                if (r.TreeOf(identity) is { } tree)
+                {
+                    positions.Add(r.Places.PositionOf(tree, identity, at));
+                }
+            }
+
+            return positions;
+        },
+        cancel);
+
     public async ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel)
     {
         var plan = await database.ReadAsync(r => r.Trim.Plan(before, forgetIdsBefore, maxRows), cancel);

@@ -10,6 +10,7 @@ internal sealed class Writer
         Batches = new BatchWriter(connection, history);
         Trim = new TrimWriter(connection);
         Accounts = new AccountWriter(connection);
+        Places = new PlaceWriter(connection);
     }
 
     public Connection Connection { get; }
@@ -19,4 +20,6 @@ internal sealed class Writer
     public TrimWriter Trim { get; }
 
     public AccountWriter Accounts { get; }
+
+    public PlaceWriter Places { get; }
 }

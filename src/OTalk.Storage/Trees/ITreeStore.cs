@@ -56,6 +56,18 @@ public interface ITreeStore : IAsyncDisposable
     ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel);
 
     /// <summary>
+    /// Replaces the places of streams, durably. Those of a session that is not bound any more, or was bound at another time, are passed over; when a
+    /// session ends its places go with it.
+    /// </summary>
+    ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel);
+
+    /// <summary>The places of the streams of a bound session, in order of door.</summary>
+    ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel);
+
+    /// <summary>Where the logs of trees end, and where they stood at a time; trees that are not there are left out.</summary>
+    ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel);
+
+    /// <summary>
     /// Removes rows that retention no longer shows, each history's oldest first, up to the first that is not older than <paramref name="before"/>,
     /// at most about <paramref name="maxRows"/> of them; the ids of messages with a digest stay known until they are older than
     /// <paramref name="forgetIdsBefore"/>. Returns the rows removed, forgotten ids among them; 0 when there is nothing left to do.

@@ -49,6 +49,29 @@ public sealed class InMemoryTreeStore : ITreeStore
         Read(identity, tree => MemoryReads.Log(tree, after, maxBytes), new LogSlice([], [], after), cancel);
 
     /// <inheritdoc/>
+    public async ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) => await Locked(
+        () =>
+        {
+            foreach (var stream in places)
+            {
+                _trees.GetValueOrDefault(stream.Owner)?.SavePlaces(stream);
+            }
+
+            return places.Count;
+        },
+        cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
+        Read<IReadOnlyList<SessionPlaces>>(owner, tree => tree.PlacesOf(session), [], cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(
+        IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) => Locked<IReadOnlyList<TreePosition>>(
+        () => [.. trees.Where(asked => _trees.ContainsKey(asked.Tree)).Select(asked => _trees[asked.Tree].PositionAt(asked.At))],
+        cancel);
+
+    /// <inheritdoc/>
     public ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel) => Locked(
         () => _trees.Values.Aggregate(0, (done, tree) => done + tree.Trim(before, forgetIdsBefore, maxRows - done)),
         cancel);

@@ -16,6 +16,8 @@ internal sealed class MemoryTree(string identity, Guid epoch)
         new(Comparer<(string Kind, string Key)>.Create((a, b) =>
             Utf8Order.Instance.Compare(a.Kind, b.Kind) is var order and not 0 ? order : Utf8Order.Instance.Compare(a.Key, b.Key)));
 
+    private readonly List<SessionPlaces> _places = [];
+
     private TreeCounters _counters = TreeCounters.None;
 
     public SortedDictionary<int, MemoryChannel> Channels { get; } = [];
@@ -78,6 +80,37 @@ internal sealed class MemoryTree(string identity, Guid epoch)
         Sessions = [.. _sessions.Values],
         Items = [.. _items.Values],
     };
+
+    /// <summary>Replaces the places of a stream, if its session is the one that is bound.</summary>
+    public void SavePlaces(SessionPlaces places)
+    {
+        if (!_sessions.TryGetValue(places.Session, out var session) || session.BoundAt != places.BoundAt)
+        {
+            return;
+        }
+
+        _places.RemoveAll(other => string.Equals(other.Session, places.Session, StringComparison.Ordinal)
+            && string.Equals(other.Door, places.Door, StringComparison.Ordinal));
+        _places.Add(places);
+    }
+
+    public List<SessionPlaces> PlacesOf(string session) =>
+        [.. _places.Where(places => string.Equals(places.Session, session, StringComparison.Ordinal)).OrderBy(places => places.Door, Utf8Order.Instance)];
+
+    public TreePosition PositionAt(DateTimeOffset? time)
+    {
+        var then = LastOffset;
+        if (time is not null)
+        {
+            then = 0;
+            for (var i = Log.Count - 1; i >= 0 && then == 0; i--)
+            {
+                then = Log[i].Time <= time ? Log[i].Offset : 0;
+            }
+        }
+
+        return new TreePosition(identity, epoch, LastOffset, then);
+    }
 
     /// <summary>Removes rows that retention no longer shows and forgets ids; returns how many of both.</summary>
     public int Trim(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int atMost)
@@ -162,6 +195,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
                 break;
             case SessionRemoved removed:
                 _sessions.Remove(removed.Name);
+                _places.RemoveAll(stream => string.Equals(stream.Session, removed.Name, StringComparison.Ordinal));
                 break;
             case ItemSet set:
                 _items[(set.Kind, set.Key)] = set.ToItem();

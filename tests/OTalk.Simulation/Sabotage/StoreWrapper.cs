@@ -29,6 +29,15 @@ internal abstract class StoreWrapper(ITreeStore inner) : ITreeStore
     public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
         inner.ReadKeysAsync(identity, query, cancel);
 
+    public virtual ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) =>
+        inner.SavePlacesAsync(places, cancel);
+
+    public virtual ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
+        inner.ReadPlacesAsync(owner, session, cancel);
+
+    public virtual ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) =>
+        inner.ReadPositionsAsync(trees, cancel);
+
     public virtual ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         inner.ReadLogAsync(identity, after, maxBytes, cancel);
 

@@ -54,6 +54,18 @@ internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Fault
     public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
         ReadAsync(() => medium.ReadKeysAsync(identity, query, cancel));
 
+    public async ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) => await ReadAsync(async () =>
+    {
+        await medium.SavePlacesAsync(places, cancel);
+        return 0;
+    });
+
+    public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
+        ReadAsync(() => medium.ReadPlacesAsync(owner, session, cancel));
+
+    public ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) =>
+        ReadAsync(() => medium.ReadPositionsAsync(trees, cancel));
+
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         ReadAsync(() => medium.ReadLogAsync(identity, after, maxBytes, cancel));
 
