@@ -46,6 +46,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     private readonly TreeDirectory _trees = new();
     private readonly Journal _journal;
     private readonly Upkeep _upkeep;
+    private readonly PlaceKeeper _places;
 
     public OTalkEngine(EngineParts parts)
     {
@@ -70,13 +71,16 @@ public sealed class OTalkEngine : IAsyncDisposable
             Clock.Now(parts.Time),
             parts.Metrics,
             parts.Logging));
+        var restorer = new Restorer(parts.Trees, router, parts.Time);
+        _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
         var sessions = new SessionManager(
-            registry, router, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
+            registry, router, restorer, _places, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
         Services = new EngineServices(
             options,
             router,
             sessions,
             registry,
+            restorer,
             new SentCopies(router, parts.Logging.CreateLogger<SentCopies>()),
             new ContentsReader(parts.Trees, options.Limits.PageSize, options.Limits.PageBytes, parts.Logging.CreateLogger<ContentsReader>()),
             new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes),
@@ -105,12 +109,14 @@ public sealed class OTalkEngine : IAsyncDisposable
         foreach (string identity in await _parts.Trees.TreesToWakeAsync(CancellationToken.None))
             await Services.Router.InspectAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
         _upkeep.Start();
+        _places.Start();
     }
 
     /// <summary>Finishes what was handed in, then stops. Streams must have ended before.</summary>
     public async ValueTask DisposeAsync()
     {
         await _upkeep.DisposeAsync();
+        await _places.DisposeAsync();
         await _trees.StopAsync();
         await _journal.DisposeAsync();
         _parts.Metrics.Dispose();

@@ -59,13 +59,16 @@ internal sealed class House : IAsyncDisposable
         await _engine.StartAsync();
     }
 
+    /// <summary>The answer to bind, first in every stream.</summary>
+    public static Reply Bound { get; } = new ServerMessage("romeo@montague.com", "montague.com", "{}"u8.ToArray());
+
     /// <summary>A stream of Romeo's with a session bound.</summary>
     public async Task<ClientStream> BindAsync(string name)
     {
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, Engine.Metrics);
         var stream = new ClientStream(Engine.Services, new StreamConnection("test", IsConfidential: true, static (_, _) => { }), feed);
         stream.Authenticate(Romeo);
-        Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, static (_, _) => { });
+        Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, null, static _ => Bound);
         Assert.Null(bound.Error);
         stream.Bind(bound.Value!);
         return stream;

@@ -39,7 +39,7 @@ internal static class Samples
         };
 
     public static Publication Publication(long offset, bool transient = false, int size = 0) =>
-        new(Entry(offset, transient: transient, size: size), $"{Romeo}/alleyway", Romeo);
+        new(Entry(offset, transient: transient, size: size), $"{Romeo}/alleyway", Romeo, Guid.Empty);
 
     public static Publication[] Publications(params long[] offsets) => [.. offsets.Select(offset => Publication(offset))];
 

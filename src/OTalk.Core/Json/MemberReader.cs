@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Json;
 
@@ -27,6 +28,17 @@ public sealed class MemberReader(JsonElement json)
         if (value.ValueKind == JsonValueKind.String && TryText(value, out string? text))
             return text;
         Fail($"{name} is no string");
+        return null;
+    }
+
+    /// <summary>A time (RFC 3339); null where it is missing.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Timestamps.TryParse(text, out DateTimeOffset time))
+            return time;
+        Fail($"{name} is no time such as 2013-02-21T10:00:00Z");
         return null;
     }
 

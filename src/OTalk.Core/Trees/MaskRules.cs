@@ -1,3 +1,5 @@
+using OTalk.Core.Addressing;
+
 namespace OTalk.Core.Trees;
 
 /// <summary>The subscription mask of a session: ids of subscriptions, or <c>*</c> for all (protocol reference, "Streams, authentication, sessions").</summary>
@@ -14,5 +16,22 @@ public static class MaskRules
         }
 
         return false;
+    }
+
+    /// <summary>The trees whose messages come to sessions through a mask, each with the time since when: that of its earliest subscription.</summary>
+    public static IReadOnlyDictionary<string, DateTimeOffset> Sources(TreeState tree, IReadOnlyList<string> mask)
+    {
+        var sources = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (SubscriptionRecord subscription in tree.Subscriptions)
+        {
+            if (!Covers(mask, subscription.Id) || !string.Equals(subscription.State, SubscriptionState.Active, StringComparison.Ordinal)
+                || !IdentityUri.Parse(subscription.Destination).Path.IsRoot)
+                continue;
+            string source = IdentityUri.Parse(subscription.Source).Identity.ToString();
+            if (!sources.TryGetValue(source, out DateTimeOffset since) || subscription.Since < since)
+                sources[source] = subscription.Since;
+        }
+
+        return sources;
     }
 }

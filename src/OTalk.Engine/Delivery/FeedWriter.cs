@@ -27,6 +27,7 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
             if (!waiting.IsEmpty)
             {
                 await write(waiting);
+                feed.Places.Wrote(waiting.Span);
                 queue.Written();
             }
             else if (queue.IsDone)
@@ -34,7 +35,7 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
                 return;
             }
 
-            if (feed.Behind.Count > 0 && reader() is { } present)
+            if (!feed.IsHeld && feed.Behind.Count > 0 && reader() is { } present)
                 await CatchUpAsync(present);
         }
     }
@@ -43,7 +44,7 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
     private async ValueTask CatchUpAsync(IReader present)
     {
         SendQueue queue = feed.Queue;
-        while (feed.Behind.Count > 0 && queue.HasDrained && !queue.IsClosed)
+        while (!feed.IsHeld && feed.Behind.Count > 0 && queue.HasDrained && !queue.IsClosed)
         {
             try
             {

@@ -8,7 +8,8 @@ namespace OTalk.Engine.Delivery;
 /// <param name="entry">The entry.</param>
 /// <param name="channel">Address of its channel, without prefix.</param>
 /// <param name="tree">Identity of its tree.</param>
-public sealed class Publication(LogEntry entry, string channel, string tree)
+/// <param name="epoch">Epoch of its tree.</param>
+public sealed class Publication(LogEntry entry, string channel, string tree, Guid epoch)
 {
     /// <summary>Bytes of an event around the message: what a queue counts before anything is encoded.</summary>
     private const int Overhead = 220;
@@ -20,6 +21,11 @@ public sealed class Publication(LogEntry entry, string channel, string tree)
     public string Channel => channel;
 
     public string Tree => tree;
+
+    public Guid Epoch => epoch;
+
+    /// <summary>It is sent because it is current, whatever its place in the log: nothing before it is done with.</summary>
+    public bool IsOutOfOrder { get; init; }
 
     /// <summary>Bytes this takes in a send queue.</summary>
     public int Weight => entry.Body.Length + Overhead;

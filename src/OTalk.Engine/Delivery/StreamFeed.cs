@@ -12,23 +12,37 @@ namespace OTalk.Engine.Delivery;
 /// <param name="metrics">Counts what is dropped.</param>
 public sealed class StreamFeed(string door, SendQueue queue, Action<int, string> close, Metrics.EngineMetrics metrics)
 {
-    private readonly ConcurrentDictionary<string, long> _behind = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Position> _behind = new(StringComparer.Ordinal);
     private int _behindCount;
+    private volatile bool _isHeld;
 
     public string Door => door;
 
     public SendQueue Queue => queue;
 
+    /// <summary>How far its client has come.</summary>
+    public StreamPlaces Places { get; } = new();
+
+    /// <summary>The log does not serve it for the moment.</summary>
+    public bool IsHeld
+    {
+        get => _isHeld;
+        set => _isHeld = value;
+    }
+
+    /// <summary>The client has asked for everything since then, whether or not it was subscribed to it; null where it has not.</summary>
+    public DateTimeOffset? AskedSince { get; set; }
+
     /// <summary>Trees in which the stream is behind, with the offset it has reached in each.</summary>
-    public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind];
+    public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind.Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset))];
 
     /// <summary>The offset the stream has reached in a tree in which it is behind; null where it is not.</summary>
-    public long? PositionIn(string tree) => _behind.TryGetValue(tree, out long reached) ? reached : null;
+    public long? PositionIn(string tree) => _behind.TryGetValue(tree, out Position reached) ? reached.Offset : null;
 
     /// <summary>Pushes entries of one tree; called by that tree alone, in order.</summary>
     public void Deliver(string tree, ReadOnlySpan<Publication> run, Route route)
     {
-        if (_behindCount > 0 && _behind.ContainsKey(tree))
+        if (_behindCount > 0 && IsLeftToLog(tree))
         {
             CountDropped(run);
             return;
@@ -47,7 +61,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     {
         if (queue.Push([publication], route) == 1)
         {
-            _behind[tree] = publication.Entry.Offset;
+            _behind[tree] = new Position(publication.Entry.Offset);
             return true;
         }
 
@@ -60,18 +74,28 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// </summary>
     public void StartBehind(string tree, long offset)
     {
-        if (_behind.TryAdd(tree, offset))
+        if (_behind.TryAdd(tree, new Position(offset)))
             Interlocked.Increment(ref _behindCount);
         else
-            _behind[tree] = Math.Min(_behind[tree], offset);
+            _behind[tree] = new Position(Math.Min(_behind[tree].Offset, offset));
         queue.Wake();
+    }
+
+    /// <summary>
+    /// A feed that was left to the log of a tree has reached its end, unless the tree has published since or the log has served it: then nothing
+    /// changes. Called by anyone.
+    /// </summary>
+    public void EndBehind(string tree, long offset)
+    {
+        if (_behind.TryRemove(KeyValuePair.Create(tree, new Position(offset))))
+            Interlocked.Decrement(ref _behindCount);
     }
 
     /// <summary>The log has been read up to an offset; with <paramref name="caughtUp"/> the tree pushes again. Called by that tree alone.</summary>
     public void Reached(string tree, long offset, bool caughtUp)
     {
         if (!caughtUp)
-            _behind[tree] = offset;
+            _behind[tree] = new Position(offset);
         else if (_behind.TryRemove(tree, out _))
             Interlocked.Decrement(ref _behindCount);
     }
@@ -86,7 +110,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
         {
             if (publication.Entry.Transient)
                 continue;
-            _behind[tree] = publication.Entry.Offset - 1;
+            _behind[tree] = new Position(publication.Entry.Offset - 1);
             Interlocked.Increment(ref _behindCount);
             metrics.FellBehind();
 
@@ -94,6 +118,18 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
             queue.Wake();
             return;
         }
+    }
+
+    /// <summary>Whether the log serves the feed in a tree; from now on it has to, as something was not pushed.</summary>
+    private bool IsLeftToLog(string tree)
+    {
+        while (_behind.TryGetValue(tree, out Position position))
+        {
+            if (position.HasMissed || _behind.TryUpdate(tree, position with { HasMissed = true }, position))
+                return true;
+        }
+
+        return false;
     }
 
     private void CountDropped(ReadOnlySpan<Publication> run)
@@ -104,4 +140,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
                 metrics.TransientDropped();
         }
     }
+
+    /// <summary>Up to where a feed has been served, and whether something behind that was not pushed.</summary>
+    private readonly record struct Position(long Offset, bool HasMissed = false);
 }

@@ -21,6 +21,7 @@ internal sealed class BindQuery : IQuery
     {
         ClientStream stream = context.Stream;
         string? wanted = context.Members.Text("bind");
+        DateTimeOffset? since = context.Members.Time("since");
         if (context.Members.Fault is { } fault)
         {
             context.Fail(fault);
@@ -34,7 +35,7 @@ internal sealed class BindQuery : IQuery
         }
 
         Answer<Session> bound = await context.Services.Sessions.BindAsync(
-            stream.User!, name, stream.Feed, (session, isNew) => context.Respond(writer => Write(writer, session, isNew)));
+            stream.User!, name, stream.Feed, since, restored => context.Response(writer => Write(writer, restored)));
         if (bound.Error is { } error)
         {
             context.Fail(error);
@@ -71,11 +72,23 @@ internal sealed class BindQuery : IQuery
         return null;
     }
 
-    private static void Write(Utf8JsonWriter writer, Session session, bool isNew)
+    /// <summary>What was missed and is gone.</summary>
+    internal static void WriteGap(Utf8JsonWriter writer, Gap gap)
     {
+        writer.WriteStartObject("gap"u8);
+        writer.WriteString("since"u8, Timestamps.Format(gap.Since));
+        MaskQuery.WriteList(writer, "channels", gap.Channels);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Restoration restored)
+    {
+        Session session = restored.Session;
         writer.WriteString("ns"u8, Namespaces.Bind);
         writer.WriteString("bind"u8, session.Address);
         MaskQuery.WriteList(writer, "mask", session.Mask.Ids);
-        writer.WriteBoolean("new"u8, isNew);
+        writer.WriteBoolean("new"u8, restored.IsNew);
+        if (restored.Gap is { } gap)
+            WriteGap(writer, gap);
     }
 }

@@ -2,8 +2,10 @@ using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Queries;
 
@@ -30,19 +32,53 @@ internal sealed class MaskQuery : IQuery
 
         string member = context.Body.TryGetProperty("subscriptions"u8, out _) ? "subscriptions" : "mask";
         IReadOnlyList<string> mask = context.Members.Strings(member);
+        DateTimeOffset? since = context.Members.Time("since");
+        DateTimeOffset now = Clock.Now(context.Services.Time);
         if (context.Members.Fault is null && !context.Body.TryGetProperty(member, out _))
             context.Fail("mask is missing");
         else if (context.Members.Fault is { } fault)
             context.Fail(fault);
-        else if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is not null)
+        else if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is { Outcome: MaskSet set })
+            await SetAsync(context, session, set, member, mask, since, now);
+    }
+
+    private static async ValueTask SetAsync(
+        QueryContext context, Session session, MaskSet set, string member, IReadOnlyList<string> mask, DateTimeOffset? since, DateTimeOffset now)
+    {
+        StreamFeed feed = context.Stream.Feed;
+        Gap? gap = null;
+        if (since is { } from)
         {
-            session.Mask = new SessionMask(mask);
-            context.Respond(writer =>
-            {
-                writer.WriteString("ns"u8, Namespaces.SubscriptionMask);
-                WriteList(writer, member, mask);
-            });
+            // Nothing is served until the mask is there and the answer stands before it.
+            feed.IsHeld = true;
+            feed.AskedSince = from;
         }
+
+        try
+        {
+            IReadOnlyList<Place> places = since is null ? [] : await context.Services.Restorer.RewindAsync(feed, set.Sources.Keys, since.Value);
+            session.SetMask(mask, now);
+            foreach (StreamFeed other in session.Feeds)
+                other.Places.Read([.. set.Sources.Keys], now);
+            feed.Places.Rewind(places);
+            gap = since is null ? null : await context.Services.Restorer.GapAsync(session, places);
+        }
+        catch (StoreException)
+        {
+            feed.IsHeld = false;
+            context.Fail(new StanzaError(Condition.InternalServerError, "what was published could not be read; the mask may be set: try again"));
+            return;
+        }
+
+        context.Respond(writer =>
+        {
+            writer.WriteString("ns"u8, Namespaces.SubscriptionMask);
+            WriteList(writer, member, mask);
+            if (gap is not null)
+                BindQuery.WriteGap(writer, gap);
+        });
+        feed.IsHeld = false;
+        feed.Queue.Wake();
     }
 
     internal static void WriteList(Utf8JsonWriter writer, string member, IReadOnlyList<string> items)

@@ -28,7 +28,10 @@ public sealed class QueryContext(ClientStream stream, QueryStanza stanza, ReplyT
     public MemberReader Members { get; } = new(stanza.Body);
 
     /// <summary>Answers with <c>response</c>; an <c>id</c> inside the query is echoed inside.</summary>
-    public void Respond(Action<Utf8JsonWriter>? members = null) => stream.Send(reply.Response(JsonText.Utf8Object(writer =>
+    public void Respond(Action<Utf8JsonWriter>? members = null) => stream.Send(Response(members));
+
+    /// <summary>The same answer, for who sends it otherwise.</summary>
+    public Reply Response(Action<Utf8JsonWriter>? members = null) => reply.Response(JsonText.Utf8Object(writer =>
     {
         members?.Invoke(writer);
         if (stanza.Body.TryGetProperty("id"u8, out JsonElement id))
@@ -36,7 +39,7 @@ public sealed class QueryContext(ClientStream stream, QueryStanza stanza, ReplyT
             writer.WritePropertyName("id"u8);
             id.WriteTo(writer);
         }
-    })));
+    }));
 
     public void Fail(StanzaError error) => stream.Send(reply.Error(error));
 

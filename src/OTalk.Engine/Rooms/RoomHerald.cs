@@ -15,7 +15,7 @@ internal sealed class RoomHerald(Deliverer deliverer, TreeServices services)
         DateTimeOffset now = Clock.Now(services.Time);
         LogEntry entry = ChannelEvents.Passing(
             tree.State, channel, services.Ids.MessageId(now), now, what, identity, writer => writer.WriteString("identity"u8, identity));
-        var publication = new Publication(entry, tree.State.AddressOf(channel.Path), tree.State.Identity.ToString());
+        var publication = new Publication(entry, tree.State.AddressOf(channel.Path), tree.State.Identity.ToString(), tree.State.Epoch);
         deliverer.Deliver(tree.Audiences.For(entry), [publication]);
     }
 }

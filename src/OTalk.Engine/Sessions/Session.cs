@@ -1,6 +1,7 @@
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Sessions;
 
@@ -10,6 +11,8 @@ namespace OTalk.Engine.Sessions;
 public sealed class Session : IReader
 {
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, SessionPlaces> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _joined = new(StringComparer.Ordinal);
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
     private ITimer? _ending;
@@ -20,6 +23,7 @@ public sealed class Session : IReader
     {
         Owner = owner;
         Name = record.Name;
+        BoundAt = record.BoundAt;
         _mask = new SessionMask(record.Mask);
     }
 
@@ -27,6 +31,9 @@ public sealed class Session : IReader
     public string Owner { get; }
 
     public string Name { get; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset BoundAt { get; private set; }
 
     /// <summary>Its address, without prefix.</summary>
     public string Address => $"{Owner}/{WellKnown.SessionsPath.Append(Name).Text}";
@@ -65,7 +72,66 @@ public sealed class Session : IReader
     public bool IsEnded { get; private set; }
 
     /// <inheritdoc/>
-    public Route? RouteTo(Deliverer deliverer, string tree, Audience audience, LogEntry entry) => deliverer.RouteTo(this, audience, entry);
+    public Route? RouteTo(Deliverer deliverer, StreamFeed feed, string tree, Audience audience, LogEntry entry)
+    {
+        if (deliverer.RouteTo(this, audience, entry) is not { } route)
+            return null;
+        return feed.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
+    }
+
+    /// <summary>What a stream that is gone has left: from there its door goes on.</summary>
+    public void Leave(SessionPlaces places)
+    {
+        lock (_gate)
+            _left[places.Door] = places;
+    }
+
+    /// <summary>What the streams that are gone have left, by door.</summary>
+    public IReadOnlyCollection<SessionPlaces> Left
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _left.Values];
+        }
+    }
+
+    /// <summary>The stream of a door that reads it now; null where none does.</summary>
+    public StreamFeed? FeedOf(string door) => Array.Find(_feeds, feed => string.Equals(feed.Door, door, StringComparison.Ordinal));
+
+    /// <summary>Another session has taken its name while it could not be ended: it begins as that one.</summary>
+    internal void Begin(SessionRecord record)
+    {
+        lock (_gate)
+        {
+            BoundAt = record.BoundAt;
+            _left.Clear();
+            _joined.Clear();
+        }
+
+        Mask = new SessionMask(record.Mask);
+    }
+
+    /// <summary>The mask is set: what joins it has nothing to do with what was published before.</summary>
+    public void SetMask(IReadOnlyList<string> ids, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (string id in ids)
+            {
+                if (!_mask.Covers(id))
+                    _joined[id] = now;
+            }
+        }
+
+        Mask = new SessionMask(ids);
+    }
+
+    private bool HadJoined(string subscription, DateTimeOffset time)
+    {
+        lock (_gate)
+            return !_joined.TryGetValue(subscription, out DateTimeOffset joined) || joined <= time;
+    }
 
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
     /// <param name="feed">The stream.</param>
@@ -95,13 +161,22 @@ public sealed class Session : IReader
     internal void OnChange(Action changed) => _changed = changed;
 
     /// <summary>A subscription made on the session joins its mask.</summary>
-    public void Join(string subscription)
+    /// <param name="subscription">Its id.</param>
+    /// <param name="tree">Identity of the tree it reads.</param>
+    /// <param name="now">What was published before is not delivered by it.</param>
+    public void Join(string subscription, string tree, DateTimeOffset now)
     {
         lock (_gate)
         {
             if (!_mask.Covers(subscription))
+            {
+                _joined[subscription] = now;
                 _mask = new SessionMask([.. _mask.Ids, subscription]);
+            }
         }
+
+        foreach (StreamFeed feed in _feeds)
+            feed.Places.Add(tree, now);
 
         _changed?.Invoke();
     }

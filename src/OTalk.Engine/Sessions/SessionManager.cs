@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Routing;
+using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
@@ -14,7 +16,7 @@ namespace OTalk.Engine.Sessions;
 /// outlives a restart; here is what is live of it.
 /// </summary>
 public sealed partial class SessionManager(
-    SessionRegistry registry, Router router, TimeSpan detachedFor, TimeProvider time, ILogger<SessionManager> logger)
+    SessionRegistry registry, Router router, Restorer restorer, PlaceKeeper places, TimeSpan detachedFor, TimeProvider time, ILogger<SessionManager> logger)
 {
     /// <summary>A stream of the same door took over.</summary>
     public const string Replaced = "replaced";
@@ -22,7 +24,8 @@ public sealed partial class SessionManager(
     /// <summary>The session was ended by <c>unbind</c>, or its account is gone.</summary>
     public const string Ended = "session ended";
 
-    private const int PolicyViolation = 1008;
+    /// <summary>The close code of both.</summary>
+    internal const int PolicyViolation = 1008;
     private const int MostTries = 10;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
@@ -31,9 +34,11 @@ public sealed partial class SessionManager(
     /// <param name="owner">Whose.</param>
     /// <param name="name">The NAME of <c>/sess/NAME</c>.</param>
     /// <param name="feed">The stream.</param>
-    /// <param name="answer">Answers the stream with the session and whether it is new, before any event can reach it.</param>
+    /// <param name="since">From when on the client asks for everything; null for what it has missed.</param>
+    /// <param name="answer">Makes the answer, which stands in the stream before any event.</param>
     /// <returns>The session, or the error to answer with.</returns>
-    public async Task<Answer<Session>> BindAsync(Identity owner, string name, StreamFeed feed, Action<Session, bool> answer)
+    public async Task<Answer<Session>> BindAsync(
+        Identity owner, string name, StreamFeed feed, DateTimeOffset? since, Func<Restoration, Reply> answer)
     {
         OwnerSessions sessions = registry.Of(owner.ToString());
         for (int tries = 1; ; tries++)
@@ -54,27 +59,60 @@ public sealed partial class SessionManager(
 
             // One that could not be ended may wait here although its tree has let it go.
             if (bound.IsNew)
-                session.Mask = new SessionMask(bound.Session.Mask);
-            if (!session.TryAttach(feed, () => answer(session, bound.IsNew), out StreamFeed? replaced))
+                session.Begin(bound.Session);
+            try
             {
+                if (await TryRestoreAsync(session, bound, feed, since, answer))
+                    return new Answer<Session>(session, null);
                 sessions.Remove(session);
-                continue;
             }
-
-            replaced?.Close(PolicyViolation, Replaced);
-            return new Answer<Session>(session, null);
+            catch (StoreException failure)
+            {
+                LogNotRestored(failure, session.Address);
+                return new Answer<Session>(null, new StanzaError(Condition.InternalServerError, "the session could not be restored; try again"));
+            }
         }
     }
 
     /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
+        if (session.IsReadBy(feed))
+        {
+            SessionPlaces left = places.Of(session, feed);
+            session.Leave(left);
+            places.Save(left);
+        }
+
         if (!session.Detach(feed, clean))
             return;
         if (clean)
             await EndAsync(session, onlyIfDetached: true);
         else
             Wait(session);
+    }
+
+    /// <summary>Lets a stream read a session from where it goes on; false where the session has ended meanwhile.</summary>
+    private async ValueTask<bool> TryRestoreAsync(
+        Session session, Bound bound, StreamFeed feed, DateTimeOffset? since, Func<Restoration, Reply> answer)
+    {
+        RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, since);
+
+        // Left to the logs before it can be reached, so that nothing new comes before what was missed.
+        foreach (Place place in plan.Places)
+            feed.StartBehind(place.Tree, place.Offset!.Value);
+        feed.AskedSince = since;
+        bool isAttached = session.TryAttach(feed, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
+        replaced?.Close(PolicyViolation, Replaced);
+        if (isAttached)
+            await restorer.EndBehindAsync(feed, plan.Places);
+        return isAttached;
+    }
+
+    private static void Answer(StreamFeed feed, RestorePlan plan, Reply reply)
+    {
+        feed.Places.Begin(plan.Places, reply);
+        feed.Queue.Push(reply, ReplyWeight.Of(reply));
     }
 
     /// <summary>Ends a session for all its doors.</summary>
@@ -120,6 +158,9 @@ public sealed partial class SessionManager(
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
         state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "session-not-restored", Message = "{Session} could not be restored: the store could not be read")]
+    private partial void LogNotRestored(Exception failure, string session);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "session-not-ended", Message = "{Session} could not be ended in its tree: {Condition}")]
     private partial void LogNotEnded(string session, string condition);

@@ -83,7 +83,8 @@ public sealed class ClientStream
             case QueryStanza query:
                 await QueryAsync(query);
                 break;
-            case AckStanza when Phase == StreamPhase.Bound:
+            case AckStanza ack when Phase == StreamPhase.Bound:
+                Feed.Places.Acknowledge(ack.Count);
                 break;
             case GetStanza get when Phase == StreamPhase.Bound:
                 await GetAsync(get);

@@ -18,6 +18,7 @@ public sealed record EngineServices(
     Router Router,
     SessionManager Sessions,
     SessionRegistry Registry,
+    Restorer Restorer,
     SentCopies Sent,
     ContentsReader Contents,
     CatchUp CatchUp,

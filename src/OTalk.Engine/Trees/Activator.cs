@@ -27,7 +27,7 @@ internal static class Activator
             if (subscriber.IsLink)
                 services.Effects.Carry(subscriber, [new CarriedMessage(entry, address, node.Config.MessageCount)], static _ => { });
             else
-                Deliver(services.Sessions.Of(work.Owner), subscriber, new Publication(entry, address, identity));
+                Deliver(services.Sessions.Of(work.Owner), subscriber, new Publication(entry, address, identity, tree.State.Epoch) { IsOutOfOrder = true });
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
         for (int index = 0; index < count; index++)
         {
             LogEntry entry = deliveries[index].Entry;
-            publications[index] = new Publication(entry, tree.State.AddressOf(entry.Path), name);
+            publications[index] = new Publication(entry, tree.State.AddressOf(entry.Path), name, tree.State.Epoch);
         }
 
         for (int start = 0, end; start < count; start = end)

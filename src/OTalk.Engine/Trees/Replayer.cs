@@ -18,9 +18,9 @@ internal static class Replayer
         foreach (LogEntry stored in work.Slice.Entries)
         {
             LogEntry entry = ChannelEvents.Revive(stored);
-            if (work.Reader.RouteTo(deliverer, name, tree.Audiences.For(entry), entry) is not { } route)
+            if (work.Reader.RouteTo(deliverer, work.Feed, name, tree.Audiences.For(entry), entry) is not { } route)
                 continue;
-            if (!work.Feed.Replay(name, new Publication(entry, tree.State.AddressOf(entry.Path), name), route))
+            if (!work.Feed.Replay(name, new Publication(entry, tree.State.AddressOf(entry.Path), name, tree.State.Epoch), route))
             {
                 work.Done(false);
                 return;

@@ -90,10 +90,12 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
     [Fact]
     public async Task What_a_closing_tree_stored_without_knowing_still_goes_out()
     {
-        var manager = new SessionManager(_grove.Sessions, _grove.Router, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
+        var restorer = new Restorer(_grove.Store, _grove.Router, _grove.Time);
+        var places = new PlaceKeeper(_grove.Store, _grove.Sessions, _idle, _grove.Time, NullLogger<PlaceKeeper>.Instance);
+        var manager = new SessionManager(_grove.Sessions, _grove.Router, restorer, places, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
         using var metrics = new EngineMetrics();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
-        Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, static (_, _) => { })).Value!;
+        Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, null, static _ => House.Bound)).Value!;
         session.Mask = new SessionMask(["*"]);
 
         // It is told to close while its commit is on the way.

@@ -45,7 +45,7 @@ public sealed class SqliteFileTests : IDisposable
         var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
         Execute("""
             DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed';
-            DROP TABLE item;
+            DROP TABLE item; DROP TABLE place;
             ALTER TABLE channel DROP COLUMN listing; ALTER TABLE session DROP COLUMN presence;
             ALTER TABLE subscriber DROP COLUMN approved; ALTER TABLE subscriber DROP COLUMN request; ALTER TABLE subscription DROP COLUMN invite;
             PRAGMA user_version = 1

@@ -2,6 +2,10 @@ using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
 
+/// <summary>A mask was set.</summary>
+/// <param name="Sources">The trees that the session reads through it, and since when.</param>
+public sealed record MaskSet(IReadOnlyDictionary<string, DateTimeOffset> Sources);
+
 /// <summary>Set which subscriptions are active on a session (seed, "Session Subscription Mask"). An unknown id leaves the mask unchanged.</summary>
 public sealed record SetMaskCommand(string Session, IReadOnlyList<string> Mask) : TreeCommand
 {
@@ -17,6 +21,10 @@ public sealed record SetMaskCommand(string Session, IReadOnlyList<string> Mask) 
                 return StanzaError.NotFound($"there is no subscription {id}");
         }
 
-        return new Decision { Changes = [new SessionSet(session with { Mask = Mask })] };
+        return new Decision
+        {
+            Changes = [new SessionSet(session with { Mask = Mask })],
+            Outcome = new MaskSet(MaskRules.Sources(tree, Mask)),
+        };
     }
 }

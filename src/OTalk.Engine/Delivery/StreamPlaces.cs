@@ -1,0 +1,165 @@
+using System.Runtime.InteropServices;
+using OTalk.Core.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Delivery;
+
+/// <summary>
+/// How far the client of a stream has come in the logs that it reads: up to what it has acknowledged, or, as long as it never did, up to what
+/// was written to it. From there its session is restored. The writer counts what it has written, the reader what is acknowledged.
+/// </summary>
+public sealed class StreamPlaces
+{
+    /// <summary>Written events that wait to be acknowledged, of a client that may never do so; and of one that does.</summary>
+    private const int FewestRemembered = 256;
+    private const int MostRemembered = 16_384;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Sent> _sent = new();
+    private Dictionary<string, Reached> _written = new(StringComparer.Ordinal);
+    private Dictionary<string, Reached> _acknowledged = new(StringComparer.Ordinal);
+    private bool _acknowledges;
+    private bool _hasChanged;
+    private object? _start;
+    private long _count;
+    private long _acknowledgedCount;
+
+    /// <summary>Begins anew: a session is bound.</summary>
+    /// <param name="places">Where it stands.</param>
+    /// <param name="answer">The answer to bind: what is written behind it is counted.</param>
+    public void Begin(IEnumerable<Place> places, object answer)
+    {
+        lock (_gate)
+        {
+            _written = places.ToDictionary(place => place.Tree, place => new Reached(place.Epoch, place.Offset, place.Time), StringComparer.Ordinal);
+            _acknowledged = new Dictionary<string, Reached>(_written, StringComparer.Ordinal);
+            _sent.Clear();
+            _acknowledges = false;
+            _hasChanged = true;
+            _start = answer;
+            _count = _acknowledgedCount = 0;
+        }
+    }
+
+    /// <summary>The stream reads these trees, and no others, from now on.</summary>
+    public void Read(IReadOnlyCollection<string> trees, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            foreach (Dictionary<string, Reached> places in (ReadOnlySpan<Dictionary<string, Reached>>)[_written, _acknowledged])
+            {
+                foreach (string tree in places.Keys.Except(trees, StringComparer.Ordinal).ToList())
+                    places.Remove(tree);
+                foreach (string tree in trees)
+                    places.TryAdd(tree, new Reached(Guid.Empty, null, now));
+            }
+
+            _hasChanged = true;
+        }
+    }
+
+    /// <summary>The stream reads one more tree.</summary>
+    public void Add(string tree, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            _hasChanged |= _written.TryAdd(tree, new Reached(Guid.Empty, null, now));
+            _acknowledged.TryAdd(tree, new Reached(Guid.Empty, null, now));
+        }
+    }
+
+    /// <summary>The client asked for what was published before: it is to be sent from these places on.</summary>
+    public void Rewind(IEnumerable<Place> places)
+    {
+        lock (_gate)
+        {
+            foreach (Place place in places)
+                _written[place.Tree] = _acknowledged[place.Tree] = new Reached(place.Epoch, place.Offset, place.Time);
+        }
+    }
+
+    /// <summary>What was taken from the queue has been written.</summary>
+    public void Wrote(ReadOnlySpan<Outbound> batch)
+    {
+        lock (_gate)
+        {
+            foreach (Outbound outbound in batch)
+            {
+                if (_start is not null)
+                {
+                    // What stands before the answer to bind belongs to no session.
+                    if (ReferenceEquals(outbound.Item, _start))
+                        _start = null;
+                    continue;
+                }
+
+                _count++;
+                if (outbound.Item is Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication)
+                    Wrote(publication, entry);
+            }
+
+            Settle();
+        }
+    }
+
+    /// <summary>The client has received so many stanzas behind the answer to bind.</summary>
+    public void Acknowledge(long count)
+    {
+        lock (_gate)
+        {
+            _acknowledges = true;
+            _acknowledgedCount = Math.Max(_acknowledgedCount, count);
+            Settle();
+        }
+    }
+
+    /// <summary>Where the client stands.</summary>
+    public IReadOnlyList<Place> Snapshot()
+    {
+        lock (_gate)
+            return [.. (_acknowledges ? _acknowledged : _written).Select(place => new Place(place.Key, place.Value.Epoch, place.Value.Offset, place.Value.Time))];
+    }
+
+    /// <summary>Whether it has come on since this was asked last.</summary>
+    public bool TakeChange()
+    {
+        lock (_gate)
+        {
+            bool had = _hasChanged;
+            _hasChanged = false;
+            return had;
+        }
+    }
+
+    private void Wrote(Publication publication, LogEntry entry)
+    {
+        Advance(_written, publication.Tree, publication.Epoch, entry.Offset, entry.Time);
+        _hasChanged |= !_acknowledges;
+        _sent.Enqueue(new Sent(_count, publication.Tree, publication.Epoch, entry.Offset, entry.Time));
+
+        // What is forgotten here counts as acknowledged only with what came later in its tree: it may be sent twice, but is never lost.
+        while (_sent.Count > (_acknowledges ? MostRemembered : FewestRemembered))
+            _sent.Dequeue();
+    }
+
+    private void Settle()
+    {
+        while (_sent.TryPeek(out Sent sent) && sent.Number <= _acknowledgedCount)
+        {
+            _sent.Dequeue();
+            Advance(_acknowledged, sent.Tree, sent.Epoch, sent.Offset, sent.Time);
+            _hasChanged = true;
+        }
+    }
+
+    private static void Advance(Dictionary<string, Reached> places, string tree, Guid epoch, long offset, DateTimeOffset time)
+    {
+        ref Reached reached = ref CollectionsMarshal.GetValueRefOrAddDefault(places, tree, out _);
+        if (reached.Epoch != epoch || reached.Offset is not { } before || before < offset)
+            reached = new Reached(epoch, offset, time);
+    }
+
+    private readonly record struct Reached(Guid Epoch, long? Offset, DateTimeOffset Time);
+
+    private readonly record struct Sent(long Number, string Tree, Guid Epoch, long Offset, DateTimeOffset Time);
+}

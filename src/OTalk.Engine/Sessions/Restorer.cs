@@ -1,0 +1,157 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Delivery;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Routing;
+using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Sessions;
+
+/// <summary>
+/// Finds out where a session that comes back goes on, and what is lacking (protocol reference, "Streams, authentication, sessions"). What it has
+/// missed is not copied: its stream is left to the logs from those places on, as a reader is that fell behind.
+/// </summary>
+public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
+{
+    /// <summary>Where a session goes on that is bound again.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="feed">The stream that binds it.</param>
+    /// <param name="sources">The trees it reads, and since when.</param>
+    /// <param name="since">The time from which on the client asks for everything; null for what it has missed.</param>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async ValueTask<RestorePlan> PlanAsync(
+        Session session, StreamFeed feed, IReadOnlyDictionary<string, DateTimeOffset> sources, DateTimeOffset? since)
+    {
+        SessionPlaces? left = since is null ? await LeftAsync(session, feed.Door) : null;
+        var places = new List<Place>();
+        foreach ((string tree, DateTimeOffset subscribed) in sources)
+        {
+            places.Add(left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal))
+                ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left is null ? session.BoundAt : subscribed)));
+        }
+
+        return await ResolveAsync(session, places);
+    }
+
+    /// <summary>Leaves a stream that is read to the logs from a time on.</summary>
+    /// <returns>Where it stands then.</returns>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async ValueTask<IReadOnlyList<Place>> RewindAsync(StreamFeed feed, IEnumerable<string> trees, DateTimeOffset since)
+    {
+        List<(Place Place, TreePosition Position)> places = await LocateAsync([.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
+        foreach ((Place place, _) in places)
+            await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place));
+        return [.. places.Select(located => located.Place)];
+    }
+
+    /// <summary>What is lacking behind places.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    internal async ValueTask<Gap?> GapAsync(Session session, IReadOnlyList<Place> places) => (await ResolveAsync(session, places)).Gap;
+
+    /// <summary>Of the trees that a stream was left to, most have had nothing to say meanwhile: they need not be asked.</summary>
+    internal async ValueTask EndBehindAsync(StreamFeed feed, IReadOnlyList<Place> places)
+    {
+        try
+        {
+            IReadOnlyList<(string Tree, DateTimeOffset? At)> trees = [.. places.Select(place => (place.Tree, (DateTimeOffset?)null))];
+            foreach (TreePosition position in await store.ReadPositionsAsync(trees, CancellationToken.None))
+                feed.EndBehind(position.Tree, position.Last);
+        }
+        catch (StoreException)
+        {
+            // The logs serve the stream in any case, as soon as they can be read.
+        }
+    }
+
+    /// <summary>
+    /// What the door's stream before has left: in memory, or in the store after a restart. A door that comes first, when no other is attached,
+    /// goes on where the last one was.
+    /// </summary>
+    private async ValueTask<SessionPlaces?> LeftAsync(Session session, string door)
+    {
+        if (session.FeedOf(door) is { } attached)
+        {
+            // It gives place to the new stream: what is not written yet never will be.
+            attached.Close(SessionManager.PolicyViolation, SessionManager.Replaced);
+            return new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), attached.Places.Snapshot());
+        }
+
+        IReadOnlyCollection<SessionPlaces> left = session.Left;
+        if (left.Count == 0)
+        {
+            left = [.. (await store.ReadPlacesAsync(session.Owner, session.Name, CancellationToken.None)).Where(places => places.BoundAt == session.BoundAt)];
+        }
+
+        SessionPlaces? own = left.FirstOrDefault(places => string.Equals(places.Door, door, StringComparison.Ordinal));
+        if (session.Feeds.Length > 0)
+            return own ?? new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), []);
+        return left.MaxBy(places => places.SavedAt);
+    }
+
+    private async ValueTask<RestorePlan> ResolveAsync(Session session, IReadOnlyList<Place> places)
+    {
+        var resolved = new List<Place>();
+        var lacking = new List<string>();
+        DateTimeOffset? since = null;
+        foreach ((Place place, TreePosition position) in await LocateAsync(places))
+        {
+            // History was lost or replaced: nobody knows what was missed.
+            bool isBroken = place.Epoch != position.Epoch || place.Offset > position.Last;
+            resolved.Add(isBroken ? place with { Epoch = position.Epoch, Offset = position.Last } : place);
+            IReadOnlyList<string> channels = await LackingAsync(session, place, isBroken ? long.MaxValue : position.Last);
+            if (channels.Count == 0)
+                continue;
+            lacking.AddRange(channels);
+            since = since is null || place.Time < since ? place.Time : since;
+        }
+
+        return new RestorePlan(resolved, since is { } complete ? new Gap(complete, lacking) : null);
+    }
+
+    /// <summary>Places with an offset each, and where their trees stand now; trees that are gone are left out.</summary>
+    private async ValueTask<List<(Place Place, TreePosition Position)>> LocateAsync(IReadOnlyList<Place> places)
+    {
+        IReadOnlyList<TreePosition> positions = await store.ReadPositionsAsync(
+            [.. places.Select(place => (place.Tree, place.Offset is null ? place.Time : (DateTimeOffset?)null))], CancellationToken.None);
+        Dictionary<string, Place> byTree = places.ToDictionary(place => place.Tree, StringComparer.Ordinal);
+        return [.. positions.Select(position => byTree[position.Tree] is { Offset: not null } known
+            ? (known, position)
+            : (byTree[position.Tree] with { Epoch = position.Epoch, Offset = position.AtTime }, position))];
+    }
+
+    /// <summary>The channels of a tree that the session reads and of which entries behind its place are gone.</summary>
+    private async ValueTask<IReadOnlyList<string>> LackingAsync(Session session, Place place, long last)
+    {
+        if (place.Offset >= last)
+            return [];
+        IReadOnlyList<int>? numbers = null;
+        if (last != long.MaxValue)
+        {
+            numbers = (await store.ReadLogAsync(place.Tree, place.Offset!.Value, 1, CancellationToken.None)).Missing;
+            if (numbers.Count == 0)
+                return [];
+        }
+
+        Answer<List<string>> read = await router.InspectAsync(Identity.Parse(place.Tree), tree => Read(tree, session, numbers));
+        return read.Value ?? [];
+    }
+
+    /// <summary>Which of some channels, or of all, a session reads.</summary>
+    private static List<string> Read(TreeState tree, Session session, IReadOnlyList<int>? numbers)
+    {
+        IEnumerable<ChannelNode> channels = numbers is null ? tree.Root.SelfAndBelow() : numbers.Select(tree.Find).OfType<ChannelNode>();
+        return [.. channels
+            .Where(channel => Audience.Of(tree, channel.Path).Owners.Any(match => string.Equals(match.Owner, session.Owner, StringComparison.Ordinal)
+                && match.Subscribers.Any(subscriber => session.Mask.Covers(subscriber.Id))))
+            .Select(channel => tree.AddressOf(channel.Path))];
+    }
+
+    private static bool Rewind(StreamFeed feed, Place place)
+    {
+        feed.StartBehind(place.Tree, place.Offset!.Value);
+        return true;
+    }
+
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}
