@@ -59,7 +59,7 @@ internal sealed class House : IAsyncDisposable
         await _engine.StartAsync();
     }
 
-    /// <summary>The answer to bind, first in every stream.</summary>
+    /// <summary>The answer to bind, first in every stream; <see cref="BindAsync"/> takes it out.</summary>
     public static Reply Bound { get; } = new ServerMessage("romeo@montague.com", "montague.com", "{}"u8.ToArray());
 
     /// <summary>A stream of Romeo's with a session bound.</summary>
@@ -71,6 +71,8 @@ internal sealed class House : IAsyncDisposable
         Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, null, static _ => Bound);
         Assert.Null(bound.Error);
         stream.Bind(bound.Value!);
+        await feed.Queue.TakeAsync();
+        feed.Queue.Written();
         return stream;
     }
 

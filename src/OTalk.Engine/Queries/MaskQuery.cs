@@ -33,17 +33,16 @@ internal sealed class MaskQuery : IQuery
         string member = context.Body.TryGetProperty("subscriptions"u8, out _) ? "subscriptions" : "mask";
         IReadOnlyList<string> mask = context.Members.Strings(member);
         DateTimeOffset? since = context.Members.Time("since");
-        DateTimeOffset now = Clock.Now(context.Services.Time);
         if (context.Members.Fault is null && !context.Body.TryGetProperty(member, out _))
             context.Fail("mask is missing");
         else if (context.Members.Fault is { } fault)
             context.Fail(fault);
         else if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is { Outcome: MaskSet set })
-            await SetAsync(context, session, set, member, mask, since, now);
+            await SetAsync(context, session, set, member, mask, since);
     }
 
     private static async ValueTask SetAsync(
-        QueryContext context, Session session, MaskSet set, string member, IReadOnlyList<string> mask, DateTimeOffset? since, DateTimeOffset now)
+        QueryContext context, Session session, MaskSet set, string member, IReadOnlyList<string> mask, DateTimeOffset? since)
     {
         StreamFeed feed = context.Stream.Feed;
         Gap? gap = null;
@@ -57,6 +56,7 @@ internal sealed class MaskQuery : IQuery
         try
         {
             IReadOnlyList<Place> places = since is null ? [] : await context.Services.Restorer.RewindAsync(feed, set.Sources.Keys, since.Value);
+            DateTimeOffset now = Clock.Now(context.Services.Time);
             session.SetMask(mask, now);
             foreach (StreamFeed other in session.Feeds)
                 other.Places.Read([.. set.Sources.Keys], now);

@@ -47,7 +47,6 @@ internal sealed class SubscribeQuery : IQuery
     private static async ValueTask SubscribeAsync(QueryContext context, IdentityUri destination, SubscriptionConfig config)
     {
         Identity owner = context.Stream.User!;
-        DateTimeOffset now = Clock.Now(context.Services.Time);
         Answer<Decision> opening = await context.Services.Router.RunAsync(
             owner, new OpenSubscriptionCommand(context.To.ToString(), destination.ToString(), config.ToJson()));
         if (opening.Error is { } full)
@@ -74,7 +73,7 @@ internal sealed class SubscribeQuery : IQuery
         }
 
         if (joins)
-            session.Join(asked.Id, context.To.Identity.ToString(), now);
+            session.Join(asked.Id, context.To.Identity.ToString(), Clock.Now(context.Services.Time));
         Answer(context, asked.Id, admitted!);
         if (admitted!.Request is null)
             context.Services.Router.Post(context.To.Identity, new ActivationWork(draft.Owner, draft.Id, context.To.Pattern.Prefix));

@@ -97,6 +97,8 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
         Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, null, static _ => House.Bound)).Value!;
         session.Mask = new SessionMask(["*"]);
+        await feed.Queue.TakeAsync();
+        feed.Queue.Written();
 
         // It is told to close while its commit is on the way.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
