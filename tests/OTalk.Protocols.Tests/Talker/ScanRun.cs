@@ -19,7 +19,8 @@ internal sealed class ScanRun(int mostBytes = TalkerScanner.UsualMostBytes)
     internal int Kept => _unread.Count;
 
     /// <summary>All that is found in bytes that come at once, in one segment.</summary>
-    internal static ScanRun Of(string text, int mostBytes = TalkerScanner.UsualMostBytes) => new ScanRun(mostBytes).Take(TalkerCases.Utf8(text));
+    internal static ScanRun Of(string text, int mostBytes = TalkerScanner.UsualMostBytes) =>
+        new ScanRun(mostBytes).Take(TalkerCases.Utf8(text));
 
     internal ScanRun Take(params ReadOnlySpan<byte> bytes)
     {

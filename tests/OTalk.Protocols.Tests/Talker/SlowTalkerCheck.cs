@@ -38,7 +38,8 @@ internal static class SlowTalkerCheck
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        Assert.Distinct(root.EnumerateObject().Select(static member => member.Name).Where(static name => _known.Contains(name, StringComparer.Ordinal)));
+        var names = root.EnumerateObject().Select(static member => member.Name);
+        Assert.Distinct(names.Where(static name => _known.Contains(name, StringComparer.Ordinal)));
         var type = root.GetProperty("type").GetString();
         switch (request)
         {

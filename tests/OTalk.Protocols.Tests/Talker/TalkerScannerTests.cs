@@ -119,6 +119,18 @@ public class TalkerScannerTests
         Assert.Equal(["{ \t\n\"a\\n\":1}", "{\"b\":\"\\r\\n\"\r}"], run.Found);
     }
 
+    [Theory]
+    [InlineData("[0,-0,0.5,-0.50,0e0,10,-19.09,1E+2,1e-2,0.1e01,123456789012345678901234567890]")]
+    [InlineData("[true,false,null,[],{},[[]],[{}],\"\",{\"\":\"\"}]")]
+    [InlineData("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00\\ud800\"")]
+    [InlineData("\"\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfff\"")]
+    public void Every_form_of_value_is_JSON(string value)
+    {
+        var json = $"{{\"a\":{value}}}";
+        Assert.Equal([json], ScanRun.Of(json).Found);
+        Assert.Equal([$"{{\"a\" : {value} }}"], ScanRun.Of($"{{\"a\" : {value} }}").Found);
+    }
+
     [Fact]
     public void The_deepest_object_is_found()
     {

@@ -35,6 +35,9 @@ public class TalkerWriterTests
         ["a message with all it may have"] = (
             static output => Message(output, TalkerDialect.Document, _full, ""),
             $$"""{"type":"message","content":"message to send","id":"{{Id}}","from":"juliet","final":true,"private":true,"color":"r\u0065d","n":[1.50],"room":""}"""),
+        ["a partial message to one alone"] = (
+            static output => Message(output, TalkerDialect.Document, _line with { IsPrivate = true }),
+            $$"""{"type":"message","content":"message to send","id":"{{Id}}","from":"juliet","private":true}"""),
         ["a message to a deployed client"] = (
             static output => Message(output, TalkerDialect.Deployed, _line with { Final = true }),
             $$"""{"type":"message","content":"message to send","user":{"id":17,"name":"juliet"},"time":1361440800,"id":"{{Id}}"}"""),

@@ -69,7 +69,9 @@ public class PublishTests
         {
             Decision partial = _tree.Succeed(Command(Partial(body)) with { ChosenId = TreeUnderTest.Id(900) });
             Assert.Empty(partial.Changes);
-            Assert.Equal((TreeUnderTest.Id(900), true, null), (partial.Transient!.Id, partial.Transient.Transient, partial.Transient.Digest));
+            Assert.Equal(TreeUnderTest.Id(900), partial.Transient!.Id);
+            Assert.True(partial.Transient.Transient);
+            Assert.Null(partial.Transient.Digest);
         }
 
         Decision whole = _tree.Succeed(Command(TreeUnderTest.Chat("Soft")) with { ChosenId = TreeUnderTest.Id(900) });
@@ -212,7 +214,8 @@ public class PublishTests
         Assert.Single(_tree.Succeed(command with { Channel = ChannelPath.Parse("balcony") }).Changes);
     }
 
-    private static MessageBody Partial(string body) => TreeUnderTest.Body($$"""{"ns":"http://otalk.com/p/chat#partial","body":"{{body}}"}""");
+    private static MessageBody Partial(string body) =>
+        TreeUnderTest.Body($$"""{"ns":"http://otalk.com/p/chat#partial","body":"{{body}}"}""");
 
     private static PublishCommand Command(MessageBody body) =>
         new(People.Actor(People.Juliet), ChannelPath.Parse("alleyway"), body, null, null, Transient: false);
