@@ -39,7 +39,6 @@ public static class Namespaces
 
     public const string Presence = Base + "presence";
     public const string Chat = Base + "chat";
-    public const string ChatPartial = Base + "chat#partial";
     public const string ChatState = Base + "chat#state";
 
     /// <summary>A chat message while its author is still typing it.</summary>
