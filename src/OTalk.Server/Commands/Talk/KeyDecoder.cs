@@ -4,8 +4,8 @@ namespace OTalk.Server.Commands.Talk;
 
 /// <summary>
 /// Makes <see cref="TalkKey"/>s of the keys that <see cref="Console.ReadKey(bool)"/> gives: joins surrogate pairs and finds bracketed
-/// pastes, <c>ESC [ 200 ~</c> to <c>ESC [ 201 ~</c>, which the console gives as Alt+[ and four characters. In a paste line breaks are
-/// spaces.
+/// pastes, <c>ESC [ 200 ~</c> to <c>ESC [ 201 ~</c>, which the console gives as Escape, or Alt+[, and the characters behind it. In a paste
+/// line breaks are spaces.
 /// </summary>
 internal sealed class KeyDecoder
 {
@@ -21,11 +21,13 @@ internal sealed class KeyDecoder
     private char _high;
 
     /// <summary>The keys that this one completes, often one.</summary>
-    public IEnumerable<TalkKey> Decode(ConsoleKeyInfo key)
+    /// <param name="key">What the console gave.</param>
+    /// <param name="followed">Whether it has more to give at once: nobody presses Escape and another key that fast.</param>
+    public IEnumerable<TalkKey> Decode(ConsoleKeyInfo key, bool followed)
     {
         var begins = key.KeyChar == '[' && (_afterEscape || key.Modifiers == ConsoleModifiers.Alt);
-        // Where a read of the terminal ends between the two, they come as two keys; a line that is typed may well have Escape and [.
-        _afterEscape = _inPaste && key.Key == ConsoleKey.Escape;
+        // In a paste, which can be long, a read of the terminal may end between the two.
+        _afterEscape = key.Key == ConsoleKey.Escape && (followed || _inPaste);
         if (begins)
         {
             _sequence.Clear();

@@ -18,7 +18,7 @@ internal sealed class TalkConnection : IAsyncDisposable
 
     private readonly Stream _stream;
     private readonly TimeProvider _clock;
-    private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<byte[]> _lines = Channel.CreateUnbounded<byte[]>();
     private readonly Task _writing;
     private string? _reason;
 

@@ -70,7 +70,7 @@ internal sealed class TalkTerminal : IDisposable
             // At the end of its input the console gives a key that there is not.
             while (Console.ReadKey(intercept: true) is var key && key != default)
             {
-                foreach (var decoded in decoder.Decode(key))
+                foreach (var decoded in decoder.Decode(key, Console.KeyAvailable))
                 {
                     _inputs.Writer.TryWrite(new TalkPressed(decoded));
                 }
