@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
@@ -28,6 +29,8 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
             new EffectRunner(Router, NullLogger<EffectRunner>.Instance),
             Trees,
             TreeRules.Default,
+            new RoomRules(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+            "montague.com",
             new SystemIdSource(),
             Time,
             Time.GetUtcNow(),

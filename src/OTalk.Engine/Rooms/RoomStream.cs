@@ -117,11 +117,14 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
         return sent.Error;
     }
 
-    /// <summary>Asks for the room's token; answered when it is known whether it was got.</summary>
-    public async ValueTask TakeTokenAsync(Visit visit, Action<bool> answered)
+    /// <summary>Asks for the room's token, which one member has at a time, until it speaks or leaves.</summary>
+    /// <returns>Whether it was got.</returns>
+    public async ValueTask<bool> TakeTokenAsync(Visit visit)
     {
         await _publishing.WhenIdleAsync();
-        services.Router.Post(visit.Room.Identity, new TakeTokenWork(visit, answered));
+        var work = new TakeTokenWork(visit);
+        services.Router.Post(visit.Room.Identity, work);
+        return (await work.Answer).Value;
     }
 
     /// <summary>The connection has been silent for some time, or speaks again.</summary>

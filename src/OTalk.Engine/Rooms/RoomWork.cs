@@ -81,15 +81,19 @@ internal sealed class SessionsWork(ChannelPath place, string owner) : RoomWork(p
 }
 
 /// <summary>Somebody asks for the room's token, which one member has at a time.</summary>
-internal sealed class TakeTokenWork(Visit visit, Action<bool> answered) : RoomWork(visit.Room.Path)
+internal sealed class TakeTokenWork(Visit visit) : RoomWork(visit.Room.Path), IAwaited<bool>
 {
+    private readonly TaskCompletionSource<Answer<bool>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<Answer<bool>> Answer => _answer.Task;
+
     public override ValueTask RunAsync(RoomKeeper rooms, LoadedTree tree)
     {
-        answered(rooms.Find(Place)?.TryTakeToken(visit) == true);
+        _answer.TrySetResult(new Answer<bool>(rooms.Find(Place)?.TryTakeToken(visit) == true, null));
         return ValueTask.CompletedTask;
     }
 
-    public override void Fail(StanzaError error) => answered(false);
+    public override void Fail(StanzaError error) => _answer.TrySetResult(new Answer<bool>(false, error));
 }
 
 /// <summary>A message for one member only.</summary>

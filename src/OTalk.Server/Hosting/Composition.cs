@@ -18,6 +18,7 @@ public static class Composition
         .AddSingleton(options.Sessions)
         .AddSingleton(options.Limits)
         .AddSingleton(options.Storage)
+        .AddSingleton(options.Talker)
         .AddSingleton(_ => StoreFactory.Open(options))
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)
@@ -34,7 +35,8 @@ public static class Composition
         .AddSingleton(provider => new PasswordVerifiers(provider.GetRequiredService<IRandomSource>(), options.Accounts.ScramIterations))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginDirectory>(provider, options.Accounts.ScramIterations))
         .AddSingleton<AccountService>()
-        .AddSingleton<TokenService>();
+        .AddSingleton<TokenService>()
+        .AddSingleton<IBearerTokens>(provider => provider.GetRequiredService<TokenService>());
 
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app)

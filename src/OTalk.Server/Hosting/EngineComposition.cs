@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Endpoints.Talker;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
 using OTalk.Engine.Metrics;
@@ -32,7 +33,9 @@ internal static class EngineComposition
             provider.GetRequiredService<EngineMetrics>(),
             provider.GetRequiredService<ILoggerFactory>())))
         .AddHostedService<EngineService>()
-        .AddSingleton<WebSocketDoor>();
+        .AddSingleton<WebSocketDoor>()
+        .AddSingleton<TalkerDoor>()
+        .AddHostedService<TalkerService>();
 
     /// <summary>Opens the doors on the engine.</summary>
     public static void MapEngine(this WebApplication app) => app.Services.GetRequiredService<WebSocketDoor>().Map(app);
