@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using OTalk.Engine.Streams;
 
 namespace OTalk.Server.Commands.Talk;
 
@@ -10,6 +11,9 @@ internal sealed class TalkPipe(TalkSession session, TalkInputs inputs, CommandCo
 {
     // More are not on their way at once: what is piped in faster than a server takes it waits where it is.
     private const int Window = 32;
+
+    // Below what a server takes from one connection unless it is told otherwise, so that it refuses none of them.
+    private readonly RateLimit _rate = new(perSecond: 100, burst: 500, context.Clock);
 
     // Connections that ended with an error before anything came back, one after the other.
     private const int MostFruitless = 3;
@@ -54,6 +58,11 @@ internal sealed class TalkPipe(TalkSession session, TalkInputs inputs, CommandCo
             {
                 await _places.Writer.WriteAsync(true);
                 line = await context.In.ReadLineAsync();
+                while (line is not null && _rate.Take() is { } seconds)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(seconds), context.Clock);
+                }
+
                 await inputs.Writer.WriteAsync(new TalkPiped(line));
             }
             while (line is not null);
