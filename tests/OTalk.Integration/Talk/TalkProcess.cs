@@ -14,7 +14,7 @@ internal sealed partial class TalkProcess : IDisposable
     private readonly Task<string> _errors;
     private readonly Task _reading;
 
-    private TalkProcess(string program, IReadOnlyList<string> arguments, string token)
+    private TalkProcess(string program, IReadOnlyList<string> arguments, string token, string? trusted = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -26,6 +26,8 @@ internal sealed partial class TalkProcess : IDisposable
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("OTALK_", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         start.Environment["OTALK_TOKEN"] = token;
+        if (trusted is not null)
+            start.Environment["SSL_CERT_FILE"] = trusted;
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["TERM"] = "xterm";
         _process = Process.Start(start) ?? throw new HarnessException($"{program} did not start");
@@ -61,6 +63,10 @@ internal sealed partial class TalkProcess : IDisposable
 
     public static TalkProcess InPipe(int port, string room, string user, string token) =>
         new(RepositoryLayout.ServerExecutable, ["talk", room, "--user", user, "--server", $"localhost:{port}"], token);
+
+    /// <param name="trusted">A file with the certificates that are trusted in place of the system's.</param>
+    public static TalkProcess OverTls(int port, string room, string user, string token, string trusted) =>
+        new(RepositoryLayout.ServerExecutable, ["talk", room, "--user", user, "--server", $"localhost:{port}", "--tls"], token, trusted);
 
     /// <summary>Presses keys.</summary>
     public async Task TypeAsync(string keys)

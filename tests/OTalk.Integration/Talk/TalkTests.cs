@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
-using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -84,6 +83,29 @@ public sealed class TalkTests
         Assert.Equal(1, (await shown.EndAsync()).Code);
     });
 
+    [Fact]
+    public async Task Over_tls_the_certificate_is_verified_and_the_token_taken()
+    {
+        using PortLease tls = PortLease.Acquire();
+        using CertificateFile certificate = CertificateFile.Create("localhost");
+        string[] settings = [$"Talker:TlsPort={tls.Port}", $"Talker:CertificateFile={certificate.Path}", $"Talker:CertificateKeyFile={certificate.KeyPath}"];
+        await UseAsync(
+            async (_, _, romeo, _) =>
+            {
+                using TalkProcess trusting = TalkProcess.OverTls(tls.Port, Room, "romeo", romeo, certificate.Path);
+                await trusting.TypeAsync("But soft\n");
+                trusting.EndInput();
+                Assert.Equal((0, ""), await trusting.EndAsync());
+                Assert.Equal($"romeo: But soft{Environment.NewLine}", trusting.Screen);
+
+                using TalkProcess wary = TalkProcess.OverTls(tls.Port, Room, "romeo", romeo, trusted: "/dev/null");
+                (int code, string errors) = await wary.EndAsync();
+                Assert.Equal(1, code);
+                Assert.StartsWith($"otalk: no trusted TLS connection to localhost:{tls.Port}: ", errors, StringComparison.Ordinal);
+            },
+            settings);
+    }
+
     /// <summary>The server is stopped under the client, which comes back to the next one and sends what it could not.</summary>
     [Fact]
     public Task A_message_typed_while_the_server_is_away_is_sent_when_it_is_back() => UseAsync(async (server, port, romeo, juliet) =>
@@ -106,10 +128,10 @@ public sealed class TalkTests
     private static Task UseAsync(Func<int, string, string, Task> test) => UseAsync((_, port, romeo, juliet) => test(port, romeo, juliet));
 
     /// <summary>A server with a room for all, its Talker port, and tokens of Romeo and Juliet.</summary>
-    private static async Task UseAsync(Func<OTalkServer, int, string, string, Task> test)
+    private static async Task UseAsync(Func<OTalkServer, int, string, string, Task> test, params string[] settings)
     {
         using PortLease talker = PortLease.Acquire();
-        await OTalkServer.UseAsync(Cast.Server($"Talker:Port={talker.Port}"), async server =>
+        await OTalkServer.UseAsync(Cast.Server([$"Talker:Port={talker.Port}", .. settings]), async server =>
         {
             await using (OTalkClient owner = await server.LogInAsync($"{Cast.Romeo}/sess/Owner"))
                 await owner.CreateAsync(Alley, new JsonObject { ["all_acl"] = "sp", ["msg_count"] = -1 });
