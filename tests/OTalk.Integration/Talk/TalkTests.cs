@@ -9,16 +9,15 @@ namespace OTalk.Integration.Talk;
 /// <summary><c>otalk talk</c> and another client in one room of a real server.</summary>
 public sealed class TalkTests
 {
-    private const string Alley = Cast.Romeo + "/alley";
-    private const string Room = "romeo.alley";
+    private const string Room = TalkRoom.Name;
     private const string ControlD = "\x04";
     private const string ControlU = "\x15";
 
     [Fact]
-    public Task At_a_terminal_each_sees_what_the_other_types_and_says() => UseAsync(async (port, romeo, juliet) =>
+    public Task At_a_terminal_each_sees_what_the_other_types_and_says() => TalkRoom.UseAsync(async (port, romeo, juliet) =>
     {
         using TalkerClient other = await TalkerClient.ConnectAsync(port, Room, "juliet", juliet);
-        await EnterAsync(other);
+        await TalkRoom.EnterAsync(other);
         using TalkProcess talk = TalkProcess.AtTerminal(port, Room, "romeo", romeo);
         await talk.SeeAsync($"connected to localhost:{port}, room {Room}, as romeo");
         await other.ReceivePresenceAsync("join", "romeo");
@@ -54,10 +53,10 @@ public sealed class TalkTests
     });
 
     [Fact]
-    public Task In_a_pipe_lines_go_out_and_messages_come_in() => UseAsync(async (port, romeo, juliet) =>
+    public Task In_a_pipe_lines_go_out_and_messages_come_in() => TalkRoom.UseAsync(async (port, romeo, juliet) =>
     {
         using TalkerClient other = await TalkerClient.ConnectAsync(port, Room, "juliet", juliet);
-        await EnterAsync(other);
+        await TalkRoom.EnterAsync(other);
         using TalkProcess talk = TalkProcess.InPipe(port, Room, "romeo", romeo);
         await other.ReceivePresenceAsync("join", "romeo");
         await other.SayAsync(Guid.NewGuid(), "Ay me", final: true);
@@ -72,7 +71,7 @@ public sealed class TalkTests
     });
 
     [Fact]
-    public Task A_wrong_token_is_told() => UseAsync(async (port, romeo, _) =>
+    public Task A_wrong_token_is_told() => TalkRoom.UseAsync(async (port, romeo, _) =>
     {
         using TalkProcess piped = TalkProcess.InPipe(port, Room, "juliet", romeo);
         piped.EndInput();
@@ -89,7 +88,7 @@ public sealed class TalkTests
         using PortLease tls = PortLease.Acquire();
         using CertificateFile certificate = CertificateFile.Create("localhost");
         string[] settings = [$"Talker:TlsPort={tls.Port}", $"Talker:CertificateFile={certificate.Path}", $"Talker:CertificateKeyFile={certificate.KeyPath}"];
-        await UseAsync(
+        await TalkRoom.UseAsync(
             async (_, _, romeo, _) =>
             {
                 using TalkProcess trusting = TalkProcess.OverTls(tls.Port, Room, "romeo", romeo, certificate.Path);
@@ -108,7 +107,7 @@ public sealed class TalkTests
 
     /// <summary>The server is stopped under the client, which comes back to the next one and sends what it could not.</summary>
     [Fact]
-    public Task A_message_typed_while_the_server_is_away_is_sent_when_it_is_back() => UseAsync(async (server, port, romeo, juliet) =>
+    public Task A_message_typed_while_the_server_is_away_is_sent_when_it_is_back() => TalkRoom.UseAsync(async (server, port, romeo, juliet) =>
     {
         using TalkProcess talk = TalkProcess.AtTerminal(port, Room, "romeo", romeo);
         await talk.SeeAsync("connected to");
@@ -122,31 +121,8 @@ public sealed class TalkTests
         await talk.TypeAsync("/quit\r");
         Assert.Equal(0, (await talk.EndAsync()).Code);
         await using OTalkClient reader = await server.LogInAsync($"{Cast.Romeo}/sess/Reader");
-        Assert.Equal(["O speak again"], await reader.BodiesAsync(Alley));
+        Assert.Equal(["O speak again"], await reader.BodiesAsync(TalkRoom.Channel));
     });
-
-    private static Task UseAsync(Func<int, string, string, Task> test) => UseAsync((_, port, romeo, juliet) => test(port, romeo, juliet));
-
-    /// <summary>A server with a room for all, its Talker port, and tokens of Romeo and Juliet.</summary>
-    private static async Task UseAsync(Func<OTalkServer, int, string, string, Task> test, params string[] settings)
-    {
-        using PortLease talker = PortLease.Acquire();
-        await OTalkServer.UseAsync(Cast.Server([$"Talker:Port={talker.Port}", .. settings]), async server =>
-        {
-            await using (OTalkClient owner = await server.LogInAsync($"{Cast.Romeo}/sess/Owner"))
-                await owner.CreateAsync(Alley, new JsonObject { ["all_acl"] = "sp", ["msg_count"] = -1 });
-            await test(server, talker.Port, await TokenAsync(server, Cast.Romeo), await TokenAsync(server, Cast.Juliet));
-        });
-    }
-
-    private static async Task<string> TokenAsync(OTalkServer server, string user) => (await server.RunAsync("token", "create", user)).Output.Trim();
-
-    /// <summary>Waits until a client is in the room: what it says comes back.</summary>
-    private static async Task EnterAsync(TalkerClient client)
-    {
-        await client.SayAsync(Guid.NewGuid(), "here", final: true);
-        await client.ReceiveMessageAsync("here", final: true);
-    }
 
     private static Guid Id(JsonElement message) => message.GetProperty("id").GetGuid();
 }
