@@ -14,6 +14,9 @@ public sealed class StreamPlaces
     private const int FewestRemembered = 256;
     private const int MostRemembered = 16_384;
 
+    /// <summary>What is published in the very moment in which a tree is first read counts as read later: rather too much than too little.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly Queue<Sent> _sent = new();
     private Dictionary<string, Reached> _written = new(StringComparer.Ordinal);
@@ -51,7 +54,7 @@ public sealed class StreamPlaces
                 foreach (string tree in places.Keys.Except(trees, StringComparer.Ordinal).ToList())
                     places.Remove(tree);
                 foreach (string tree in trees)
-                    places.TryAdd(tree, new Reached(Guid.Empty, null, now));
+                    places.TryAdd(tree, new Reached(Guid.Empty, null, now - Moment));
             }
 
             _hasChanged = true;
@@ -63,8 +66,8 @@ public sealed class StreamPlaces
     {
         lock (_gate)
         {
-            _hasChanged |= _written.TryAdd(tree, new Reached(Guid.Empty, null, now));
-            _acknowledged.TryAdd(tree, new Reached(Guid.Empty, null, now));
+            _hasChanged |= _written.TryAdd(tree, new Reached(Guid.Empty, null, now - Moment));
+            _acknowledged.TryAdd(tree, new Reached(Guid.Empty, null, now - Moment));
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
 {
     private readonly TaskCompletionSource _refusedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _placed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _broken;
     private int _refused;
 
@@ -56,8 +57,19 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
     public ValueTask<KeyPage> ReadKeysAsync(string identity, KeyQuery query, CancellationToken cancel) =>
         inner.ReadKeysAsync(identity, query, cancel);
 
-    public ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel) =>
-        inner.SavePlacesAsync(places, cancel);
+    /// <summary>False: what is to be saved of places is forgotten, as by a server that dies.</summary>
+    public bool KeepsPlaces { get; set; } = true;
+
+    /// <summary>Completes when places are stored next.</summary>
+    public Task NextPlaces() => Volatile.Read(ref _placed).Task;
+
+    public async ValueTask SavePlacesAsync(IReadOnlyList<SessionPlaces> places, CancellationToken cancel)
+    {
+        if (!KeepsPlaces)
+            return;
+        await inner.SavePlacesAsync(places, cancel);
+        Interlocked.Exchange(ref _placed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
         inner.ReadPlacesAsync(owner, session, cancel);
