@@ -8,7 +8,7 @@ internal static class TalkerVerb
 {
     public static Command Create()
     {
-        var users = BoundedOption.Of("--users", "Users that the subscribers share; 0 for one each", 0, 0, 10_000);
+        var users = BoundedOption.Of("--users", "Users whom the subscribers share; 0 for one each, which takes longer to set up", 20, 0, 10_000);
         var server = new Option<string?>("--server") { Description = "The server program to start; else the one built here" };
         var set = new Option<string[]>("--set") { Description = "A setting for the servers, Section:Key=VALUE; repeatable" };
         var verb = Verbs.Measuring(

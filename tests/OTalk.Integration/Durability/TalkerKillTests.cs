@@ -7,7 +7,7 @@ namespace OTalk.Integration.Durability;
 
 /// <summary>
 /// A final message that anybody in a room has got is durable: <c>kill -9</c> does not take it out of the room's history, and who comes back
-/// misses none and gets none again.
+/// misses none and gets none again. That this can fail was checked on a server that told rooms before its journal had committed.
 /// </summary>
 public sealed class TalkerKillTests
 {
