@@ -264,6 +264,28 @@ public sealed class RoomTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_says_something_again_hears_it_once_on_each_connection()
+    {
+        Guest romeo = new(_house, House.Romeo), juliet = new(_house, House.Juliet);
+        await romeo.EnterAsync(Lounge);
+        await juliet.EnterAsync(Lounge);
+        await juliet.SayAsync(Lounge, "Ay me", 9);
+        await juliet.SayAsync(Lounge, "Ay me", 9);
+        await juliet.ExpectAsync("here: romeo, juliet", "juliet: Ay me");
+        await juliet.ExpectNothingAsync(Lounge);
+        await juliet.EndAsync(broken: false);
+
+        var again = new Guest(_house, House.Juliet);
+        await again.EnterAsync(Lounge);
+        await again.SayAsync(Lounge, "Ay me", 9);
+        await again.ExpectAsync("here: romeo, juliet", "juliet: Ay me");
+        await again.ExpectNothingAsync(Lounge);
+        await romeo.ExpectAsync("here: romeo", "Join juliet", "juliet: Ay me", "juliet: mark", "Leave juliet", "Join juliet", "juliet: mark");
+        await romeo.EndAsync(broken: false);
+        await again.EndAsync(broken: false);
+    }
+
+    [Fact]
     public async Task A_room_keeps_its_tree_in_memory_and_an_empty_one_lets_it_go()
     {
         var romeo = new Guest(_house, House.Romeo);
