@@ -10,6 +10,7 @@ internal sealed class Writer
         Batches = new BatchWriter(connection, history);
         Trim = new TrimWriter(connection);
         Accounts = new AccountWriter(connection);
+        OAuth = new OAuthWriter(connection);
     }
 
     public Connection Connection { get; }
@@ -19,4 +20,6 @@ internal sealed class Writer
     public TrimWriter Trim { get; }
 
     public AccountWriter Accounts { get; }
+
+    public OAuthWriter OAuth { get; }
 }
