@@ -3,7 +3,8 @@ using OTalk.Server.Configuration;
 
 namespace OTalk.Server.Commands;
 
-/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>config</c>.</summary>
+/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>client</c>, <c>keys</c>,
+/// <c>config</c>.</summary>
 public static class OTalkCommand
 {
     private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -48,6 +49,8 @@ public static class OTalkCommand
         root.Subcommands.Add(ServeCommand.Create(common, context));
         root.Subcommands.Add(UserCommands.Create(common, context));
         root.Subcommands.Add(TokenCommands.Create(common, context));
+        root.Subcommands.Add(ClientCommands.Create(common, context));
+        root.Subcommands.Add(KeyCommands.Create(common, context));
         root.Subcommands.Add(ConfigCommands.Create(common, context));
         return root;
     }

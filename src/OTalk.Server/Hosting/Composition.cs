@@ -34,7 +34,8 @@ public static class Composition
         .AddSingleton(provider => new PasswordVerifiers(provider.GetRequiredService<IRandomSource>(), options.Accounts.ScramIterations))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginDirectory>(provider, options.Accounts.ScramIterations))
         .AddSingleton<AccountService>()
-        .AddSingleton<TokenService>();
+        .AddSingleton<TokenService>()
+        .AddOAuth(options);
 
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app)

@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
+using OTalk.Endpoints.OAuth;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
 using OTalk.Engine.Metrics;
@@ -25,15 +27,22 @@ internal static class EngineComposition
             provider.GetRequiredService<IAccountStore>(),
             provider.GetRequiredService<AccountService>(),
             provider.GetRequiredService<LoginNames>(),
-            SaslMechanisms.Standard(provider.GetRequiredService<LoginDirectory>(), provider.GetRequiredService<IRandomSource>()),
+            provider.GetRequiredService<TokenService>(),
+            SaslMechanisms.Standard(
+                provider.GetRequiredService<LoginDirectory>(), provider.GetRequiredService<IRandomSource>(), provider.GetRequiredService<IBearerTokens>()),
             JsonMessageReader.TryRead,
             new SystemIdSource(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<EngineMetrics>(),
             provider.GetRequiredService<ILoggerFactory>())))
         .AddHostedService<EngineService>()
-        .AddSingleton<WebSocketDoor>();
+        .AddSingleton<WebSocketDoor>()
+        .AddSingleton<OAuthDoor>();
 
     /// <summary>Opens the doors on the engine.</summary>
-    public static void MapEngine(this WebApplication app) => app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+    public static void MapEngine(this WebApplication app)
+    {
+        app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+        app.Services.GetRequiredService<OAuthDoor>().Map(app);
+    }
 }
