@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
@@ -26,6 +27,7 @@ public sealed record EngineParts(
     IAccountStore AccountStore,
     AccountService Accounts,
     LoginNames Logins,
+    TokenService Tokens,
     SaslMechanisms Mechanisms,
     MessageParser ReadMessage,
     IdSource Ids,
@@ -87,6 +89,8 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Mechanisms,
             parts.Accounts,
             parts.Logins,
+            parts.Tokens,
+            new TokenWatch(parts.AccountStore, parts.Time, parts.Logging.CreateLogger<TokenWatch>()),
             QueryTable.Standard(),
             parts.ReadMessage,
             parts.Ids,
@@ -115,6 +119,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     /// <summary>Finishes what was handed in, then stops. Streams must have ended before.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Services.Watch.DisposeAsync();
         await _upkeep.DisposeAsync();
         await _places.DisposeAsync();
         await _trees.StopAsync();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -50,6 +51,7 @@ internal sealed class House : IAsyncDisposable
             _accounts,
             new AccountService(_accounts, logins, new PasswordVerifiers(random), Time),
             names,
+            new TokenService(_accounts, random, Time),
             SaslMechanisms.Standard(logins, random),
             NoParser,
             new SystemIdSource(),
@@ -63,10 +65,10 @@ internal sealed class House : IAsyncDisposable
     public static Reply Bound { get; } = new ServerMessage("romeo@montague.com", "montague.com", "{}"u8.ToArray());
 
     /// <summary>A stream of Romeo's with a session bound.</summary>
-    public async Task<ClientStream> BindAsync(string name)
+    public async Task<ClientStream> BindAsync(string name, bool isConfidential = true)
     {
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, Engine.Metrics);
-        var stream = new ClientStream(Engine.Services, new StreamConnection("test", IsConfidential: true, static (_, _) => { }), feed);
+        var stream = new ClientStream(Engine.Services, new StreamConnection("test", isConfidential, static (_, _) => { }), feed);
         stream.Authenticate(Romeo);
         Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, null, static _ => Bound);
         Assert.Null(bound.Error);

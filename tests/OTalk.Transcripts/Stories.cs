@@ -10,6 +10,16 @@ public sealed class StreamStories : StoryTests
     public Task Story(string file) => PlayAsync(file);
 }
 
+/// <summary>Tokens: what they are limited to, how they are made and how they end (protocol reference, "OAuth and tokens").</summary>
+public sealed class TokenStories : StoryTests
+{
+    public static TheoryData<string> Files => In("oauth");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}
+
 /// <summary>The outer form of everything, and what is malformed (protocol reference, "Identity URIs" and "Stanzas").</summary>
 public sealed class StanzaStories : StoryTests
 {

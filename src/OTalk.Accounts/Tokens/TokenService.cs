@@ -12,6 +12,8 @@ namespace OTalk.Accounts.Tokens;
 /// <param name="time">The clock that tokens expire by.</param>
 public sealed class TokenService(IAccountStore store, IRandomSource random, TimeProvider time) : IBearerTokens
 {
+    private static readonly TimeSpan _useNotedEvery = TimeSpan.FromMinutes(1);
+
     private static readonly byte[] _hashOfNone = new byte[SHA256.HashSizeInBytes];
 
     /// <summary>Makes a token.</summary>
@@ -38,7 +40,9 @@ public sealed class TokenService(IAccountStore store, IRandomSource random, Time
         var record = await store.FindTokenAsync(text.Id, cancel);
         var matches = CryptographicOperations.FixedTimeEquals(text.Hash(), record?.Hash ?? _hashOfNone);
         if (record is null || !matches || record.ExpiresAt <= time.GetUtcNow()) return null;
-        return await IsActiveAsync(record.Identity, cancel) ? Describe(record) : null;
+        if (!await IsActiveAsync(record.Identity, cancel)) return null;
+        await NoteUseAsync(record, cancel);
+        return Describe(record);
     }
 
     /// <summary>The tokens of one user in order of creation, the expired among them.</summary>
@@ -47,6 +51,13 @@ public sealed class TokenService(IAccountStore store, IRandomSource random, Time
 
     /// <summary>Ends a token at once; false if there is none with this id.</summary>
     public ValueTask<bool> RevokeAsync(string id, CancellationToken cancel) => store.DeleteTokenAsync(id, cancel);
+
+    /// <summary>Not each time: that would be a write for each request.</summary>
+    private async ValueTask NoteUseAsync(TokenRecord record, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        if (record.LastUsedAt is not { } last || now - last >= _useNotedEvery) await store.TouchTokenAsync(record.Id, now, cancel);
+    }
 
     private async ValueTask<bool> IsActiveAsync(string identity, CancellationToken cancel) =>
         await store.FindAsync(identity, cancel) is { Disabled: false };
@@ -66,7 +77,8 @@ public sealed class TokenService(IAccountStore store, IRandomSource random, Time
         Identity.Parse(record.Identity),
         new TokenLimits(record.Session, ScopeOf(record), record.Channel),
         record.CreatedAt,
-        record.ExpiresAt);
+        record.ExpiresAt,
+        record.LastUsedAt);
 
     /// <summary>A scope that a newer version of the program stored must not be taken for no limit.</summary>
     private static TokenScope ScopeOf(TokenRecord record) => TokenScopes.TryParse(record.Scope, out var scope)

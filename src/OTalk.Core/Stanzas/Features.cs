@@ -14,6 +14,7 @@ public static class Features
         Namespaces.Bind,
         Namespaces.Unbind,
         Namespaces.SubscriptionMask,
+        Namespaces.Token,
         Namespaces.Create,
         Namespaces.Delete,
         Namespaces.Config,

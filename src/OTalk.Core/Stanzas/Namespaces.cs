@@ -12,6 +12,8 @@ public static class Namespaces
     public const string Unbind = Base + "unbind";
     public const string SubscriptionMask = Base + "subscription-mask";
 
+    public const string Token = Base + "token";
+
     public const string Publish = Base + "publish";
     public const string Create = Base + "create";
     public const string Delete = Base + "delete";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OTalk.Accounts.Tokens;
 
 namespace OTalk.Engine.Delivery;
 
@@ -33,6 +34,9 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>The client has asked for everything since then, whether or not it was subscribed to it; null where it has not.</summary>
     public DateTimeOffset? AskedSince { get; set; }
 
+    /// <summary>What the token that opened the stream lets it receive; set before a session is bound. Null: everything.</summary>
+    public TokenLimits? Limits { get; set; }
+
     /// <summary>Trees in which the stream is behind, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind.Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset))];
 
@@ -42,6 +46,13 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>Pushes entries of one tree; called by that tree alone, in order.</summary>
     public void Deliver(string tree, ReadOnlySpan<Publication> run, Route route)
     {
+        if (Limits is { IsUnlimited: false })
+        {
+            run = Receivable(run);
+            if (run.IsEmpty)
+                return;
+        }
+
         if (_behindCount > 0 && IsLeftToLog(tree))
         {
             CountDropped(run);
@@ -59,7 +70,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <returns>False: the queue is full again, and the position stands before this entry.</returns>
     public bool Replay(string tree, Publication publication, Route route)
     {
-        if (queue.Push([publication], route) == 1)
+        if (!MayReceive(publication) || queue.Push([publication], route) == 1)
         {
             _behind[tree] = new Position(publication.Entry.Offset);
             return true;
@@ -100,8 +111,23 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
             Interlocked.Decrement(ref _behindCount);
     }
 
+    /// <summary>Whether the stream may be shown it.</summary>
+    public bool MayReceive(Publication publication) => Limits?.MayReceive(publication.Channel) != false;
+
     /// <summary>Closes the stream.</summary>
     public void Close(int code, string reason) => close(code, reason);
+
+    private Publication[] Receivable(ReadOnlySpan<Publication> run)
+    {
+        var some = new List<Publication>();
+        foreach (Publication publication in run)
+        {
+            if (MayReceive(publication))
+                some.Add(publication);
+        }
+
+        return [.. some];
+    }
 
     private void FallBehind(string tree, ReadOnlySpan<Publication> rest)
     {

@@ -14,6 +14,8 @@ public sealed record AccountsOptions
     /// </summary>
     [Range(4096, 10_000_000)]
     public int ScramIterations { get; init; } = 10_000;
+
+    public OAuthOptions OAuth { get; init; } = new();
 }
 
 /// <summary>Whether people may make their own accounts.</summary>

@@ -40,6 +40,10 @@ public sealed record LimitsOptions
     [Range(0, int.MaxValue)]
     public int SessionsPerAccount { get; init; } = 32;
 
+    /// <summary>Personal access tokens that one account has, where it makes them by itself.</summary>
+    [Range(0, int.MaxValue)]
+    public int TokensPerAccount { get; init; } = 100;
+
     /// <summary>Connections from one network address at a time.</summary>
     [Range(0, int.MaxValue)]
     public int ConnectionsPerAddress { get; init; } = 1_000;

@@ -68,3 +68,23 @@ public sealed class ListenHostAttribute() : TextRuleAttribute("localhost, an IP 
     public override string? Canonical(string text) =>
         text is "localhost" or "*" ? text : IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
 }
+
+/// <summary>The origin of a web server (RFC 6454): scheme, host, and port where it is not the scheme's own.</summary>
+public sealed class OriginAttribute() : TextRuleAttribute("an origin such as https://montague.com")
+{
+    public override string? Canonical(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+        && uri.Fragment.Length == 0
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : null;
+}
+
+/// <summary>An issuer of tokens (OpenID Connect Core 1.0 §2): <c>https</c>, or <c>http</c> on the loopback; no query, no fragment.</summary>
+public sealed class IssuerAddressAttribute() : TextRuleAttribute("an address such as https://id.montague.com")
+{
+    public override string? Canonical(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback))
+        && uri.Query.Length == 0 && uri.Fragment.Length == 0
+            ? text
+            : null;
+}

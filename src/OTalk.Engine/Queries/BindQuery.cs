@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -16,6 +17,8 @@ internal sealed class BindQuery : IQuery
     public string Ns => Namespaces.Bind;
 
     public StreamPhase Phases => StreamPhase.Authenticated;
+
+    public TokenUse UseOf(QueryStanza stanza) => TokenUse.Session;
 
     public async ValueTask RunAsync(QueryContext context)
     {
@@ -45,11 +48,15 @@ internal sealed class BindQuery : IQuery
         stream.Bind(bound.Value!);
     }
 
-    /// <summary>The NAME that is wanted, or a new one; null where the address is none of the user's sessions.</summary>
+    /// <summary>
+    /// The NAME that is wanted, or a new one, or the one that the stream's token is bound to; null where the address is none of the user's
+    /// sessions, or not that one.
+    /// </summary>
     private static string? Name(ClientStream stream, string? wanted, out StanzaError? wrong)
     {
         wrong = null;
-        string made = stream.Services.Ids.Random().ToString("N")[..NameLength];
+        string? fixedName = stream.Token?.Limits.Session;
+        string made = fixedName ?? stream.Services.Ids.Random().ToString("N")[..NameLength];
         if (string.IsNullOrEmpty(wanted))
             return made;
         if (!IdentityUri.TryParse(wanted, out IdentityUri? address, out string? error))
@@ -67,7 +74,13 @@ internal sealed class BindQuery : IQuery
         if (!address.IsPattern && (address.Path.IsRoot || address.Path.Equals(WellKnown.SessionsPath)))
             return made;
         if (!address.IsPattern && address.Path.Depth == 2 && address.Path.Parent.Equals(WellKnown.SessionsPath))
-            return address.Path.Name;
+        {
+            if (fixedName is null || string.Equals(fixedName, address.Path.Name, StringComparison.Ordinal))
+                return address.Path.Name;
+            wrong = StanzaError.Forbidden($"bind: the token is bound to the session {fixedName}");
+            return null;
+        }
+
         wrong = StanzaError.BadRequest($"bind: {address} is not of the form {stream.User}/sess/NAME");
         return null;
     }

@@ -1,3 +1,5 @@
+using OTalk.Accounts.Tokens;
+using OTalk.Core.Stanzas;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Queries;
@@ -9,6 +11,9 @@ public interface IQuery
 
     /// <summary>The phases of a stream in which it may be asked.</summary>
     StreamPhase Phases { get; }
+
+    /// <summary>What it is to a token that is limited: only what says so here may be done with one.</summary>
+    TokenUse UseOf(QueryStanza stanza) => TokenUse.Everything;
 
     /// <summary>Does it and answers, exactly once.</summary>
     ValueTask RunAsync(QueryContext context);

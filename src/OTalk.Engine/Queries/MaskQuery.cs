@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
@@ -20,6 +21,8 @@ internal sealed class MaskQuery : IQuery
     public string Ns => Namespaces.SubscriptionMask;
 
     public StreamPhase Phases => StreamPhase.Bound;
+
+    public TokenUse UseOf(QueryStanza stanza) => TokenUse.Mask;
 
     public async ValueTask RunAsync(QueryContext context)
     {

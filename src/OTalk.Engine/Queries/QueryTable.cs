@@ -15,6 +15,7 @@ public sealed class QueryTable
         new BindQuery(),
         new UnbindQuery(),
         new MaskQuery(),
+        new TokenQuery(),
         new CreateQuery(),
         new DeleteQuery(),
         new ConfigQuery(),

@@ -49,7 +49,7 @@ internal sealed class SaslQuery : IQuery
                 break;
             case SaslOk ok:
                 stream.Sasl.Exchange = null;
-                stream.Authenticate(ok.User);
+                stream.Authenticate(ok.User, ok.Token);
                 Respond(context, "ok", writer =>
                 {
                     if (!ok.Data.IsEmpty)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
@@ -19,6 +20,15 @@ internal sealed class SubscribeQuery : IQuery
     public string Ns => Namespaces.Subscribe;
 
     public StreamPhase Phases => StreamPhase.Bound;
+
+    /// <summary>A subscription with a destination is a link, which publishes there.</summary>
+    public TokenUse UseOf(QueryStanza stanza)
+    {
+        bool isLink = stanza.From is { } from && !(from.Pattern.IsExact && (from.Path.IsRoot || IsSession(from.Path)));
+        isLink |= stanza.Body.TryGetProperty("config"u8, out JsonElement config)
+            && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("to_uri"u8, out _);
+        return isLink ? TokenUse.Link : TokenUse.Read;
+    }
 
     public async ValueTask RunAsync(QueryContext context)
     {

@@ -1,3 +1,4 @@
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
@@ -10,6 +11,8 @@ internal sealed class UnbindQuery : IQuery
     public string Ns => Namespaces.Unbind;
 
     public StreamPhase Phases => StreamPhase.Bound;
+
+    public TokenUse UseOf(QueryStanza stanza) => TokenUse.Session;
 
     public async ValueTask RunAsync(QueryContext context)
     {

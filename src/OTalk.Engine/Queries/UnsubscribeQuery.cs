@@ -1,3 +1,4 @@
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
@@ -12,6 +13,8 @@ internal sealed class UnsubscribeQuery : IQuery
     public string Ns => Namespaces.Unsubscribe;
 
     public StreamPhase Phases => StreamPhase.Bound;
+
+    public TokenUse UseOf(QueryStanza stanza) => stanza.Body.TryGetProperty("identity"u8, out _) ? TokenUse.Everything : TokenUse.Read;
 
     public async ValueTask RunAsync(QueryContext context)
     {

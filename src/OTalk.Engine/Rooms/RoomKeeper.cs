@@ -133,7 +133,7 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
             Body = body.Utf8,
             Ns = body.Ns,
         };
-        visit.Feed.Queue.PushAnyway(new Publication(entry, tree.State.AddressOf(room.Path), identity.ToString()), visit);
+        visit.Feed.Queue.PushAnyway(new Publication(entry, tree.State.AddressOf(room.Path), identity.ToString(), tree.State.Epoch) { IsOutOfOrder = true }, visit);
     }
 
     public void Leave(LoadedTree? tree, Visit visit, bool broken) => Find(visit.Room.Path)?.Leave(tree, visit, broken);

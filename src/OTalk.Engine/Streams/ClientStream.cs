@@ -1,3 +1,4 @@
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
@@ -52,6 +53,9 @@ public sealed class ClientStream
     /// <summary>Who has authenticated; null before.</summary>
     public Identity? User { get; private set; }
 
+    /// <summary>The token that opened the stream; null for a password, and before.</summary>
+    public AccessToken? Token { get; private set; }
+
     /// <summary>The bound session; null before.</summary>
     public Session? Session => _session;
 
@@ -69,6 +73,8 @@ public sealed class ClientStream
     {
         await Feed.Queue.WhenRoomAsync();
         if (Feed.Queue.IsClosed)
+            return;
+        if (Token is { Limits.IsUnlimited: false } && await IsRefusedAsync(stanza))
             return;
         if (stanza is PublishStanza publish && Phase == StreamPhase.Bound)
         {
@@ -112,6 +118,7 @@ public sealed class ClientStream
     {
         await _publishing.WhenIdleAsync();
         Feed.Queue.Close();
+        Services.Watch.Remove(this);
         if (_session is { } session)
             await Services.Sessions.LeaveAsync(session, Feed, clean);
     }
@@ -121,10 +128,17 @@ public sealed class ClientStream
     public void Close(int code, string reason) => _connection.Close(code, reason);
 
     /// <summary>Authentication succeeded.</summary>
-    public void Authenticate(Identity user)
+    /// <param name="user">Who it is.</param>
+    /// <param name="token">What proved it; null for a password. From now on its limits are enforced, and its end is the stream's.</param>
+    public void Authenticate(Identity user, AccessToken? token = null)
     {
         User = user;
         Phase = StreamPhase.Authenticated;
+        if (token is null)
+            return;
+        Token = token;
+        Feed.Limits = token.Limits;
+        Services.Watch.Add(this, token);
     }
 
     /// <summary>Tells what the stream can do next.</summary>
@@ -158,6 +172,16 @@ public sealed class ClientStream
         if (stanza.From is { } from && !from.Pattern.Equals(ChannelPattern.Exact(ChannelPath.Root)))
             return new Actor(identity, $"{identity}/{from.Pattern.Text}");
         return new Actor(identity, _session?.Address ?? identity);
+    }
+
+    private async ValueTask<bool> IsRefusedAsync(Stanza stanza)
+    {
+        ReplyTo reply = ReplyTo.For(this, stanza);
+        if (TokenGate.Check(Token, stanza, reply.Addressed, Services.Queries) is not { } refused)
+            return false;
+        await _publishing.WhenIdleAsync();
+        Send(reply.Error(refused));
+        return true;
     }
 
     private async ValueTask PublishAsync(PublishStanza stanza)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
@@ -25,6 +26,8 @@ public sealed record EngineServices(
     SaslMechanisms Mechanisms,
     AccountService Accounts,
     LoginNames Logins,
+    TokenService Tokens,
+    TokenWatch Watch,
     QueryTable Queries,
     MessageParser ReadMessage,
     IdSource Ids,

@@ -39,7 +39,10 @@ internal static class Activator
             if (!session.Mask.Covers(subscriber.Id))
                 continue;
             foreach (StreamFeed feed in session.Feeds)
-                feed.Queue.PushAnyway(publication, route);
+            {
+                if (feed.MayReceive(publication))
+                    feed.Queue.PushAnyway(publication, route);
+            }
         }
     }
 }

@@ -1,4 +1,6 @@
 using OTalk.Accounts;
+using OTalk.Accounts.OAuth.Clients;
+using OTalk.Accounts.OAuth.Keys;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Engine.Options;
@@ -26,7 +28,15 @@ internal sealed class AccountCommands : IAsyncDisposable
         _names = services.GetRequiredService<LoginNames>();
         _accounts = services.GetRequiredService<AccountService>();
         _tokens = services.GetRequiredService<TokenService>();
+        Clients = services.GetRequiredService<ClientService>();
+        Keys = services.GetRequiredService<SigningKeys>();
     }
+
+    /// <summary>The OAuth clients.</summary>
+    public ClientService Clients { get; }
+
+    /// <summary>The keys that access tokens are signed with.</summary>
+    public SigningKeys Keys { get; }
 
     /// <summary>Opens the accounts that the options name.</summary>
     /// <exception cref="CommandException">They are in the memory of another process.</exception>

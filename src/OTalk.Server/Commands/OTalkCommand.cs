@@ -4,7 +4,8 @@ using OTalk.Server.Configuration;
 
 namespace OTalk.Server.Commands;
 
-/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>config</c>, <c>talk</c>.</summary>
+/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>client</c>, <c>keys</c>,
+/// <c>config</c>, <c>talk</c>.</summary>
 public static class OTalkCommand
 {
     private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -49,6 +50,8 @@ public static class OTalkCommand
         root.Subcommands.Add(ServeCommand.Create(common, context));
         root.Subcommands.Add(UserCommands.Create(common, context));
         root.Subcommands.Add(TokenCommands.Create(common, context));
+        root.Subcommands.Add(ClientCommands.Create(common, context));
+        root.Subcommands.Add(KeyCommands.Create(common, context));
         root.Subcommands.Add(ConfigCommands.Create(common, context));
         root.Subcommands.Add(TalkCommand.Create(common, context));
         return root;

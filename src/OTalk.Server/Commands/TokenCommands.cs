@@ -36,7 +36,7 @@ internal static class TokenCommands
     private static Command List(AccountVerb verb)
     {
         var user = AccountVerb.User("USER");
-        var command = new Command("list", "Print a user's tokens: id, scope, session, channel, creation, end; separated by tabs") { user };
+        var command = new Command("list", "Print a user's tokens: id, scope, session, channel, creation, end, last use; separated by tabs") { user };
         command.SetAction(verb.Run(async (accounts, line, cancel) =>
         {
             foreach (var token in await accounts.ListTokensAsync(accounts.Resolve(line.GetRequiredValue(user)), cancel))
@@ -66,5 +66,6 @@ internal static class TokenCommands
         token.Limits.Session ?? "-",
         token.Limits.Channel ?? "-",
         LogTime.Format(token.CreatedAt),
-        token.ExpiresAt is { } end ? LogTime.Format(end) : "-");
+        token.ExpiresAt is { } end ? LogTime.Format(end) : "-",
+        token.LastUsedAt is { } used ? LogTime.Format(used) : "-");
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace OTalk.Server.Configuration;
 
 /// <summary>
-/// Lists given element by element, <c>Section:Key:0</c>, <c>Section:Key:1</c>, as other programs of this platform take them: the elements of one
-/// source become one list, in order of their numbers.
+/// Lists given element by element, <c>Section:Key:0</c>, <c>Section:Key:1</c>, and lists of records member by member, <c>Section:Key:0:Member</c>,
+/// as other programs of this platform take them: the elements of one source become one list, in order of their numbers.
 /// </summary>
 internal static class ListElements
 {
@@ -15,28 +16,50 @@ internal static class ListElements
         var joined = new HashSet<(string Key, SourceKind Source)>();
         foreach (var raw in all)
         {
-            if (ListOf(schema, raw) is not var (list, _))
+            if (ElementOf(schema, raw) is not { } element)
             {
                 yield return raw;
             }
-            else if (joined.Add((list, raw.Source.Kind)))
+            else if (joined.Add((element.List.Key, raw.Source.Kind)))
             {
                 var elements = all
-                    .Where(other => other.Source.Kind == raw.Source.Kind && ListOf(schema, other)?.List == list)
-                    .OrderBy(other => ListOf(schema, other)!.Value.Number)
-                    .Select(other => other.Text);
-                yield return raw with { Key = list, Text = string.Join(',', elements) };
+                    .Where(other => other.Source.Kind == raw.Source.Kind)
+                    .Select(other => (Raw: other, At: ElementOf(schema, other)))
+                    .Where(other => other.At?.List == element.List)
+                    .OrderBy(other => other.At!.Number)
+                    .Select(other => (other.At!.Number, other.At.Member, Text: other.Raw.Text!))
+                    .ToList();
+                yield return raw with { Key = element.List.Key, Text = element.List.IsList ? Texts(elements) : Records(elements) };
             }
         }
     }
 
-    private static (string List, int Number)? ListOf(SettingsSchema schema, RawSetting raw)
+    private static string Texts(IEnumerable<(int Number, string Member, string Text)> elements) =>
+        string.Join(',', elements.Select(element => element.Text));
+
+    /// <summary>The JSON that <see cref="RecordListKind"/> reads.</summary>
+    private static string Records(IEnumerable<(int Number, string Member, string Text)> elements) => JsonSerializer.Serialize(elements
+        .GroupBy(element => element.Number)
+        .Select(record => record.GroupBy(element => element.Member, StringComparer.Ordinal).ToDictionary(member => member.Key, member => member.Last().Text)));
+
+    /// <summary>Which element of which list a setting is, and which member of it; null for what is none.</summary>
+    private static Element? ElementOf(SettingsSchema schema, RawSetting raw)
     {
-        var at = raw.Key.LastIndexOf(':');
-        return at > 0 && raw.Text is not null
-            && int.TryParse(raw.Key.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && schema.Find(raw.Key[..at]) is { IsList: true } list
-            ? (list.Key, number)
-            : null;
+        if (raw.Text is null)
+        {
+            return null;
+        }
+
+        var words = raw.Key.Split(':');
+        return Find(words[..^1], words[^1], "", list => list.IsList)
+            ?? (words.Length > 2 ? Find(words[..^2], words[^2], words[^1], list => list.IsRecordList) : null);
+
+        Element? Find(string[] key, string number, string member, Predicate<SettingDefinition> isList) =>
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && schema.Find(string.Join(':', key)) is { } list && isList(list)
+                ? new Element(list, at, member)
+                : null;
     }
+
+    private sealed record Element(SettingDefinition List, int Number, string Member);
 }

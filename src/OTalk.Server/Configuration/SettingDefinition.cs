@@ -60,6 +60,9 @@ public sealed class SettingDefinition
     /// <summary>Whether the value is a list of texts.</summary>
     public bool IsList => _kind is TextListKind;
 
+    /// <summary>Whether the value is a list of records.</summary>
+    public bool IsRecordList => _kind is RecordListKind;
+
     /// <summary>The value that these options have.</summary>
     public object? Get(object options) => _path.Aggregate((object?)options, (owner, step) => step.GetValue(owner));
 

@@ -36,7 +36,7 @@ public static class Composition
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<LoginDirectory>(provider, options.Accounts.ScramIterations))
         .AddSingleton<AccountService>()
         .AddSingleton<TokenService>()
-        .AddSingleton<IBearerTokens>(provider => provider.GetRequiredService<TokenService>());
+        .AddOAuth(options);
 
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app)

@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
+using OTalk.Endpoints.OAuth;
 using OTalk.Endpoints.Talker;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
@@ -26,7 +28,9 @@ internal static class EngineComposition
             provider.GetRequiredService<IAccountStore>(),
             provider.GetRequiredService<AccountService>(),
             provider.GetRequiredService<LoginNames>(),
-            SaslMechanisms.Standard(provider.GetRequiredService<LoginDirectory>(), provider.GetRequiredService<IRandomSource>()),
+            provider.GetRequiredService<TokenService>(),
+            SaslMechanisms.Standard(
+                provider.GetRequiredService<LoginDirectory>(), provider.GetRequiredService<IRandomSource>(), provider.GetRequiredService<IBearerTokens>()),
             JsonMessageReader.TryRead,
             new SystemIdSource(),
             provider.GetRequiredService<TimeProvider>(),
@@ -34,9 +38,14 @@ internal static class EngineComposition
             provider.GetRequiredService<ILoggerFactory>())))
         .AddHostedService<EngineService>()
         .AddSingleton<WebSocketDoor>()
+        .AddSingleton<OAuthDoor>()
         .AddSingleton<TalkerDoor>()
         .AddHostedService<TalkerService>();
 
     /// <summary>Opens the doors on the engine.</summary>
-    public static void MapEngine(this WebApplication app) => app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+    public static void MapEngine(this WebApplication app)
+    {
+        app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+        app.Services.GetRequiredService<OAuthDoor>().Map(app);
+    }
 }

@@ -27,7 +27,7 @@ internal static class AccountSql
     public const string DeleteTokensOf = "DELETE FROM token WHERE identity = @identity";
 
     public const string AddToken = $"""
-        INSERT INTO token ({TokenColumns}) VALUES (@id, @identity, @hash, @session, @scope, @channel, @createdAt, @expiresAt)
+        INSERT INTO token ({TokenColumns}) VALUES (@id, @identity, @hash, @session, @scope, @channel, @createdAt, @expiresAt, @lastUsedAt)
         """;
 
     public const string FindToken = $"SELECT {TokenColumns} FROM token WHERE id = @id";
@@ -35,6 +35,19 @@ internal static class AccountSql
     public const string ListTokens = $"SELECT {TokenColumns} FROM token WHERE identity = @identity ORDER BY created_at, id";
 
     public const string DeleteToken = "DELETE FROM token WHERE id = @id";
+
+    public const string TouchToken = "UPDATE token SET last_used_at = @at WHERE id = @id";
+
+    /// <summary>Of keys (ids of tokens, ids of grants, identities) in a JSON array those that open something still.</summary>
+    public const string Live = """
+        WITH key AS (SELECT value FROM json_each(@keys))
+        SELECT token.id FROM token JOIN account USING (identity) WHERE token.id IN key AND disabled = 0
+        UNION ALL
+        SELECT oauth_grant.id FROM oauth_grant JOIN account USING (identity)
+        WHERE oauth_grant.id IN key AND revoked_at IS NULL AND disabled = 0
+        UNION ALL
+        SELECT identity FROM account WHERE identity IN key AND disabled = 0
+        """;
 
     public const string FindSecret = "SELECT value FROM secret WHERE name = @name";
 
@@ -45,5 +58,5 @@ internal static class AccountSql
         sha256_salt, sha256_iterations, sha256_stored_key, sha256_server_key, disabled, created_at
         """;
 
-    private const string TokenColumns = "id, identity, hash, session, scope, channel, created_at, expires_at";
+    private const string TokenColumns = "id, identity, hash, session, scope, channel, created_at, expires_at, last_used_at";
 }

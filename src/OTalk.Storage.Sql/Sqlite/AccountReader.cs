@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Sql.Queries;
 
@@ -14,6 +15,8 @@ internal sealed class AccountReader(Connection connection)
 
     private Statement ListTokens => field ??= connection.Prepare(AccountSql.ListTokens);
 
+    private Statement LiveKeys => field ??= connection.Prepare(AccountSql.Live);
+
     public AccountRecord? Account(string identity) => FindAccount.Bind(identity).One(ReadAccount);
 
     public List<AccountRecord> Accounts() => ListAccounts.All(ReadAccount);
@@ -21,6 +24,9 @@ internal sealed class AccountReader(Connection connection)
     public TokenRecord? Token(string id) => FindToken.Bind(id).One(ReadToken);
 
     public List<TokenRecord> Tokens(string identity) => ListTokens.Bind(identity).All(ReadToken);
+
+    public HashSet<string> Live(IReadOnlyCollection<string> keys) =>
+        LiveKeys.Bind(JsonSerializer.Serialize(keys)).All(row => row.Text(0)).ToHashSet(StringComparer.Ordinal);
 
     private static AccountRecord ReadAccount(Statement row) =>
         new(row.Text(0), ReadVerifier(row, 1), ReadVerifier(row, 5), row.Int64(9) != 0, row.Time(10));
@@ -36,5 +42,6 @@ internal sealed class AccountReader(Connection connection)
         row.TextOrNull(4),
         row.TextOrNull(5),
         row.Time(6),
-        row.IsNull(7) ? null : row.Time(7));
+        row.TimeOrNull(7),
+        row.TimeOrNull(8));
 }

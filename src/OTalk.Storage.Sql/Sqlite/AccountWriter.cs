@@ -16,7 +16,13 @@ internal sealed class AccountWriter(Connection connection)
 
     private Statement AddOneToken => field ??= connection.Prepare(AccountSql.AddToken);
 
+    private Statement TouchToken => field ??= connection.Prepare(AccountSql.TouchToken);
+
     private Statement DeleteOneToken => field ??= connection.Prepare(AccountSql.DeleteToken);
+
+    private Statement DeleteRefreshesOf => field ??= connection.Prepare(OAuthSql.DeleteRefreshesOfIdentity);
+
+    private Statement DeleteGrantsOf => field ??= connection.Prepare(OAuthSql.DeleteGrantsOfIdentity);
 
     private Statement FindSecret => field ??= connection.Prepare(AccountSql.FindSecret);
 
@@ -31,12 +37,16 @@ internal sealed class AccountWriter(Connection connection)
     public bool Delete(string identity)
     {
         DeleteTokensOf.Bind(identity).Run();
+        DeleteRefreshesOf.Bind(identity).Run();
+        DeleteGrantsOf.Bind(identity).Run();
         return DeleteAccount.Bind(identity).Run() > 0;
     }
 
     public int AddToken(TokenRecord token) => AddOneToken
         .Bind(token.Id).Bind(token.Identity).Bind(token.Hash.AsSpan()).Bind(token.Session).Bind(token.Scope).Bind(token.Channel)
-        .Bind(token.CreatedAt).Bind(token.ExpiresAt?.ToUnixTimeMilliseconds()).Run();
+        .Bind(token.CreatedAt).Bind(token.ExpiresAt).Bind(token.LastUsedAt).Run();
+
+    public int Touch(string id, DateTimeOffset at) => TouchToken.Bind(at).Bind(id).Run();
 
     public bool DeleteToken(string id) => DeleteOneToken.Bind(id).Run() > 0;
 

@@ -15,6 +15,7 @@ internal sealed class Reader
         Pages = new PageReader(connection, paths);
         Log = new LogReader(connection, paths);
         Accounts = new AccountReader(connection);
+        OAuth = new OAuthReader(connection);
         Trim = new TrimReader(connection);
         Places = new PlaceReader(connection);
     }
@@ -32,6 +33,8 @@ internal sealed class Reader
     public LogReader Log { get; }
 
     public AccountReader Accounts { get; }
+
+    public OAuthReader OAuth { get; }
 
     public TrimReader Trim { get; }
 

@@ -5,6 +5,8 @@ namespace OTalk.Storage.Sql.Sqlite;
 /// <summary>The accounts in a database file. Every call asks the file, so what another process changes is seen at once.</summary>
 internal sealed class SqliteAccountStore(Database database) : IAccountStore
 {
+    public IOAuthStore OAuth { get; } = new SqliteOAuthStore(database);
+
     public ValueTask<AccountRecord?> FindAsync(string identity, CancellationToken cancel) =>
         database.ReadAsync(r => r.Accounts.Account(identity), cancel);
 
@@ -27,6 +29,12 @@ internal sealed class SqliteAccountStore(Database database) : IAccountStore
         database.ReadAsync<IReadOnlyList<TokenRecord>>(r => r.Accounts.Tokens(identity), cancel);
 
     public ValueTask<bool> DeleteTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(w => w.Accounts.DeleteToken(id), cancel);
+
+    public async ValueTask TouchTokenAsync(string id, DateTimeOffset at, CancellationToken cancel) =>
+        await database.WriteAsync(w => w.Accounts.Touch(id, at), cancel);
+
+    public ValueTask<IReadOnlySet<string>> LiveAsync(IReadOnlyCollection<string> keys, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlySet<string>>(r => r.Accounts.Live(keys), cancel);
 
     public ValueTask<byte[]> SecretAsync(string name, Func<byte[]> create, CancellationToken cancel) =>
         database.WriteAsync(w => w.Accounts.Secret(name, create), cancel);

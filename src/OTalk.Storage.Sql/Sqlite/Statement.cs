@@ -40,6 +40,8 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(DateTimeOffset value) => Bind(value.ToUnixTimeMilliseconds());
 
+    public Statement Bind(DateTimeOffset? value) => Bind(value?.ToUnixTimeMilliseconds());
+
     public Statement Bind(Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -146,6 +148,8 @@ internal sealed class Statement : IDisposable
     public int Length(int column) => raw.sqlite3_column_bytes(_handle, column);
 
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Int64(column));
+
+    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
 
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(_handle, column), bigEndian: true);
 

@@ -11,6 +11,7 @@ internal sealed class Writer
         Trim = new TrimWriter(connection);
         Accounts = new AccountWriter(connection);
         Places = new PlaceWriter(connection);
+        OAuth = new OAuthWriter(connection);
     }
 
     public Connection Connection { get; }
@@ -22,4 +23,6 @@ internal sealed class Writer
     public AccountWriter Accounts { get; }
 
     public PlaceWriter Places { get; }
+
+    public OAuthWriter OAuth { get; }
 }

@@ -24,6 +24,7 @@ public sealed record AccountRecord(string Identity, ScramVerifier? Sha1, ScramVe
 /// <param name="Channel">The one channel it is limited to, or null.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">When it ends, or null.</param>
+/// <param name="LastUsedAt">When it last opened a door, as far as that was noted; null for never.</param>
 public sealed record TokenRecord(
     string Id,
     string Identity,
@@ -32,4 +33,5 @@ public sealed record TokenRecord(
     string? Scope,
     string? Channel,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? ExpiresAt);
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? LastUsedAt = null);

@@ -6,6 +6,9 @@ namespace OTalk.Storage.Accounts;
 /// </summary>
 public interface IAccountStore
 {
+    /// <summary>What the authorization server keeps for these accounts.</summary>
+    IOAuthStore OAuth { get; }
+
     /// <summary>The account, or null.</summary>
     ValueTask<AccountRecord?> FindAsync(string identity, CancellationToken cancel);
 
@@ -15,7 +18,7 @@ public interface IAccountStore
     /// <summary>Replaces the verifiers and the disabled flag; false if there is no such account.</summary>
     ValueTask<bool> UpdateAsync(AccountRecord account, CancellationToken cancel);
 
-    /// <summary>Removes the account and its tokens; false if there is no such account. Its tree is not touched.</summary>
+    /// <summary>Removes the account with its tokens and what it let clients do; false if there is no such account. Its tree is not touched.</summary>
     ValueTask<bool> DeleteAsync(string identity, CancellationToken cancel);
 
     /// <summary>All accounts in order of identity.</summary>
@@ -32,6 +35,15 @@ public interface IAccountStore
 
     /// <summary>Removes a token; false if there is no such token.</summary>
     ValueTask<bool> DeleteTokenAsync(string id, CancellationToken cancel);
+
+    /// <summary>Notes that a token opened a door. A token that is gone is none of its business.</summary>
+    ValueTask TouchTokenAsync(string id, DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>
+    /// Of these ids of tokens, ids of grants and identities those that still open something: the token is there, the grant is there and not
+    /// revoked, and the account behind each is there and not disabled. Expiry is not looked at.
+    /// </summary>
+    ValueTask<IReadOnlySet<string>> LiveAsync(IReadOnlyCollection<string> keys, CancellationToken cancel);
 
     /// <summary>
     /// A secret of this installation under a name, made by <paramref name="create"/> and stored when it is first asked for; the same bytes ever after.

@@ -8,6 +8,10 @@ public sealed class InMemoryAccountStore : IAccountStore
     private readonly List<TokenRecord> _tokens = [];
     private readonly Dictionary<string, byte[]> _secrets = new(StringComparer.Ordinal);
 
+    private readonly InMemoryOAuthStore _oauth = new();
+
+    public IOAuthStore OAuth => _oauth;
+
     public ValueTask<AccountRecord?> FindAsync(string identity, CancellationToken cancel)
     {
         lock (_lock) return ValueTask.FromResult(_accounts.GetValueOrDefault(identity));
@@ -33,6 +37,7 @@ public sealed class InMemoryAccountStore : IAccountStore
         lock (_lock)
         {
             _tokens.RemoveAll(token => string.Equals(token.Identity, identity, StringComparison.Ordinal));
+            _oauth.ForgetGrantsOf(identity);
             return ValueTask.FromResult(_accounts.Remove(identity));
         }
     }
@@ -68,6 +73,24 @@ public sealed class InMemoryAccountStore : IAccountStore
         lock (_lock) return ValueTask.FromResult(_tokens.RemoveAll(token => token.Id == id) > 0);
     }
 
+    public ValueTask TouchTokenAsync(string id, DateTimeOffset at, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            var index = _tokens.FindIndex(token => token.Id == id);
+            if (index >= 0) _tokens[index] = _tokens[index] with { LastUsedAt = at };
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    public ValueTask<IReadOnlySet<string>> LiveAsync(IReadOnlyCollection<string> keys, CancellationToken cancel)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult<IReadOnlySet<string>>(keys.Where(key => IsActive(OwnerOf(key))).ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
     public ValueTask<byte[]> SecretAsync(string name, Func<byte[]> create, CancellationToken cancel)
     {
         lock (_lock)
@@ -76,4 +99,9 @@ public sealed class InMemoryAccountStore : IAccountStore
             return ValueTask.FromResult<byte[]>([.. secret]);
         }
     }
+
+    private string? OwnerOf(string key) =>
+        key.Contains('@', StringComparison.Ordinal) ? key : _tokens.Find(token => token.Id == key)?.Identity ?? _oauth.OwnerOfLive(key);
+
+    private bool IsActive(string? identity) => identity is not null && _accounts.GetValueOrDefault(identity) is { Disabled: false };
 }

@@ -1,11 +1,13 @@
 using OTalk.Accounts.Sasl;
 using OTalk.Accounts.Tokens;
+using OTalk.TestKit;
 
 namespace OTalk.Accounts.Tests.Sasl;
 
 public sealed class BearerTests
 {
     [Theory]
+    [Covers("oauth.sasl", "oauth.sasl.bare", "oauth.sasl.identity", "oauth.sasl.refused")]
     [InlineData("TOKEN", "ok romeo@montague.com")]
     [InlineData("n,,\x01" + "auth=Bearer TOKEN\x01\x01", "ok romeo@montague.com")]
     [InlineData("n,a=romeo@montague.com,\x01" + "auth=Bearer TOKEN\x01\x01", "ok romeo@montague.com")]

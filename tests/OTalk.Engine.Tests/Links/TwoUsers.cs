@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -39,6 +40,7 @@ internal sealed class TwoUsers : IAsyncDisposable
             _accounts,
             accounts,
             names,
+            new TokenService(_accounts, random, TimeProvider.System),
             SaslMechanisms.Standard(logins, random),
             NoParser,
             new SystemIdSource(),

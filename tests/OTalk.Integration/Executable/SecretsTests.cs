@@ -31,6 +31,27 @@ public sealed class SecretsTests
         });
     }
 
+    [Fact]
+    public async Task Tokens_are_never_logged()
+    {
+        ServerSetup setup = new() { Accounts = [new(Cast.Romeo, Password)], Settings = ["Server:LogLevel=Trace"] };
+        await OTalkServer.UseAsync(setup, async server =>
+        {
+            string token = (await server.RunAsync("token", "create", Cast.Romeo)).Output.Trim();
+            await using (OTalkClient client = await server.ConnectAsync())
+            {
+                await client.ReceiveAsync();
+                Assert.Equal("failed", Authentication.Outcome(await client.AuthenticateBearerAsync(Cast.Juliet, token)));
+                Assert.Equal("ok", Authentication.Outcome(await client.AuthenticateBearerAsync(Cast.Romeo, token)));
+            }
+
+            await server.StopAsync();
+            string log = string.Join('\n', server.Log.Lines);
+            Assert.NotEmpty(log);
+            Assert.DoesNotContain(token[^32..], log, StringComparison.Ordinal);
+        });
+    }
+
     /// <returns>The SASL response, as it went over the wire.</returns>
     private static async Task<string> PlainAsync(OTalkServer server, string password)
     {

@@ -48,7 +48,7 @@ public sealed class TokenCommandTests : IAsyncLifetime
         var run = await _terminal.RunAsync("token", "list", "romeo");
 
         Assert.Equal(
-            [$"{ids[0]}\tfull\t-\t-\t{FixedClock.Text}\t-", $"{ids[1]}\tpublish\tBalcony\t-\t{FixedClock.Text}\t-"],
+            [$"{ids[0]}\tfull\t-\t-\t{FixedClock.Text}\t-\t-", $"{ids[1]}\tpublish\tBalcony\t-\t{FixedClock.Text}\t-\t-"],
             run.Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 

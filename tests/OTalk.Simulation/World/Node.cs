@@ -1,6 +1,7 @@
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Engine;
 using OTalk.Engine.Metrics;
@@ -40,7 +41,7 @@ internal sealed class Node : IDisposable
         OTalkEngine? engine = null;
         var ids = new SeededIds(new Random(random.Next()));
         _scheduler.Run(() => engine = new OTalkEngine(new EngineParts(
-            Options, trees, accounts, _accounts, names, SaslMechanisms.Standard(logins, bytes), JsonMessageReader.TryRead, ids, Time, _metrics, _logs)));
+            Options, trees, accounts, _accounts, names, new TokenService(accounts, bytes, Time), SaslMechanisms.Standard(logins, bytes), JsonMessageReader.TryRead, ids, Time, _metrics, _logs)));
         Engine = engine!;
         Run(StartAsync);
     }

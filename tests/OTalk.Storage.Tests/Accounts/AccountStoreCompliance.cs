@@ -6,7 +6,7 @@ namespace OTalk.Storage.Tests.Accounts;
 /// <summary>
 /// What every account store does; run for each of them by a class of its own. The runner makes a new instance, and so a new store, per test.
 /// </summary>
-public abstract class AccountStoreCompliance
+public abstract partial class AccountStoreCompliance
 {
     private const string Romeo = "romeo@montague.com";
     private const string Juliet = "juliet@capulet.com";
@@ -163,6 +163,40 @@ public abstract class AccountStoreCompliance
     }
 
     [Fact]
+    public async Task The_last_use_of_a_token_is_kept()
+    {
+        await Store.AddAsync(Account(Romeo), default);
+        await Store.AddTokenAsync(Token("t1", Romeo), default);
+        await Store.AddTokenAsync(Token("t2", Romeo), default);
+
+        await Store.TouchTokenAsync("t1", _noon.AddHours(1), default);
+        await Store.TouchTokenAsync("nobody's", _noon, default);
+
+        AssertSame(Token("t1", Romeo) with { LastUsedAt = _noon.AddHours(1) }, await Reopen().FindTokenAsync("t1", default));
+        AssertSame(Token("t2", Romeo), await Store.FindTokenAsync("t2", default));
+    }
+
+    [Fact]
+    public async Task What_still_opens_something_is_found_among_ids_and_identities()
+    {
+        foreach (var identity in new[] { Romeo, Juliet }) await Store.AddAsync(Account(identity), default);
+        await Store.AddTokenAsync(Token("t1", Romeo), default);
+        await Store.AddTokenAsync(Token("t2", Juliet), default);
+        await Store.OAuth.AddGrantAsync(Grant("g1", Romeo), _noon, default);
+        await Store.OAuth.AddGrantAsync(Grant("g2", Juliet), _noon, default);
+        await Store.OAuth.AddGrantAsync(Grant("g3", Romeo), _noon, default);
+        await Store.OAuth.RevokeGrantAsync("g3", _noon, default);
+        string[] asked = ["t1", "t2", "t3", "g1", "g2", "g3", Romeo, Juliet, "tybalt@capulet.com"];
+
+        Assert.Equal(["g1", "g2", Juliet, Romeo, "t1", "t2"], await LiveAsync(asked));
+        await Store.UpdateAsync(Account(Juliet) with { Disabled = true }, default);
+        Assert.Equal(["g1", Romeo, "t1"], await LiveAsync(asked));
+        await Store.DeleteAsync(Romeo, default);
+        Assert.Empty(await LiveAsync(asked));
+        Assert.Empty(await LiveAsync([]));
+    }
+
+    [Fact]
     public async Task A_secret_is_made_once_and_the_same_ever_after()
     {
         var first = await Store.SecretAsync("lock", () => [1, 2, 3], default);
@@ -184,6 +218,8 @@ public abstract class AccountStoreCompliance
 
     private static Task<T[]> AllAtOnceAsync<T>(Func<byte, ValueTask<T>> action) =>
         Task.WhenAll(Enumerable.Range(0, 16).Select(seed => Task.Run(async () => await action((byte)seed))));
+
+    private async Task<IEnumerable<string>> LiveAsync(string[] keys) => (await Reopen().LiveAsync(keys, default)).Order(StringComparer.Ordinal);
 
     private static AccountRecord Account(string identity, byte seed = 1) => new(
         identity,

@@ -27,6 +27,10 @@ public static class Authentication
         public Task<Received> AuthenticatePlainAsync(string userName, string password) =>
             client.SaslAsync("SASL-PLAIN", $"\0{userName}\0{password}");
 
+        /// <summary>SASL-OAUTH (RFC 7628); returns the answer, whatever the outcome.</summary>
+        public Task<Received> AuthenticateBearerAsync(string userName, string token) =>
+            client.SaslAsync("SASL-OAUTH", $"n,a={userName},\u0001auth=Bearer {token}\u0001\u0001");
+
         /// <summary>SASL SCRAM by its wire name; returns the last answer, having checked the server's proof if there was one.</summary>
         public async Task<Received> AuthenticateScramAsync(string mechanism, string userName, string password)
         {

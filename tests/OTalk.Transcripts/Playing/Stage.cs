@@ -21,6 +21,11 @@ public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<string?, 
 
     public Actor Actor(Place at) => _actors[at.Actor];
 
+    /// <summary>Plain text with its variables filled in.</summary>
+    public string Fill(string text) => string.Concat(StringTemplate.Split(text).Select(part => !part.IsVariable
+        ? part.Text
+        : Variables.FindText(part.Text) ?? throw new ExpectationException($"${part.Text} has no value yet")));
+
     public async Task LeaveAllAsync()
     {
         foreach (Actor actor in _actors.Values)

@@ -15,9 +15,12 @@ internal sealed class Authenticate(Place at, string mechanism, string user, stri
     public override async Task PlayAsync(Stage stage)
     {
         OTalkClient client = stage.Actor(At).Client;
-        Received answer = mechanism == "SASL-PLAIN"
-            ? await client.AuthenticatePlainAsync(user, password)
-            : await client.AuthenticateScramAsync(mechanism, user, password);
+        Received answer = mechanism switch
+        {
+            "SASL-PLAIN" => await client.AuthenticatePlainAsync(user, password),
+            "SASL-OAUTH" => await client.AuthenticateBearerAsync(user, stage.Fill(password)),
+            _ => await client.AuthenticateScramAsync(mechanism, user, password),
+        };
         if (Authentication.Outcome(answer) != Outcome)
             throw new ExpectationException($"expected outcome {Outcome}, got {answer}");
     }

@@ -40,10 +40,16 @@ internal static class StepGrammar
         ["the server is killed and starts again"] = true,
     };
 
+    /// <summary>A command of the executable, run beside the server.</summary>
+    private static readonly Regex s_command = Sentence(@"otalk (?<words>.+?)( gives \$(?<variable>[A-Za-z_]\w*))?");
+
     public static Step Read(TranscriptLine line, Func<string, bool> isClient)
     {
         if (s_serverSentences.TryGetValue(line.Text, out bool kill))
             return new RestartServer(new Place(line.Number, line.Text, ""), kill);
+
+        if (s_command.Match(line.Text) is { Success: true } command && line.Block.Length == 0)
+            return new RunCommand(new Place(line.Number, line.Text, ""), command.Groups["words"].Value.Split(' '), Optional(command, "variable"));
 
         string[] words = line.Text.Split(' ', 2);
         if (!isClient(words[0]) || words.Length < 2)

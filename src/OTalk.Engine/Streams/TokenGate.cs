@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OTalk.Accounts.Tokens;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Queries;
+
+namespace OTalk.Engine.Streams;
+
+/// <summary>
+/// The one place where the limits of tokens are enforced (protocol reference, "OAuth and tokens"): asked about each stanza of a stream that
+/// a limited token has opened, whatever the door, before anything is done.
+/// </summary>
+public static class TokenGate
+{
+    /// <summary>The error to answer with; null where the stanza may be handled.</summary>
+    /// <param name="token">What opened the stream; null for a password.</param>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="addressed">What it addresses.</param>
+    /// <param name="queries">What queries are to tokens.</param>
+    public static StanzaError? Check(AccessToken? token, Stanza stanza, IdentityUri addressed, QueryTable queries)
+    {
+        if (token is null || token.Limits.IsUnlimited)
+            return null;
+        string? refusal = token.Limits.Refusal(UseOf(stanza, queries), ChannelOf(stanza, addressed));
+        return refusal is null ? null : StanzaError.Forbidden(refusal);
+    }
+
+    private static TokenUse UseOf(Stanza stanza, QueryTable queries) => stanza switch
+    {
+        PublishStanza => TokenUse.Publish,
+        GetStanza => TokenUse.Read,
+        AckStanza => TokenUse.Session,
+        QueryStanza query => queries.Find(query.Ns)?.UseOf(query) ?? TokenUse.Everything,
+        _ => TokenUse.Everything,
+    };
+
+    /// <summary>The one channel that a stanza is about: a query may name another one than it is addressed to.</summary>
+    private static string? ChannelOf(Stanza stanza, IdentityUri addressed)
+    {
+        if (addressed.IsPattern)
+            return null;
+        string channel = addressed.WithoutQuery().ToString();
+        if (stanza is not QueryStanza query || !query.Body.TryGetProperty("channel"u8, out JsonElement named))
+            return channel;
+        return named.ValueKind == JsonValueKind.String
+            && IdentityUri.TryParse(named.GetString(), out IdentityUri? other, out _)
+            && string.Equals(other.WithoutQuery().ToString(), channel, StringComparison.Ordinal)
+            ? channel
+            : null;
+    }
+}

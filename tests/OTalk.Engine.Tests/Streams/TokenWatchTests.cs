@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OTalk.Accounts.Tokens;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Metrics;
+using OTalk.Engine.Streams;
+using OTalk.Storage.Accounts;
+using OTalk.TestKit;
+
+namespace OTalk.Engine.Tests.Streams;
+
+public sealed class TokenWatchTests
+{
+    private static readonly DateTimeOffset s_made = DateTimeOffset.UnixEpoch;
+
+    private readonly InMemoryAccountStore _accounts = new();
+    private readonly ManualTime _time = new();
+    private readonly List<(int Code, string Reason)> _closed = [];
+
+    [Fact]
+    [Covers("oauth.ends")]
+    public async Task A_stream_is_closed_when_its_token_expires()
+    {
+        await using var house = new House();
+        await house.StartAsync();
+        await using TokenWatch watch = await WatchAsync(house, expiresAt: _time.GetUtcNow() + TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        Assert.Empty(_closed);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal([(1008, "token revoked")], _closed);
+    }
+
+    [Fact]
+    [Covers("oauth.ends")]
+    public async Task A_stream_is_closed_within_a_second_of_the_end_of_its_token()
+    {
+        await using var house = new House();
+        await house.StartAsync();
+        await using TokenWatch watch = await WatchAsync(house, expiresAt: null);
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Empty(_closed);
+
+        await _accounts.DeleteTokenAsync("t1", CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((1008, "token revoked"), _closed[0]);
+    }
+
+    /// <summary>A watch with one stream, opened by a token of Romeo's.</summary>
+    private async Task<TokenWatch> WatchAsync(House house, DateTimeOffset? expiresAt)
+    {
+        string romeo = House.Romeo.ToString();
+        await _accounts.AddAsync(new AccountRecord(romeo, null, null, false, s_made), CancellationToken.None);
+        await _accounts.AddTokenAsync(new TokenRecord("t1", romeo, [1], null, null, null, s_made, expiresAt), CancellationToken.None);
+        var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, new EngineMetrics());
+        var connection = new StreamConnection("test", IsConfidential: true, (code, reason) => _closed.Add((code, reason)));
+        var watch = new TokenWatch(_accounts, _time, NullLogger<TokenWatch>.Instance);
+        watch.Add(new ClientStream(house.Engine.Services, connection, feed), new AccessToken("t1", House.Romeo, new TokenLimits(), s_made, expiresAt));
+        return watch;
+    }
+}
