@@ -68,6 +68,7 @@ internal sealed class TalkerConnection
         await writing;
         if (!isClean)
             await Stream.LeaveAsync(broken: true);
+        _door.Engine.Services.Watch.Remove(Feed);
         if (gone.IsCancellationRequested)
             _context.Abort();
     }

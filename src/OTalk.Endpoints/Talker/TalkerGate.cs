@@ -14,7 +14,7 @@ internal sealed class TalkerGate(IBearerTokens tokens, string defaultDomain)
     /// <param name="connect">What was sent.</param>
     /// <param name="user">The user of the connection, if it is in a room already: it stays the same.</param>
     /// <param name="cancel">Gives it up.</param>
-    public async ValueTask<(Identity User, IdentityUri Room)?> CheckAsync(TalkerConnect connect, Identity? user, CancellationToken cancel)
+    public async ValueTask<(AccessToken Token, IdentityUri Room)?> CheckAsync(TalkerConnect connect, Identity? user, CancellationToken cancel)
     {
         if (await tokens.VerifyAsync(connect.Token, cancel) is not { } token)
             return null;
@@ -24,10 +24,10 @@ internal sealed class TalkerGate(IBearerTokens tokens, string defaultDomain)
             return null;
         if (RoomName.Resolve(connect.Room, defaultDomain) is not { } room || !Opens(token.Limits, room))
             return null;
-        return (token.User, room);
+        return (token, room);
     }
 
     /// <summary>A room is listened to and spoken in, so a token for only one of both does not open it.</summary>
     private static bool Opens(TokenLimits limits, IdentityUri room) =>
-        limits.Scope == TokenScope.Full && (limits.Channel is null || string.Equals(limits.Channel, room.ToString(), StringComparison.Ordinal));
+        limits.Refusal(TokenUse.Publish, room.ToString()) is null && limits.Refusal(TokenUse.Read, room.ToString()) is null;
 }

@@ -55,11 +55,13 @@ internal sealed class TalkerRequests
             return;
         }
 
-        if (await _door.Gate.CheckAsync(connect, _user, CancellationToken.None) is not var (user, room))
+        if (await _door.Gate.CheckAsync(connect, _user, CancellationToken.None) is not var (token, room))
         {
             _connection.Close(Failed);
             return;
         }
+
+        Identity user = token.User;
 
         // The dialect must be known before the room sends its first line.
         _connection.Dialect ??= connect.Dialect;
@@ -67,9 +69,13 @@ internal sealed class TalkerRequests
             ?? new TalkerVisit(_connection, connect.Room, room, user, _connection.Dialect.Value);
         StanzaError? refused = await EnterAsync(visit, user, connect.LastEventId);
         if (refused is null)
+        {
             (_user, _current) = (user, visit);
-        else
-            _connection.Close(refused.Condition.Code >= 500 ? refused.Text : Failed);
+            _door.Engine.Services.Watch.Add(_connection.Feed, token);
+            return;
+        }
+
+        _connection.Close(refused.Condition.Code >= 500 ? refused.Text : Failed);
     }
 
     /// <summary>Enters a room; makes it first where there is none and its account's owner may have it so.</summary>

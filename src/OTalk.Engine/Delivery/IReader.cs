@@ -14,9 +14,9 @@ public interface IReader
 
     /// <summary>The route of an entry; null where it does not go to this reader. Asked by the entry's tree alone.</summary>
     /// <param name="deliverer">The routes of that tree.</param>
-    /// <param name="feed">The feed that is behind.</param>
+    /// <param name="from">The feed that is behind.</param>
     /// <param name="tree">Identity of the tree.</param>
     /// <param name="audience">Who gets the entry by subscriptions.</param>
     /// <param name="entry">The entry.</param>
-    Route? RouteTo(Deliverer deliverer, StreamFeed feed, string tree, Audience audience, LogEntry entry);
+    Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry);
 }

@@ -72,11 +72,11 @@ public sealed class Session : IReader
     public bool IsEnded { get; private set; }
 
     /// <inheritdoc/>
-    public Route? RouteTo(Deliverer deliverer, StreamFeed feed, string tree, Audience audience, LogEntry entry)
+    public Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry)
     {
         if (deliverer.RouteTo(this, audience, entry) is not { } route)
             return null;
-        return feed.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
+        return from.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
     }
 
     /// <summary>What a stream that is gone has left: from there its door goes on.</summary>

@@ -118,7 +118,7 @@ public sealed class ClientStream
     {
         await _publishing.WhenIdleAsync();
         Feed.Queue.Close();
-        Services.Watch.Remove(this);
+        Services.Watch.Remove(Feed);
         if (_session is { } session)
             await Services.Sessions.LeaveAsync(session, Feed, clean);
     }
@@ -138,7 +138,7 @@ public sealed class ClientStream
             return;
         Token = token;
         Feed.Limits = token.Limits;
-        Services.Watch.Add(this, token);
+        Services.Watch.Add(Feed, token);
     }
 
     /// <summary>Tells what the stream can do next.</summary>

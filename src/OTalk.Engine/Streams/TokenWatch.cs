@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts.Tokens;
+using OTalk.Engine.Delivery;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Trees;
 
@@ -19,30 +20,30 @@ public sealed partial class TokenWatch(IAccountStore store, TimeProvider time, I
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ClientStream, AccessToken> _watched = [];
+    private readonly HashSet<(StreamFeed Stream, AccessToken Token)> _watched = [];
     private Task _checking = Task.CompletedTask;
     private ITimer? _timer;
     private bool _stopped;
     private int _isChecking;
 
     /// <summary>Watches a stream from now on.</summary>
-    public void Add(ClientStream stream, AccessToken token)
+    public void Add(StreamFeed stream, AccessToken token)
     {
         lock (_gate)
         {
             if (_stopped)
                 return;
-            _watched[stream] = token;
+            _watched.Add((stream, token));
             _timer ??= time.CreateTimer(_ => Tick(), null, Every, Every);
         }
     }
 
     /// <summary>The stream has ended.</summary>
-    public void Remove(ClientStream stream)
+    public void Remove(StreamFeed stream)
     {
         lock (_gate)
         {
-            if (!_watched.Remove(stream) || _watched.Count > 0)
+            if (_watched.RemoveWhere(watched => ReferenceEquals(watched.Stream, stream)) == 0 || _watched.Count > 0)
                 return;
             _timer?.Dispose();
             _timer = null;
@@ -52,7 +53,7 @@ public sealed partial class TokenWatch(IAccountStore store, TimeProvider time, I
     /// <summary>Closes those whose token has ended by now.</summary>
     public async Task CheckAsync()
     {
-        KeyValuePair<ClientStream, AccessToken>[] watched;
+        (StreamFeed Stream, AccessToken Token)[] watched;
         lock (_gate)
             watched = [.. _watched];
         if (watched.Length == 0)
@@ -60,9 +61,9 @@ public sealed partial class TokenWatch(IAccountStore store, TimeProvider time, I
         try
         {
             IReadOnlySet<string> live = await store.LiveAsync(
-                watched.Select(pair => pair.Value.Id).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
+                watched.Select(pair => pair.Token.Id).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
             DateTimeOffset now = time.GetUtcNow();
-            foreach ((ClientStream stream, AccessToken token) in watched)
+            foreach ((StreamFeed stream, AccessToken token) in watched)
             {
                 if (token.ExpiresAt <= now || !live.Contains(token.Id))
                     stream.Close(PolicyViolation, Reason);

@@ -20,9 +20,7 @@ public sealed class TokenWatchTests
     [Covers("oauth.ends")]
     public async Task A_stream_is_closed_when_its_token_expires()
     {
-        await using var house = new House();
-        await house.StartAsync();
-        await using TokenWatch watch = await WatchAsync(house, expiresAt: _time.GetUtcNow() + TimeSpan.FromHours(1));
+        await using TokenWatch watch = await WatchAsync(expiresAt: _time.GetUtcNow() + TimeSpan.FromHours(1));
         _time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         Assert.Empty(_closed);
 
@@ -35,9 +33,7 @@ public sealed class TokenWatchTests
     [Covers("oauth.ends")]
     public async Task A_stream_is_closed_within_a_second_of_the_end_of_its_token()
     {
-        await using var house = new House();
-        await house.StartAsync();
-        await using TokenWatch watch = await WatchAsync(house, expiresAt: null);
+        await using TokenWatch watch = await WatchAsync(expiresAt: null);
         _time.Advance(TimeSpan.FromDays(1));
         Assert.Empty(_closed);
 
@@ -48,15 +44,14 @@ public sealed class TokenWatchTests
     }
 
     /// <summary>A watch with one stream, opened by a token of Romeo's.</summary>
-    private async Task<TokenWatch> WatchAsync(House house, DateTimeOffset? expiresAt)
+    private async Task<TokenWatch> WatchAsync(DateTimeOffset? expiresAt)
     {
         string romeo = House.Romeo.ToString();
         await _accounts.AddAsync(new AccountRecord(romeo, null, null, false, s_made), CancellationToken.None);
         await _accounts.AddTokenAsync(new TokenRecord("t1", romeo, [1], null, null, null, s_made, expiresAt), CancellationToken.None);
-        var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, new EngineMetrics());
-        var connection = new StreamConnection("test", IsConfidential: true, (code, reason) => _closed.Add((code, reason)));
+        var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), (code, reason) => _closed.Add((code, reason)), new EngineMetrics());
         var watch = new TokenWatch(_accounts, _time, NullLogger<TokenWatch>.Instance);
-        watch.Add(new ClientStream(house.Engine.Services, connection, feed), new AccessToken("t1", House.Romeo, new TokenLimits(), s_made, expiresAt));
+        watch.Add(feed, new AccessToken("t1", House.Romeo, new TokenLimits(), s_made, expiresAt));
         return watch;
     }
 }
