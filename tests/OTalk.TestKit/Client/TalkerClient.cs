@@ -79,7 +79,7 @@ public sealed class TalkerClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Abort();
+        _socket.Dispose();
         await _reading;
     }
 
