@@ -109,3 +109,13 @@ public sealed class QueueStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>Rooms over TCP, in both dialects, alone and together with oTalk (protocol reference, "Talker").</summary>
+public sealed class TalkerStories : StoryTests
+{
+    public static TheoryData<string> Files => In("talker");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}

@@ -67,7 +67,17 @@ internal sealed class Room(ChannelNode channel, TreeServices services, RoomHeral
             Joined(tree, member);
         else
             Settle(tree, member, isClean: false);
-        visit.List([.. _members.Values.Select(Describe)]);
+        List(visit);
+    }
+
+    /// <summary>Greets a connection that enters again; false where it is not in the room.</summary>
+    public bool TryGreetAgain(Visit visit)
+    {
+        if (!_visits.Contains(visit) || _members.GetValueOrDefault(visit.User) is not { } member)
+            return false;
+        visit.Entered(Describe(member));
+        List(visit);
+        return true;
     }
 
     /// <summary>A connection is gone.</summary>
@@ -231,6 +241,8 @@ internal sealed class Room(ChannelNode channel, TreeServices services, RoomHeral
                 _tokenHolder = null;
         }
     }
+
+    private void List(Visit visit) => visit.List([.. _members.Values.Select(Describe)]);
 
     private MemberInfo Describe(RoomMember member) => new(member.Identity, member.Number, member.IdleSince is not null);
 

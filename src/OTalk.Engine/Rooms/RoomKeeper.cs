@@ -99,6 +99,8 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
             return AccessRules.Absent(tree.State, path);
         if (RoomAccess.Check(tree.State, channel, visit.User, Permissions.Subscribe | Permissions.Publish) is { } refused)
             return refused;
+        if (Find(path)?.TryGreetAgain(visit) == true)
+            return null;
         long? offset = after is null ? null : await OffsetBehindAsync(tree, channel, after);
         HoldBack(tree, visit.Feed);
         if (Find(path) is not { } room)

@@ -48,7 +48,7 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
 
     /// <summary>
     /// Enters a room, which takes <c>s</c> and <c>p</c> on its channel. What was missed since <paramref name="after"/>, or since the user's
-    /// connection broke, comes before what is new.
+    /// connection broke, comes before what is new. One that it is in already greets it again.
     /// </summary>
     /// <param name="visit">The place that is asked for.</param>
     /// <param name="after">Id of the last message that was seen; null where none is known.</param>
@@ -58,13 +58,22 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
         await _publishing.WhenIdleAsync();
 
         // Among the visits before it is in the room: the log may serve it at once.
+        bool isNew;
         lock (_gate)
-            _visits = [.. _visits, visit];
+        {
+            isNew = !_visits.Contains(visit);
+            if (isNew)
+                _visits = [.. _visits, visit];
+        }
+
         var work = new EnterWork(visit, after);
         services.Router.Post(visit.Room.Identity, work);
         if ((await work.Answer).Error is not { } refused)
             return null;
-        Forget(visit);
+
+        // One that it is in goes on until it is left.
+        if (isNew)
+            Forget(visit);
         return refused;
     }
 

@@ -1,7 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
-using System.Threading.Channels;
 
 namespace OTalk.TestKit.Client;
 
@@ -12,7 +10,7 @@ namespace OTalk.TestKit.Client;
 public sealed class OTalkClient : IAsyncDisposable
 {
     private readonly WebSocket _socket;
-    private readonly Channel<Received> _incoming = Channel.CreateUnbounded<Received>();
+    private readonly Incoming _incoming = new();
     private readonly Queue<Received> _setAside = new();
     private readonly Task<WebSocketClose> _reading;
     private int _lastId;
@@ -59,7 +57,7 @@ public sealed class OTalkClient : IAsyncDisposable
 
     /// <summary>A stanza that is there already, or null.</summary>
     public Received? TryReceive() =>
-        _setAside.TryDequeue(out Received? stanza) || _incoming.Reader.TryRead(out stanza) ? stanza : null;
+        _setAside.TryDequeue(out Received? stanza) ? stanza : _incoming.TryNext();
 
     /// <summary>The answer with this id; what comes before it is set aside for <see cref="ReceiveAsync"/>.</summary>
     public async Task<Received> ReceiveAnswerAsync(string id)
@@ -107,22 +105,7 @@ public sealed class OTalkClient : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private async Task<Received> NextAsync()
-    {
-        using CancellationTokenSource deadline = new(Deadlines.Stanza);
-        try
-        {
-            return await _incoming.Reader.ReadAsync(deadline.Token);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new HarnessException($"nothing came within {Deadlines.Stanza}", e);
-        }
-        catch (ChannelClosedException e)
-        {
-            throw new HarnessException($"the connection is closed: {await _reading}", e);
-        }
-    }
+    private Task<Received> NextAsync() => _incoming.NextAsync(_reading);
 
     private async Task<WebSocketClose> ReadAllAsync()
     {
@@ -130,7 +113,7 @@ public sealed class OTalkClient : IAsyncDisposable
         try
         {
             while (await ReadMessageAsync() is { } text)
-                await _incoming.Writer.WriteAsync(Parse(text));
+                _incoming.Add(text);
             close = new((int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty), _socket.CloseStatusDescription);
             if (_socket.State == WebSocketState.CloseReceived)
                 await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
@@ -142,7 +125,7 @@ public sealed class OTalkClient : IAsyncDisposable
                 : new(WebSocketClose.Abnormal, e.Message);
         }
 
-        _incoming.Writer.TryComplete();
+        _incoming.Complete();
         return close;
     }
 
@@ -158,19 +141,6 @@ public sealed class OTalkClient : IAsyncDisposable
             message.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
                 return Encoding.UTF8.GetString(message.GetBuffer(), 0, (int)message.Length);
-        }
-    }
-
-    /// <summary>What is no JSON is handed out as a JSON string, so that a test shows it instead of hanging.</summary>
-    private static Received Parse(string text)
-    {
-        try
-        {
-            return new Received(text, JsonElement.Parse(text));
-        }
-        catch (JsonException)
-        {
-            return new Received(text, JsonSerializer.SerializeToElement(text));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.ExceptionServices;
 using OTalk.TestKit.Client;
 
@@ -11,6 +12,7 @@ public sealed class OTalkServer : IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PortLease _port = PortLease.Acquire();
+    private readonly PortLease _talkerPort = PortLease.Acquire();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
     private readonly List<string> _faults = [];
     private ServerProcess? _process;
@@ -33,18 +35,26 @@ public sealed class OTalkServer : IAsyncDisposable
 
     public Uri WebSocketAddress => new($"ws://127.0.0.1:{_port.Port}/otalk");
 
+    public IPEndPoint TalkerAddress => new(IPAddress.Loopback, _talkerPort.Port);
+
+    /// <summary>The tokens of its accounts, by the names that its setup gives them.</summary>
+    public IReadOnlyDictionary<string, string> Tokens { get; private set; } = new Dictionary<string, string>();
+
     public int ProcessId => Running.Id;
+
+    /// <summary>Options of every verb that mean this installation. The ports come first: settings of a test go before them.</summary>
+    private IEnumerable<string> CommonOptions => ["--set", $"Talker:Port={_talkerPort.Port}", .. _setup.CommonOptions(DataDirectory)];
 
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
 
     /// <summary>A server with its accounts in place, not started: commands can be run on its data directory first.</summary>
     public static Task<OTalkServer> PrepareAsync(ServerSetup? setup = null) =>
-        MakeAsync(setup, server => AccountTemplates.CopyAsync(server._setup, server.DataDirectory));
+        MakeAsync(setup, static server => server.AddAccountsAsync());
 
     /// <summary>A server that is ready.</summary>
     public static Task<OTalkServer> StartNewAsync(ServerSetup? setup = null, CancellationToken cancel = default) => MakeAsync(setup, async server =>
     {
-        await AccountTemplates.CopyAsync(server._setup, server.DataDirectory);
+        await server.AddAccountsAsync();
         await server.StartAsync(cancel);
     });
 
@@ -86,7 +96,7 @@ public sealed class OTalkServer : IAsyncDisposable
         if (_process is not null)
             throw new HarnessException("the server is running already");
 
-        IEnumerable<string> arguments = ["serve", "--urls", HttpAddress.ToString().TrimEnd('/'), .. _setup.CommonOptions(DataDirectory)];
+        IEnumerable<string> arguments = ["serve", "--urls", HttpAddress.ToString().TrimEnd('/'), .. CommonOptions];
         _process = new ServerProcess(CommandLine.StartInfo(_setup.Executable, arguments, _directory.FullName), Log);
         await Readiness.WaitAsync(HttpAddress, () => _process.HasExited ? _process.ExitCode : null, Log, cancel);
     }
@@ -121,10 +131,13 @@ public sealed class OTalkServer : IAsyncDisposable
 
     /// <summary>Runs another verb of the executable on this server's data, for example <c>RunAsync("user", "list")</c>.</summary>
     public Task<CommandResult> RunAsync(params string[] verbAndArguments) =>
-        CommandLine.RunAsync(_setup.Executable, [.. verbAndArguments, .. _setup.CommonOptions(DataDirectory)], _directory.FullName, CancellationToken.None);
+        CommandLine.RunAsync(_setup.Executable, [.. verbAndArguments, .. CommonOptions], _directory.FullName, CancellationToken.None);
 
     /// <summary>A new connection to the WebSocket door, before anyone is authenticated.</summary>
     public Task<OTalkClient> ConnectAsync(CancellationToken cancel = default) => OTalkClient.ConnectAsync(WebSocketAddress, subprotocol: null, cancel);
+
+    /// <summary>A new connection to the Talker door, in no room yet.</summary>
+    public Task<TalkerClient> ConnectTalkerAsync(CancellationToken cancel = default) => TalkerClient.ConnectAsync(TalkerAddress, cancel);
 
     public async ValueTask DisposeAsync()
     {
@@ -149,6 +162,8 @@ public sealed class OTalkServer : IAsyncDisposable
         }
     }
 
+    private async Task AddAccountsAsync() => Tokens = await AccountTemplates.CopyAsync(_setup, DataDirectory);
+
     private async Task LeaveNothingBehindAsync()
     {
         try
@@ -160,6 +175,7 @@ public sealed class OTalkServer : IAsyncDisposable
         {
             _process?.Dispose();
             _port.Dispose();
+            _talkerPort.Dispose();
             _directory.Delete(recursive: true);
         }
     }

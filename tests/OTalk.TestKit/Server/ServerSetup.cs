@@ -5,6 +5,12 @@ namespace OTalk.TestKit.Server;
 /// <summary>An account that exists before the server starts.</summary>
 public sealed record TestAccount(string Identity, string Password);
 
+/// <summary>A personal access token that exists before the server starts.</summary>
+/// <param name="Name">What the test calls it.</param>
+/// <param name="Identity">Whose it is.</param>
+/// <param name="Options">Options of <c>otalk token create</c>, separated by spaces; may be empty.</param>
+public sealed record TestToken(string Name, string Identity, string Options);
+
 /// <summary>How a server under test is configured.</summary>
 public sealed record ServerSetup
 {
@@ -15,6 +21,8 @@ public sealed record ServerSetup
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     public IReadOnlyList<TestAccount> Accounts { get; init; } = [];
+
+    public IReadOnlyList<TestToken> Tokens { get; init; } = [];
 
     /// <summary>Log lines that match one of these don't fail the test although they tell of errors.</summary>
     public IReadOnlyList<Regex> ExpectedErrors { get; init; } = [];

@@ -19,7 +19,7 @@ internal sealed partial class Declarations(string file)
 
     public IReadOnlyList<string> Covers => _covers;
 
-    public bool IsClient(string name) => _clients.Exists(client => client.Name == name);
+    public ClientDeclaration? Find(string name) => _clients.Find(client => client.Name == name);
 
     /// <summary>Takes the line if it is a declaration.</summary>
     public bool TryAdd(TranscriptLine line)
@@ -43,11 +43,14 @@ internal sealed partial class Declarations(string file)
                 string[] parts = value.Split(' ', 2);
                 Setup = Setup with { Accounts = [.. Setup.Accounts, new TestAccount(parts[0], parts.ElementAtOrDefault(1)?.Trim() ?? DefaultPassword)] };
                 break;
+            case "token":
+                AddToken(match.Groups["name"].Value, value.Split(' ', 2));
+                break;
             case "expected error":
                 Setup = Setup with { ExpectedErrors = [.. Setup.ExpectedErrors, new Regex(value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))] };
                 break;
             default:
-                AddClient(match.Groups["name"].Value, value.Length > 0 ? value : null);
+                AddClient(match.Groups["name"].Value, value.Length > 0 ? value : null, isTalker: match.Groups["talker"].Success);
                 break;
         }
 
@@ -78,21 +81,30 @@ internal sealed partial class Declarations(string file)
         }
     }
 
-    private void AddClient(string name, string? session)
+    private void AddToken(string name, string[] words)
     {
-        if (IsClient(name))
+        if (Setup.Tokens.Any(token => token.Name == name))
+            throw new FormatException($"token {name} is declared twice");
+        CheckAccount(words[0]);
+        Setup = Setup with { Tokens = [.. Setup.Tokens, new TestToken(name, words[0], words.ElementAtOrDefault(1) ?? "")] };
+    }
+
+    private void AddClient(string name, string? session, bool isTalker)
+    {
+        if (Find(name) is not null)
             throw new FormatException($"client {name} is declared twice");
         string? password = null;
         if (session is not null)
         {
-            string identity = session.Split('/')[0];
-            password = Setup.Accounts.FirstOrDefault(account => account.Identity == identity)?.Password
-                ?? throw new FormatException($"there is no account {identity}; declare accounts before clients");
+            password = CheckAccount(session.Split('/')[0]).Password;
         }
 
-        _clients.Add(new ClientDeclaration(name, session, password));
+        _clients.Add(new ClientDeclaration(name, session, password) { IsTalker = isTalker });
     }
 
-    [GeneratedRegex(@"^((?<what>covers|server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?)$", RegexOptions.ExplicitCapture)]
+    private TestAccount CheckAccount(string identity) => Setup.Accounts.FirstOrDefault(account => account.Identity == identity)
+        ?? throw new FormatException($"there is no account {identity}; declare accounts before clients");
+
+    [GeneratedRegex(@"^((?<what>covers|server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?|(?<talker>talker) (?<name>\w+)|(?<what>token) (?<name>\w+):\s*(?<value>.+))$", RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 }

@@ -16,4 +16,8 @@ public sealed record Transcript(
     IReadOnlyList<Step> Steps);
 
 /// <summary>A client: its name in the transcript and, where it can log in, the session it binds and the password of its account.</summary>
-public sealed record ClientDeclaration(string Name, string? Session, string? Password);
+public sealed record ClientDeclaration(string Name, string? Session, string? Password)
+{
+    /// <summary>It speaks Talker, else oTalk over WebSocket.</summary>
+    public bool IsTalker { get; init; }
+}

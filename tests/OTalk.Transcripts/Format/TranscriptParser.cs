@@ -4,8 +4,8 @@ using OTalk.Transcripts.Steps;
 namespace OTalk.Transcripts.Format;
 
 /// <summary>
-/// Reads a transcript: first what it shows (<c>covers:</c>) and what there is (<c>server:</c>, <c>account:</c>, <c>expected error:</c>,
-/// <c>client</c>), then what happens, one step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
+/// Reads a transcript: first what it shows (<c>covers:</c>) and what there is (<c>server:</c>, <c>account:</c>, <c>token NAME:</c>, <c>expected
+/// error:</c>, <c>client NAME</c> for oTalk over WebSocket, <c>talker NAME</c> for Talker), then what happens, one step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
 /// </summary>
 public static class TranscriptParser
 {
@@ -18,7 +18,7 @@ public static class TranscriptParser
             try
             {
                 if (!declarations.TryAdd(line))
-                    steps.Add(StepGrammar.Read(line, declarations.IsClient));
+                    steps.Add(StepGrammar.Read(line, declarations.Find));
                 else if (steps.Count > 0)
                     throw new TranscriptException(file, line.Number, "declarations come before the first step");
             }

@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using OTalk.TestKit.Client;
+using OTalk.Transcripts.Playing;
 
 namespace OTalk.Transcripts.PlayerTests;
 
@@ -16,7 +17,9 @@ internal sealed class ScriptedServer(Func<string, IEnumerable<string>> answer)
     /// <summary>Closes with this as soon as a client has connected.</summary>
     public WebSocketCloseStatus? CloseWith { get; init; }
 
-    public async Task<OTalkClient> ConnectAsync()
+    public Doors Doors => new(_ => ConnectAsync(), () => throw new NotSupportedException("this end speaks WebSocket"));
+
+    private async Task<OTalkClient> ConnectAsync()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -127,7 +127,7 @@ public sealed class TranscriptPlayerTests
     public Task A_client_that_is_not_connected_fails() => FailsAsync(s_echo, "client a\na disconnects", "t:2: a disconnects: a is not connected");
 
     private static Task PlayAsync(ScriptedServer server, string text) =>
-        TranscriptPlayer.PlayAsync(TranscriptParser.Parse("t", text), _ => server.ConnectAsync());
+        TranscriptPlayer.PlayAsync(TranscriptParser.Parse("t", text), server.Doors);
 
     private static async Task FailsAsync(ScriptedServer server, string text, string message)
     {

@@ -1,50 +1,27 @@
-using System.Text.Json;
 using OTalk.TestKit.Client;
 using OTalk.Transcripts.Format;
 
 namespace OTalk.Transcripts.Playing;
 
 /// <summary>A client of the transcript while it is played; has at most one connection at a time.</summary>
-public sealed class Actor(ClientDeclaration declaration, Func<string?, Task<OTalkClient>> connect)
+public abstract class Actor(ClientDeclaration declaration)
 {
-    private OTalkClient? _client;
-
     public ClientDeclaration Declaration { get; } = declaration;
 
-    public bool IsConnected => _client is not null;
-
-    public OTalkClient Client => _client ?? throw new ExpectationException($"{Declaration.Name} is not connected");
+    public abstract bool IsConnected { get; }
 
     public Received? LastReceived { get; private set; }
 
-    public async Task ConnectAsync(string? subprotocol)
-    {
-        if (_client is not null)
-            throw new ExpectationException($"{Declaration.Name} is connected already");
-        _client = await connect(subprotocol);
-    }
+    public async Task<Received> ReceiveAsync() => LastReceived = await NextAsync();
 
-    public async Task<Received> ReceiveAsync() => LastReceived = await Client.ReceiveAsync();
+    /// <summary>Fails if something is on its way to this client.</summary>
+    public abstract Task ExpectNothingMoreAsync();
 
-    /// <summary>
-    /// Asks for nothing of the client's own root, and expects that answer as the next stanza. Stanzas of a stream are answered in order, so
-    /// whatever was on its way comes before it; no waiting is needed.
-    /// </summary>
-    public async Task ExpectNothingMoreAsync()
-    {
-        string id = Client.NewId();
-        await Client.SendAsync(JsonSerializer.Serialize(new { to = Declaration.Session?.Split('/')[0], id, get = new { limit = 0 } }));
-        Received next = await Client.ReceiveAsync();
-        if (next.Id != id)
-            throw new ExpectationException($"expected nothing more, got {next}");
-    }
+    /// <summary>Drops the connection without a word.</summary>
+    public abstract void Abort();
 
     /// <summary>Forgets the connection, closing it if it is still open.</summary>
-    public async Task LeaveAsync()
-    {
-        if (_client is null)
-            return;
-        await _client.DisposeAsync();
-        _client = null;
-    }
+    public abstract Task LeaveAsync();
+
+    protected abstract Task<Received> NextAsync();
 }

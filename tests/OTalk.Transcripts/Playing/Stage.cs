@@ -1,4 +1,4 @@
-using OTalk.TestKit.Client;
+using System.Text.Json;
 using OTalk.TestKit.Server;
 using OTalk.Transcripts.Format;
 using OTalk.Transcripts.Patterns;
@@ -7,15 +7,21 @@ using OTalk.Transcripts.Steps;
 namespace OTalk.Transcripts.Playing;
 
 /// <summary>The state of a transcript that is being played.</summary>
-/// <param name="connect">Opens a connection, offering a subprotocol or none.</param>
+/// <param name="clients">Who takes part.</param>
+/// <param name="doors">The server's doors.</param>
 /// <param name="server">The server's process, for the steps that are about it; null where there is none.</param>
-public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<string?, Task<OTalkClient>> connect, OTalkServer? server)
+public sealed class Stage(IEnumerable<ClientDeclaration> clients, Doors doors, OTalkServer? server)
 {
-    private readonly Dictionary<string, Actor> _actors = clients.ToDictionary(client => client.Name, client => new Actor(client, connect), StringComparer.Ordinal);
+    private readonly Dictionary<string, Actor> _actors = clients.ToDictionary(
+        client => client.Name,
+        client => client.IsTalker ? new TalkerActor(client, doors.Talker) : (Actor)new WebSocketActor(client, doors.WebSocket),
+        StringComparer.Ordinal);
 
     public OTalkServer? Server { get; } = server;
 
-    public Variables Variables { get; set; } = Variables.None;
+    /// <summary>What was captured, and from the beginning the tokens.</summary>
+    public Variables Variables { get; set; } = (server?.Tokens ?? new Dictionary<string, string>())
+        .Aggregate(Variables.None, static (all, token) => all.With(token.Key, JsonSerializer.SerializeToElement(token.Value)));
 
     public IEnumerable<Actor> Connected => _actors.Values.Where(actor => actor.IsConnected);
 
@@ -25,6 +31,12 @@ public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<string?, 
     public string Fill(string text) => string.Concat(StringTemplate.Split(text).Select(part => !part.IsVariable
         ? part.Text
         : Variables.FindText(part.Text) ?? throw new ExpectationException($"${part.Text} has no value yet")));
+
+    /// <summary>The client of a step that only those of the WebSocket have.</summary>
+    public WebSocketActor WebSocket(Place at) => (WebSocketActor)Actor(at);
+
+    /// <summary>The client of a step that only those of Talker have.</summary>
+    public TalkerActor Talker(Place at) => (TalkerActor)Actor(at);
 
     public async Task LeaveAllAsync()
     {

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
 using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
@@ -13,13 +15,18 @@ public static class TranscriptPlayer
     /// <summary>Plays it against the real server, a new one.</summary>
     public static Task PlayAsync(Transcript transcript, CancellationToken cancel) => OTalkServer.UseAsync(
         transcript.Setup,
-        server => PlayAsync(transcript, subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel), server),
+        server => PlayAsync(
+            transcript,
+            new Doors(
+                subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel),
+                () => server.ConnectTalkerAsync(cancel)),
+            server),
         cancel);
 
     /// <summary>Plays it over connections that come from elsewhere.</summary>
-    public static async Task PlayAsync(Transcript transcript, Func<string?, Task<OTalkClient>> connect, OTalkServer? server = null)
+    public static async Task PlayAsync(Transcript transcript, Doors doors, OTalkServer? server = null)
     {
-        Stage stage = new(transcript.Clients, connect, server);
+        Stage stage = new(transcript.Clients, doors, server);
         try
         {
             foreach (Step step in transcript.Steps)
@@ -45,7 +52,7 @@ public static class TranscriptPlayer
         {
             throw new TranscriptException(file, at.Line + 1 + e.Line, e.Message, e);
         }
-        catch (Exception e) when (e is ExpectationException or HarnessException or System.Net.WebSockets.WebSocketException)
+        catch (Exception e) when (e is ExpectationException or HarnessException or WebSocketException or SocketException)
         {
             throw new TranscriptException(file, at.Line, $"{at.Text}: {e.Message}", e);
         }

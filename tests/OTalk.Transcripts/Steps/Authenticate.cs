@@ -14,7 +14,7 @@ internal sealed class Authenticate(Place at, string mechanism, string user, stri
 
     public override async Task PlayAsync(Stage stage)
     {
-        OTalkClient client = stage.Actor(At).Client;
+        OTalkClient client = stage.WebSocket(At).Client;
         Received answer = mechanism switch
         {
             "SASL-PLAIN" => await client.AuthenticatePlainAsync(user, password),

@@ -11,7 +11,7 @@ internal sealed class Closed(Place at, IReadOnlyList<int> codes, string? reason)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        Actor actor = stage.Actor(At);
+        WebSocketActor actor = stage.WebSocket(At);
         WebSocketClose close = await actor.Client.ReceiveCloseAsync();
         if (actor.Client.TryReceive() is { } unread)
             throw new ExpectationException($"before the close came {unread}");

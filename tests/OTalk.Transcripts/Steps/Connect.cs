@@ -7,7 +7,7 @@ internal sealed class Connect(Place at, string? subprotocol) : Step(at)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        Actor actor = stage.Actor(At);
+        WebSocketActor actor = stage.WebSocket(At);
         await actor.ConnectAsync(subprotocol);
         if (actor.Client.Subprotocol is var chosen && chosen != subprotocol)
             throw new ExpectationException($"the server chose the subprotocol {chosen ?? "(none)"}");

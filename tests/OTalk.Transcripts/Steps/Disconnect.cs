@@ -7,7 +7,7 @@ internal sealed class Disconnect(Place at) : Step(at)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        Actor actor = stage.Actor(At);
+        WebSocketActor actor = stage.WebSocket(At);
         await actor.Client.CloseAsync();
         await actor.LeaveAsync();
     }

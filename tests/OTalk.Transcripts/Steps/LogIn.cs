@@ -8,7 +8,7 @@ internal sealed class LogIn(Place at) : Step(at)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        Actor actor = stage.Actor(At);
+        WebSocketActor actor = stage.WebSocket(At);
         if (actor.Declaration is not { Session: { } session, Password: { } password })
             throw new ExpectationException($"client {actor.Declaration.Name} is declared without a session");
         await actor.ConnectAsync(subprotocol: null);

@@ -9,5 +9,5 @@ internal sealed class SendBytes(Place at, byte[] bytes, WebSocketMessageType typ
 {
     public override IReadOnlyList<Exchange> Exchanges => type == WebSocketMessageType.Text ? [new TextExchange(Encoding.UTF8.GetString(bytes))] : [];
 
-    public override Task PlayAsync(Stage stage) => stage.Actor(At).Client.SendAsync(bytes, type);
+    public override Task PlayAsync(Stage stage) => stage.WebSocket(At).Client.SendAsync(bytes, type);
 }
