@@ -3,6 +3,7 @@ using OTalk.Load.Doors;
 using OTalk.Load.Measuring;
 using OTalk.Load.Reporting;
 using OTalk.Load.Servers;
+using OTalk.Load.Talker;
 
 namespace OTalk.Load;
 
@@ -37,9 +38,31 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
         return Measure([baseline], cancel);
     }
 
+    /// <summary>
+    /// Measures a Talker room, and beside it a channel over WebSocket: the same program in two servers, each with one of the doors in use.
+    /// </summary>
+    /// <param name="executable">The server.</param>
+    /// <param name="set">Settings for both, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="users">How many users the members of the room share; 0 for one each.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public RunReport AgainstTalker(string executable, IReadOnlyList<string> set, int users, CancellationToken cancel)
+    {
+        // Who only listens has to ping, or is left alone: pings are no part of a delivery.
+        IReadOnlyList<string> patient = ["Talker:CloseAfter=23:00:00", "Talker:IdleAfter=01:00:00", .. set];
+        using var talker = Open(
+            () => OTalkServerProcess.Start("talker", executable, patient, cancel),
+            server => new OTalkTalkerDoor(TalkerCast.Of(server, rooms: 1), users == 0 ? int.MaxValue : users),
+            cancel);
+        using var webSocket = Open(
+            () => OTalkServerProcess.Start("websocket", executable, set, cancel),
+            server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
+            cancel);
+        return Measure([webSocket, talker], cancel);
+    }
+
     private static ServerUnderLoad Start(TargetSettings target, CancellationToken cancel) => target.Url is { } url
         ? ServerUnderLoad.Running("oTalk", url, target.ProcessId)
-        : OTalkServerProcess.Start(target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
+        : OTalkServerProcess.Start("oTalk", target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
 
     private Bench OpenBaseline(CancellationToken cancel) =>
         Open(() => BaselineServerProcess.Start(cancel), server => new BaselineDoor(server.Address), cancel);

@@ -18,6 +18,23 @@ public class RunReportTests
         Assert.Equal(["baseline", "oTalk"], report.Summaries.Select(summary => summary.Server));
     }
 
+    [Theory]
+    [InlineData(2.0, 0)]
+    [InlineData(1.9, 1)]
+    public void A_gate_holds_for_the_ratio(double allowed, int failures)
+    {
+        var report = Report(new Gates(null, null, allowed), Round("websocket", 1, 1), Round("talker", 1, 2));
+        Assert.Equal(failures, report.Failures.Count);
+
+        using var table = new StringWriter();
+        TableReport.Write(report, table);
+        Assert.Contains("talker / websocket: CPU 2.00, alloc 1.00", table.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_ratio_that_is_asked_for_and_not_known_does_not_pass() =>
+        Assert.Single(Report(new Gates(null, null, 2), Round("oTalk", 1, 2)).Failures);
+
     [Fact]
     public void Without_a_baseline_there_is_no_ratio() => Assert.Null(Report(new Gates(null, null), Round("oTalk", 1, 2)).CpuRatio);
 

@@ -26,6 +26,7 @@ internal sealed class RunOptions
 
     private readonly Option<double?> _maxCpu = new("--max-cpu") { Description = "Fail above so many µs of server CPU per delivery" };
     private readonly Option<double?> _maxAllocated = new("--max-allocated") { Description = "Fail above so many allocated bytes per delivery" };
+    private readonly Option<double?> _maxRatio = new("--max-ratio") { Description = "Fail above so many times the CPU of what is measured beside it" };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON in place of the table" };
 
     /// <summary>Adds them to a verb.</summary>
@@ -33,7 +34,8 @@ internal sealed class RunOptions
     {
         Option[] options =
         [
-            _subscribers, _publishers, _outstanding, _payload, _seconds, _messages, _warmUp, _rounds, _grace, _maxCpu, _maxAllocated, _json,
+            _subscribers, _publishers, _outstanding, _payload, _seconds, _messages, _warmUp, _rounds, _grace, _maxCpu, _maxAllocated,
+            _maxRatio, _json,
         ];
         foreach (var option in options)
             verb.Options.Add(option);
@@ -56,6 +58,6 @@ internal sealed class RunOptions
                 TimeSpan.FromSeconds(parsed.GetValue(_grace))),
             TimeSpan.FromSeconds(parsed.GetValue(_warmUp)),
             parsed.GetValue(_rounds),
-            new Gates(parsed.GetValue(_maxCpu), parsed.GetValue(_maxAllocated)));
+            new Gates(parsed.GetValue(_maxCpu), parsed.GetValue(_maxAllocated), parsed.GetValue(_maxRatio)));
     }
 }

@@ -14,4 +14,5 @@ internal sealed record RunSettings(string Scenario, TrafficPlan Traffic, WindowL
 /// <summary>What the median of the rounds must not exceed; null where nothing is asked.</summary>
 /// <param name="CpuMicroseconds">Server CPU time per delivery, in microseconds.</param>
 /// <param name="AllocatedBytes">Bytes allocated per delivery.</param>
-internal sealed record Gates(double? CpuMicroseconds, double? AllocatedBytes);
+/// <param name="CpuRatio">The CPU time by that of the server measured beside it.</param>
+internal sealed record Gates(double? CpuMicroseconds, double? AllocatedBytes, double? CpuRatio = null);

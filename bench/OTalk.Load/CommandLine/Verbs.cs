@@ -50,7 +50,8 @@ internal static class Verbs
     public static Task<int> OnThread(Func<int> run) =>
         Task.Factory.StartNew(() => Guarded(run), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static Command Measuring(string name, string description, Func<LoadRun, ParseResult, CancellationToken, RunReport> measure)
+    /// <summary>A verb with the options that all scenarios have in common, which prints the report of a run.</summary>
+    public static Command Measuring(string name, string description, Func<LoadRun, ParseResult, CancellationToken, RunReport> measure)
     {
         var options = new RunOptions();
         var verb = new Command(name, description);

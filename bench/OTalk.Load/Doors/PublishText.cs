@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -7,14 +8,17 @@ namespace OTalk.Load.Doors;
 internal sealed class PublishText
 {
     private const int MaxDigits = 20;
+    private readonly StandardFormat _idFormat;
     private readonly byte[] _before;
     private readonly byte[] _between;
     private readonly byte[] _after;
 
     /// <summary>Cuts the stanza at its two places.</summary>
     /// <param name="stanza">The stanza, with <c>{BODY}</c> and after it <c>{ID}</c> where they belong.</param>
-    public PublishText(string stanza)
+    /// <param name="idDigits">The fewest digits of an id; leading zeros make up for what it lacks.</param>
+    public PublishText(string stanza, byte idDigits = 0)
     {
+        _idFormat = new StandardFormat('D', idDigits);
         var parts = stanza.Split(["{BODY}", "{ID}"], StringSplitOptions.None);
         if (parts.Length != 3)
             throw new ArgumentException("The stanza needs one place for the body and one for the id.", nameof(stanza));
@@ -30,7 +34,7 @@ internal sealed class PublishText
     public int Write(Span<byte> destination, ReadOnlySpan<byte> body, long id)
     {
         var rest = Put(Put(Put(destination, _before), body), _between);
-        Utf8Formatter.TryFormat(id, rest, out var digits);
+        Utf8Formatter.TryFormat(id, rest, out var digits, _idFormat);
         rest = Put(rest[digits..], _after);
         return destination.Length - rest.Length;
     }

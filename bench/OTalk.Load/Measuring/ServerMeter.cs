@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Diagnostics;
-using System.Text;
 using OTalk.Load.Servers;
 
 namespace OTalk.Load.Measuring;
@@ -9,13 +7,12 @@ namespace OTalk.Load.Measuring;
 internal sealed class ServerMeter : IDisposable
 {
     private const string Metric = "otalk_dotnet_allocated_bytes_total";
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly Uri _metrics;
+    private readonly ServerMetrics _metrics;
     private readonly Process? _process;
 
     public ServerMeter(ServerUnderLoad server)
     {
-        _metrics = new Uri(server.Address, "/metrics");
+        _metrics = new ServerMetrics(server.Address);
         _process = server.ProcessId is { } id ? Process.GetProcessById(id) : null;
     }
 
@@ -30,33 +27,11 @@ internal sealed class ServerMeter : IDisposable
     }
 
     /// <summary>The bytes the server has allocated on its managed heap since it started; null where it does not tell.</summary>
-    public double? Allocated()
-    {
-        using var answer = _http.Send(new HttpRequestMessage(HttpMethod.Get, _metrics));
-        if (!answer.IsSuccessStatusCode)
-            return null;
-        using var reader = new StreamReader(answer.Content.ReadAsStream());
-        while (reader.ReadLine() is { } line)
-        {
-            if (Value(line) is { } value)
-                return value;
-        }
-
-        return null;
-    }
+    public double? Allocated() => _metrics.Value(Metric);
 
     public void Dispose()
     {
-        _http.Dispose();
+        _metrics.Dispose();
         _process?.Dispose();
-    }
-
-    // A line of the Prometheus text format: NAME, perhaps {LABELS}, the value, perhaps a time.
-    private static double? Value(string line)
-    {
-        if (!line.StartsWith(Metric, StringComparison.Ordinal))
-            return null;
-        var rest = line[(line.IndexOf('}', StringComparison.Ordinal) is var brace and >= 0 ? brace + 1 : Metric.Length)..].Trim();
-        return Utf8Parser.TryParse(Encoding.ASCII.GetBytes(rest), out double value, out _) ? value : null;
     }
 }

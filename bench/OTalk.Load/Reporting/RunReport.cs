@@ -15,18 +15,21 @@ internal sealed record RunReport(RunSettings Settings, MachineContext Machine, I
         [.. Rounds.GroupBy(round => round.Server, StringComparer.Ordinal).Select(group => Summary.Of([.. group]))];
 
     /// <summary>
-    /// The server's CPU per delivery divided by the baseline's: the median of the rounds, each compared with its neighbour in time. Null
-    /// without a baseline.
+    /// The server's CPU per delivery divided by that of what was measured beside it: the median of the rounds, each compared with its
+    /// neighbour in time. Null where there was nothing beside it.
     /// </summary>
-    public double? CpuRatio { get; } = Ratio(Rounds);
+    public double? CpuRatio { get; } = Ratio(Rounds, round => round.CpuMicroseconds);
+
+    /// <summary>The same of the bytes allocated per delivery.</summary>
+    public double? AllocatedRatio { get; } = Ratio(Rounds, round => round.AllocatedBytes);
 
     /// <summary>What the run should have met and did not, in words.</summary>
     public IReadOnlyList<string> Failures { get; } = [.. FailuresOf(Settings.Gates, Rounds)];
 
-    private static double? Ratio(IReadOnlyList<WindowFigures> rounds)
+    private static double? Ratio(IReadOnlyList<WindowFigures> rounds, Func<WindowFigures, double?> figure)
     {
         var ratios = rounds.GroupBy(round => round.Round).Where(group => group.Count() == 2)
-            .Select(pair => pair.Last().CpuMicroseconds / pair.First().CpuMicroseconds).ToArray();
+            .Select(pair => figure(pair.Last()) / figure(pair.First())).ToArray();
         return ratios.Length == 0 ? null : Median.OfKnown(ratios);
     }
 
@@ -40,6 +43,8 @@ internal sealed record RunReport(RunSettings Settings, MachineContext Machine, I
             yield return Exceeded(last.Server, "µs of CPU", last.CpuMicroseconds, gates.CpuMicroseconds);
         if (IsExceeded(last.AllocatedBytes, gates.AllocatedBytes))
             yield return Exceeded(last.Server, "bytes allocated", last.AllocatedBytes, gates.AllocatedBytes);
+        if (IsExceeded(Ratio(rounds, round => round.CpuMicroseconds), gates.CpuRatio))
+            yield return Exceeded($"{last.Server} / {rounds[0].Server}", "times the CPU", Ratio(rounds, round => round.CpuMicroseconds), gates.CpuRatio);
     }
 
     private static string Exceeded(string server, string what, double? figure, double? gate) => figure.HasValue

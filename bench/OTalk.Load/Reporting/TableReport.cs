@@ -32,7 +32,12 @@ internal static class TableReport
         output.WriteLine();
         output.WriteLine("CPU and alloc are the server's, per delivery; a delivery is one message received by one subscriber.");
         if (report.CpuRatio is { } ratio)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"CPU per delivery, server / baseline: {ratio:0.00}"));
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Summaries[^1].Server} / {report.Summaries[0].Server}: CPU {ratio:0.00}, alloc {Number(report.AllocatedRatio, "0.00")}"));
+        }
+
         if (report.LastRefusal is { } refusal)
             output.WriteLine($"The last refusal: {refusal}");
         foreach (var failure in report.Failures)

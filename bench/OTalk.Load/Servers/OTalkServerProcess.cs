@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OTalk.Load.Servers;
 
-/// <summary>Starts the server itself as a child, with its own data folder and a free port.</summary>
+/// <summary>Starts the server itself as a child, with its own data folder and free ports.</summary>
 internal static class OTalkServerProcess
 {
     /// <summary>The domain it serves.</summary>
@@ -37,15 +37,16 @@ internal static class OTalkServerProcess
     }
 
     /// <summary>Starts it and waits until all its doors are open.</summary>
+    /// <param name="name">What the report calls it.</param>
     /// <param name="executable">The program to start.</param>
     /// <param name="settings">More settings, <c>Section:Key=VALUE</c>.</param>
     /// <param name="cancel">Stops waiting.</param>
-    public static ServerUnderLoad Start(string executable, IEnumerable<string> settings, CancellationToken cancel)
+    public static ServerUnderLoad Start(string name, string executable, IEnumerable<string> settings, CancellationToken cancel)
     {
         var data = new TemporaryFolder();
         try
         {
-            return Start("oTalk", executable, settings, data.Path, data, cancel);
+            return Start(name, executable, settings, data.Path, data, cancel);
         }
         catch
         {
@@ -68,11 +69,12 @@ internal static class OTalkServerProcess
         string name, string executable, IEnumerable<string> settings, string data, TemporaryFolder? owned, CancellationToken cancel)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var child = new ChildProcess(executable, Arguments(address, data, settings));
+        var installation = new Installation(executable, data, FreePort());
+        var child = new ChildProcess(executable, Arguments(address, installation, settings));
         try
         {
             WaitUntilReady(child, address, cancel);
-            return ServerUnderLoad.Started(name, address, child, owned);
+            return ServerUnderLoad.Started(name, address, child, owned, installation);
         }
         catch
         {
@@ -81,9 +83,10 @@ internal static class OTalkServerProcess
         }
     }
 
-    private static IEnumerable<string> Arguments(Uri address, string data, IEnumerable<string> settings) =>
+    private static IEnumerable<string> Arguments(Uri address, Installation installation, IEnumerable<string> settings) =>
     [
-        "serve", "--domain", Domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", data,
+        "serve", "--domain", Domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", installation.Data,
+        "--set", string.Create(CultureInfo.InvariantCulture, $"Talker:Port={installation.TalkerPort}"),
         .. Settings.Concat(settings).SelectMany(setting => new[] { "--set", setting }),
     ];
 

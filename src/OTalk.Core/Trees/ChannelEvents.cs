@@ -36,18 +36,21 @@ public static class ChannelEvents
 
     /// <summary>An event about the moment, told in the channel it is about: delivered, never stored.</summary>
     public static LogEntry Passing(
-        TreeState tree, ChannelNode channel, Guid id, DateTimeOffset now, string what, string author, Action<Utf8JsonWriter> details) => new()
+        TreeState tree, ChannelNode channel, Guid id, DateTimeOffset now, string what, string author, Action<Utf8JsonWriter> details)
     {
-        Kind = EntryKind.Event,
-        Channel = channel.Number,
-        Path = channel.Path,
-        Id = id,
-        Time = now,
-        Author = author,
-        Ns = Namespaces.Event,
-        Body = Body(tree.AddressOf(channel.Path), what, details),
-        Transient = true,
-    };
+        return new LogEntry
+        {
+            Kind = EntryKind.Event,
+            Channel = channel.Number,
+            Path = channel.Path,
+            Id = id,
+            Time = now,
+            Author = author,
+            Ns = Namespaces.Event,
+            Body = Body(tree.AddressOf(channel.Path), what, details),
+            Transient = true,
+        };
+    }
 
     /// <summary>An entry read back from a store with what it is about, which only its body tells.</summary>
     public static LogEntry Revive(LogEntry entry)

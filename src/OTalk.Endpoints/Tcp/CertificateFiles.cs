@@ -20,6 +20,7 @@ public sealed partial class CertificateFiles
     private readonly ILogger _logger;
     private SslStreamCertificateContext _current;
     private (DateTime Certificate, DateTime Key) _written;
+    private (DateTime Certificate, DateTime Key) _unusable;
     private long _lookedAt;
 
     /// <param name="certificate">File with the certificate and its chain.</param>
@@ -65,7 +66,10 @@ public sealed partial class CertificateFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            LogNotRenewed(error, _certificate);
+            // Told once, and tried again: the files are not written at the same moment.
+            if (written != _unusable)
+                LogNotRenewed(error, _certificate);
+            _unusable = written;
         }
     }
 
@@ -82,6 +86,6 @@ public sealed partial class CertificateFiles
     [LoggerMessage(Level = LogLevel.Information, EventName = "certificate-renewed", Message = "The certificate in {File} was read again; it is good until {NotAfter}")]
     private partial void LogRenewed(string file, DateTime notAfter);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "certificate-not-renewed", Message = "The certificate in {File} has changed and cannot be used; the one before stays in use")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "certificate-not-renewed", Message = "The certificate in {File} has changed and cannot be used; the one before stays in use")]
     private partial void LogNotRenewed(Exception error, string file);
 }

@@ -2,6 +2,7 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Trees;
@@ -110,6 +111,31 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
 
         room.Enter(tree, visit, offset);
         return null;
+    }
+
+    /// <summary>Sends a message to the connection that said it again, unless it was or will be sent it anyway.</summary>
+    /// <exception cref="StoreException">The message could not be looked up.</exception>
+    public async ValueTask EchoAsync(LoadedTree tree, Visit visit, Published said, MessageBody body)
+    {
+        if (Find(visit.Room.Path) is not { } room || !room.Visits.Contains(visit))
+            return;
+        LogEntry? stored = await services.Store.ReadMessageAsync(identity.ToString(), room.Channel, said.Id, CancellationToken.None);
+        if (stored?.Offset > visit.Since)
+            return;
+
+        // History may not show it any more.
+        LogEntry entry = stored ?? new LogEntry
+        {
+            Kind = EntryKind.Message,
+            Channel = room.Channel,
+            Path = room.Path,
+            Id = said.Id,
+            Time = said.Time,
+            Author = visit.User,
+            Body = body.Utf8,
+            Ns = body.Ns,
+        };
+        visit.Feed.Queue.PushAnyway(new Publication(entry, tree.State.AddressOf(room.Path), identity.ToString()), visit);
     }
 
     public void Leave(LoadedTree? tree, Visit visit, bool broken) => Find(visit.Room.Path)?.Leave(tree, visit, broken);

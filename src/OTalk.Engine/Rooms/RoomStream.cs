@@ -105,7 +105,8 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
         int weight = body.Utf8.Length;
         await _publishing.EnterAsync(visit.Room.Identity, weight);
         var command = new PublishCommand(new Actor(visit.User, visit.User), visit.Room.Path, body, id, null, transient);
-        services.Router.Post(visit.Room.Identity, new SayWork(command, _publishing, weight, refused));
+        services.Router.Post(visit.Room.Identity, new SayWork(
+            command, _publishing, weight, refused, said => services.Router.Post(visit.Room.Identity, new EchoWork(visit, said, body))));
     }
 
     /// <summary>Says something to one member: to the connections it has in the room, else into its inbox. It is not stored in the room.</summary>

@@ -1,5 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Rooms;
@@ -66,6 +67,15 @@ internal sealed class StirWork(Visit visit, bool silent) : RoomWork(visit.Room.P
     }
 
     public override void RunWithoutTree(RoomKeeper rooms) => rooms.Stir(null, visit, silent);
+}
+
+/// <summary>A connection has said again what was said before it came: it is told that it was heard, as it waits for that.</summary>
+/// <param name="visit">Its place in the room.</param>
+/// <param name="said">What it was.</param>
+/// <param name="body">The message.</param>
+internal sealed class EchoWork(Visit visit, Published said, MessageBody body) : RoomWork(visit.Room.Path)
+{
+    public override ValueTask RunAsync(RoomKeeper rooms, LoadedTree tree) => rooms.EchoAsync(tree, visit, said, body);
 }
 
 /// <summary>The sessions of somebody who has a subscription to the room are read by others than before.</summary>

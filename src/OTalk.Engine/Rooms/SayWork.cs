@@ -11,14 +11,21 @@ namespace OTalk.Engine.Rooms;
 /// <param name="window">What it leaves when it is decided.</param>
 /// <param name="weight">Bytes of the message.</param>
 /// <param name="refused">Called where it is refused.</param>
-internal sealed class SayWork(PublishCommand command, PublishWindow window, int weight, Action<StanzaError> refused) : CommandWork(command)
+/// <param name="repeated">Called where it had been said before: nothing is sent for it now.</param>
+internal sealed class SayWork(
+    PublishCommand command, PublishWindow window, int weight, Action<StanzaError> refused, Action<Published> repeated) : CommandWork(command)
 {
     private int _answered;
 
+    private new PublishCommand Command => (PublishCommand)base.Command;
+
     public override void Done(Decision decision)
     {
-        if (Interlocked.Exchange(ref _answered, 1) == 0)
-            window.Leave(weight);
+        if (Interlocked.Exchange(ref _answered, 1) != 0)
+            return;
+        if (!Command.Transient && decision.Changes.Count == 0)
+            repeated((Published)decision.Outcome!);
+        window.Leave(weight);
     }
 
     public override void Fail(StanzaError error)

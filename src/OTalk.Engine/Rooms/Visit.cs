@@ -19,6 +19,7 @@ public abstract class Visit : Route
 {
     private long _written;
     private long _start;
+    private long _since;
 
     /// <param name="room">Address of the channel.</param>
     /// <param name="user">Who is on the connection.</param>
@@ -54,10 +55,13 @@ public abstract class Visit : Route
     /// <summary>Number of the channel: another channel of the same path is another room.</summary>
     internal int Channel { get; private set; }
 
+    /// <summary>The offset behind which everything is sent to the connection. Kept by the room.</summary>
+    internal long Since => _since;
+
     /// <summary>An entry was written to the connection.</summary>
     public void Wrote(LogEntry entry)
     {
-        if (entry.Offset > 0)
+        if (entry.Offset > Written)
             Interlocked.Exchange(ref _written, entry.Offset);
     }
 
@@ -69,6 +73,7 @@ public abstract class Visit : Route
     internal void Begin(int channel, long offset)
     {
         Channel = channel;
+        _since = offset;
         Interlocked.Exchange(ref _start, offset);
         Interlocked.Exchange(ref _written, offset);
     }

@@ -141,6 +141,12 @@ internal ref struct TalkerMembers(ReadOnlySpan<byte> source)
             return Encoding.UTF8.GetString(reader.ValueSpan);
         }
 
+        // Clients of some languages write what they do not set as null.
+        if (reader.TokenType == JsonTokenType.Null && mayBeNumber && !isRequired)
+        {
+            return null;
+        }
+
         if (reader.TokenType != JsonTokenType.String)
         {
             Fail($"{name} must be a string{(mayBeNumber ? " or a number" : "")}");

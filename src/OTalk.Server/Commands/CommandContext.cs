@@ -19,6 +19,9 @@ public sealed record CommandContext
     /// <summary>Reads a line that is typed and not shown; null where nobody is there to type.</summary>
     public Func<string>? ReadHidden { get; init; }
 
+    /// <summary>Whether somebody types at a terminal and sees there what is printed.</summary>
+    public bool IsTerminal { get; init; }
+
     /// <summary>The variables of the environment.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record CommandContext
         Error = Console.Error,
         In = Console.In,
         ReadHidden = Console.IsInputRedirected ? null : HiddenLine.Read,
+        IsTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected,
         Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal),
         Directory = System.Environment.CurrentDirectory,

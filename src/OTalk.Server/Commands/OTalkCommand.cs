@@ -1,9 +1,10 @@
 using System.CommandLine;
+using OTalk.Server.Commands.Talk;
 using OTalk.Server.Configuration;
 
 namespace OTalk.Server.Commands;
 
-/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>config</c>.</summary>
+/// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>config</c>, <c>talk</c>.</summary>
 public static class OTalkCommand
 {
     private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -49,6 +50,7 @@ public static class OTalkCommand
         root.Subcommands.Add(UserCommands.Create(common, context));
         root.Subcommands.Add(TokenCommands.Create(common, context));
         root.Subcommands.Add(ConfigCommands.Create(common, context));
+        root.Subcommands.Add(TalkCommand.Create(common, context));
         return root;
     }
 

@@ -31,6 +31,9 @@ public class MessageRulesTests
         { Namespaces.Chat, $$"""{"subject":"{{new string('s', 255)}}"}""", null },
         { Namespaces.Chat, $$"""{"subject":"{{string.Concat(Enumerable.Repeat("\ud83d\ude00", 255))}}"}""", null },
         { Namespaces.Chat, $$"""{"subject":"{{new string('s', 256)}}"}""", Subject },
+        { Namespaces.ChatPartial, """{"body":"hel","subject":7}""", null },
+        { Namespaces.ChatPartial, "{}", null },
+        { Namespaces.ChatPartial, """{"body":7}""", "body is no string" },
         { Namespaces.ChatState, """{"state":"composing"}""", null },
         { Namespaces.ChatState, """{"state":"typing"}""", States },
         { Namespaces.ChatState, "{}", "state is missing" },
@@ -44,7 +47,7 @@ public class MessageRulesTests
     [Theory]
     [MemberData(nameof(Cases))]
     [Covers("well-known.msg.presence", "well-known.msg.chat", "well-known.msg.chat-state", "well-known.msg.marker")]
-    [Covers("well-known.msg.optional")]
+    [Covers("well-known.msg.chat-partial", "well-known.msg.optional")]
     public void The_fault_names_the_member(string ns, string json, string? expected) =>
         Assert.Equal(expected, MessageRules.Fault(ns, Encoding.UTF8.GetBytes(json)));
 }

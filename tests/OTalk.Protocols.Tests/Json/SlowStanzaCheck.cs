@@ -50,7 +50,7 @@ internal static class SlowStanzaCheck
 
     private static void AssertNoDuplicates(JsonElement json) => Assert.Distinct(json.EnumerateObject().Select(static member => member.Name));
 
-    private static string WithoutSpace(string json)
+    internal static string WithoutSpace(string json)
     {
         var text = new StringBuilder();
         var inString = false;

@@ -24,7 +24,7 @@ public class StanzaMutationTests
         var accepted = 0;
         for (var round = 0; round < 60_000; round++)
         {
-            var bytes = Mutate(_corpus[random.Next(_corpus.Length)], random);
+            var bytes = Mutation.Of(_corpus[random.Next(_corpus.Length)], random.Next(1, 4), random, _spice, _fragments);
             try
             {
                 if (JsonStanzaReader.TryRead(bytes, out var stanza, out _))
@@ -40,37 +40,5 @@ public class StanzaMutationTests
         }
 
         Assert.InRange(accepted, 3_000, 57_000);
-    }
-
-    private static byte[] Mutate(byte[] original, Random random)
-    {
-        var mutant = original.ToList();
-        for (var change = random.Next(1, 4); change > 0 && mutant.Count > 0; change--)
-        {
-            var at = random.Next(mutant.Count);
-            switch (random.Next(6))
-            {
-                case 0:
-                    mutant.RemoveRange(at, random.Next(1, Math.Min(6, mutant.Count - at) + 1));
-                    break;
-                case 1:
-                    mutant.Insert(at, _spice[random.Next(_spice.Length)]);
-                    break;
-                case 2:
-                    mutant[at] = _spice[random.Next(_spice.Length)];
-                    break;
-                case 3:
-                    mutant[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 4:
-                    mutant.InsertRange(at, _fragments[random.Next(_fragments.Length)]);
-                    break;
-                default:
-                    mutant.InsertRange(at, mutant.GetRange(at, random.Next(mutant.Count - at)));
-                    break;
-            }
-        }
-
-        return [.. mutant];
     }
 }

@@ -20,6 +20,12 @@ public sealed class UsageTests
     [InlineData("token create romeo --expires 5m", "--expires takes a duration hh:mm:ss, not '5m'")]
     [InlineData("token create romeo --session a/b", "--session takes the name of a session, not 'a/b'")]
     [InlineData("token create romeo --channel romeo@localhost/a/*", "--channel takes the address of one channel, without wildcards and query, not 'romeo@localhost/a/*'")]
+    [InlineData("talk", "'talk' needs ROOM")]
+    [InlineData("talk romeo.alley", "there is no user: give --user, or set OTALK_USER")]
+    [InlineData("talk romeo.alley --user romeo", "there is no token: give --token-file, or set OTALK_TOKEN")]
+    [InlineData("talk romeo.alley --user romeo --token secret", "unknown option '--token'")]
+    [InlineData("talk romeo.alley --user romeo --server montague.com:x", "--server takes HOST or HOST:PORT, not 'montague.com:x'")]
+    [InlineData("talk romeo.alley --user romeo --server montague.com", "the token would go to montague.com in the clear, where others can read it: use --tls, or --insecure if that is what you want")]
     [InlineData("config check --set PageSize", "--set takes Section:Key=VALUE, not 'PageSize'")]
     [InlineData("config check --set Limits:PageSze=3", "unknown setting 'Limits:PageSze' (command line --set); did you mean 'Limits:PageSize'?")]
     public async Task A_wrong_command_line_is_told_in_one_sentence_and_ends_with_2(string line, string sentence)
@@ -63,6 +69,7 @@ public sealed class UsageTests
     [InlineData("user --help", "passwd")]
     [InlineData("user add --help", "--password-stdin")]
     [InlineData("token create --help", "--expires")]
+    [InlineData("talk --help", "never an argument")]
     public async Task Help_goes_to_standard_output(string line, string word)
     {
         using var terminal = new Terminal();

@@ -34,6 +34,15 @@ public sealed class SourceTests : IDisposable
     }
 
     [Fact]
+    public void Who_talks_is_no_setting()
+    {
+        _environment["OTALK_USER"] = "romeo";
+        _environment["OTALK_TOKEN"] = "secret";
+
+        Assert.Equal((500, "default"), PageSize([]));
+    }
+
+    [Fact]
     public void A_fault_is_told_even_where_another_source_goes_before_it()
     {
         _directory.Write("otalk.json", """{ "Limits": { "PageSize": "many" } }""");

@@ -50,6 +50,72 @@ public class PublishTests
         "a transient message is not stored: it has neither key nor msgid",
         _tree.Fail(Command(TreeUnderTest.Chat()) with { ChosenId = TreeUnderTest.Id(900), Transient = true }));
 
+    [Fact]
+    [Covers("well-known.partial")]
+    public void A_partial_message_is_never_stored()
+    {
+        Decision decision = _tree.Succeed(Command(Partial("So")));
+        Assert.Empty(decision.Changes);
+        Assert.True(decision.Transient!.Transient);
+        Assert.Equal(new Published(decision.Transient.Id, decision.Transient.Time), decision.Outcome);
+        Assert.Empty(_tree.History("alleyway"));
+    }
+
+    [Fact]
+    [Covers("well-known.partial.msgid")]
+    public void A_partial_message_has_the_id_of_the_message_it_becomes()
+    {
+        foreach (string body in new[] { "So", "Sof" })
+        {
+            Decision partial = _tree.Succeed(Command(Partial(body)) with { ChosenId = TreeUnderTest.Id(900) });
+            Assert.Empty(partial.Changes);
+            Assert.Equal(TreeUnderTest.Id(900), partial.Transient!.Id);
+            Assert.True(partial.Transient.Transient);
+            Assert.Null(partial.Transient.Digest);
+        }
+
+        Decision whole = _tree.Succeed(Command(TreeUnderTest.Chat("Soft")) with { ChosenId = TreeUnderTest.Id(900) });
+        Assert.Equal(TreeUnderTest.Id(900), Expect.Change<EntryAppended>(whole).Entry.Id);
+    }
+
+    [Fact]
+    [Covers("well-known.partial.late")]
+    public void A_partial_message_after_the_message_it_became_does_nothing()
+    {
+        Decision whole = _tree.Succeed(Command(TreeUnderTest.Chat("Soft")) with { ChosenId = TreeUnderTest.Id(900) });
+        Decision late = _tree.Succeed(Command(Partial("Sof")) with { ChosenId = TreeUnderTest.Id(900) });
+        Assert.Empty(late.Changes);
+        Assert.Null(late.Transient);
+        Assert.Equal(whole.Outcome, late.Outcome);
+        Assert.Single(_tree.History("alleyway"));
+    }
+
+    [Fact]
+    [Covers("well-known.partial.key")]
+    public void A_partial_message_has_no_key() => Expect.Error(
+        Condition.BadRequest,
+        "a partial message is not stored: it has no key",
+        _tree.Fail(Command(Partial("So")) with { Actor = People.Actor(People.Romeo), Key = "topic", ChosenId = TreeUnderTest.Id(900) }));
+
+    [Fact]
+    [Covers("well-known.partial.msgid")]
+    public void Saying_that_a_partial_message_is_transient_changes_nothing()
+    {
+        PublishCommand command = Command(Partial("So")) with { ChosenId = TreeUnderTest.Id(900), Transient = true };
+        Assert.Equal(TreeUnderTest.Id(900), _tree.Succeed(command).Transient!.Id);
+    }
+
+    [Fact]
+    [Covers("well-known.marker.revise")]
+    public void No_message_becomes_partial_by_revising()
+    {
+        Guid id = _tree.Publish("alleyway", People.Juliet);
+        Expect.Error(
+            Condition.NotAllowed,
+            "a message cannot become one with ns 'http://otalk.com/p/chat#partial'",
+            _tree.Fail(new ReviseMessageCommand(People.Actor(People.Romeo), ChannelPath.Parse("alleyway"), id, Partial("So"))));
+    }
+
     [Theory]
     [InlineData("presence")]
     [InlineData("sent")]
@@ -147,6 +213,9 @@ public class PublishTests
         _tree.Succeed(command);
         Assert.Single(_tree.Succeed(command with { Channel = ChannelPath.Parse("balcony") }).Changes);
     }
+
+    private static MessageBody Partial(string body) =>
+        TreeUnderTest.Body($$"""{"ns":"http://otalk.com/p/chat#partial","body":"{{body}}"}""");
 
     private static PublishCommand Command(MessageBody body) =>
         new(People.Actor(People.Juliet), ChannelPath.Parse("alleyway"), body, null, null, Transient: false);
