@@ -57,6 +57,8 @@ public sealed class JwtTokens(IAccountStore store, SigningKeys keys, OAuthSettin
             || grant.Identity != valid.Subject
             || !valid.TryGetPayloadValue("scope", out string words)
             || !OAuthScopes.TryParse(words, out var scope)
+            || !OAuthScopes.TryParse(grant.Scope, out var granted)
+            || !OAuthScopes.Covers(granted, scope)
             || await store.FindAsync(grant.Identity, cancel) is not { Disabled: false })
         {
             return null;

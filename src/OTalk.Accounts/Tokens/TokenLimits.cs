@@ -24,13 +24,13 @@ public sealed record TokenLimits(string? Session = null, TokenScope Scope = Toke
     {
         if (!Allows(use)) return $"the token has the scope '{Scope.Name()}', which does not allow this";
         return Channel is null || use is TokenUse.Session or TokenUse.Mask
-            || (use != TokenUse.Link && string.Equals(Channel, channel, StringComparison.Ordinal))
+            || (use is not (TokenUse.Link or TokenUse.Account) && string.Equals(Channel, channel, StringComparison.Ordinal))
             ? null
             : $"the token is limited to the channel {Channel}";
     }
 
     /// <summary>Whether a session can have this name: one segment of a path.</summary>
-    public static bool IsSessionName(string name) => ChannelPath.TryParse(name, out var path, out _) && path.Depth == 1 && path.Text == name;
+    public static bool IsSessionName(string name) => ChannelPath.TryParse(name, out var path, out _) && path.Depth == 1 && path.Text == name && path.Name == name;
 
     /// <summary>Reads limits as people and clients write them.</summary>
     /// <param name="session">Name of a session, or null.</param>
@@ -84,4 +84,7 @@ public enum TokenUse
 
     /// <summary>Linking a channel to another: what is published to the one is published to the other from then on.</summary>
     Link,
+
+    /// <summary>Something about the account, not about a channel: its tokens, any of its subscriptions.</summary>
+    Account,
 }

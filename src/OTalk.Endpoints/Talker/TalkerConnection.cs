@@ -60,9 +60,11 @@ internal sealed class TalkerConnection
         Task writing = _writing.RunAsync(gone.Token);
         bool isClean = await _reading.RunAsync();
 
-        // Who says goodbye is gone at once; what a broken connection has got is known only when nothing more is written.
+        // Who says goodbye is gone at once; what is still written to a broken connection reaches nobody.
         if (isClean)
             await Stream.LeaveAsync(broken: false);
+        else
+            Stream.Break();
         Feed.Queue.Close();
         gone.CancelAfter(CloseWithin);
         await writing;

@@ -1,3 +1,4 @@
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
@@ -16,6 +17,7 @@ internal sealed class TalkerRequests
     private readonly RateLimit _rate;
     private Identity? _user;
     private TalkerVisit? _current;
+    private TokenLimits? _limits;
 
     public TalkerRequests(TalkerConnection connection, TalkerDoor door)
     {
@@ -70,7 +72,7 @@ internal sealed class TalkerRequests
         StanzaError? refused = await EnterAsync(visit, user, connect.LastEventId);
         if (refused is null)
         {
-            (_user, _current) = (user, visit);
+            (_user, _current, _limits) = (user, visit, token.Limits);
             _door.Engine.Services.Watch.Add(_connection.Feed, token);
             return;
         }
@@ -111,7 +113,7 @@ internal sealed class TalkerRequests
         MessageBody body = TalkerChat.ToBody(message);
         if (message.To is null)
             await _connection.Stream.SayAsync(visit, body, message.Id, !message.Final, error => _connection.Refuse(error.Text, id));
-        else if (message.Final && await _connection.Stream.TellAsync(visit, message.To, body) is { } refused)
+        else if (message.Final && await _connection.Stream.TellAsync(visit, message.To, body, inbox => _limits!.Refusal(TokenUse.Publish, inbox) is null) is { } refused)
             _connection.Refuse(refused.Text, id);
     }
 

@@ -21,14 +21,16 @@ public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
     /// <exception cref="StoreException">The store failed; the positions stand, so it can be called again.</exception>
     public async ValueTask<bool> ServeAsync(StreamFeed feed, IReader reader)
     {
-        bool served = true;
+        bool isServed = true;
         foreach ((string tree, _) in feed.Behind)
         {
-            while (served && feed.Queue.HasDrained && !reader.IsEnded && feed.PositionIn(tree) is { } position)
+            bool served = true;
+            while (served && !feed.IsHeld && feed.Queue.HasDrained && !reader.IsEnded && feed.PositionIn(tree) is { } position)
                 served = await ServeStretchAsync(feed, reader, tree, position);
+            isServed &= served;
         }
 
-        return served;
+        return isServed;
     }
 
     private async ValueTask<bool> ServeStretchAsync(StreamFeed feed, IReader reader, string tree, long position)

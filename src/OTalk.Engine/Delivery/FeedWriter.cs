@@ -16,6 +16,8 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
+    private ITimer? _again;
+
     /// <summary>Writes until the queue is closed and empty.</summary>
     /// <param name="write">Writes a batch to the connection; what it throws ends the loop and is thrown on.</param>
     public async Task RunAsync(Func<ReadOnlyMemory<Outbound>, ValueTask> write)
@@ -32,6 +34,7 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
             }
             else if (queue.IsDone)
             {
+                _again?.Dispose();
                 return;
             }
 
@@ -43,21 +46,19 @@ public sealed partial class FeedWriter(StreamFeed feed, Func<IReader?> reader, E
     /// <summary>Has the log serve the stream until it has caught up, or its queue has enough to write first.</summary>
     private async ValueTask CatchUpAsync(IReader present)
     {
-        SendQueue queue = feed.Queue;
-        while (!feed.IsHeld && feed.Behind.Count > 0 && queue.HasDrained && !queue.IsClosed)
+        try
         {
-            try
-            {
-                if (await services.CatchUp.ServeAsync(feed, present))
-                    return;
-            }
-            catch (StoreException failure)
-            {
-                LogCatchUpFailed(failure, present.Address);
-            }
-
-            await Task.Delay(TryAgainAfter, services.Time);
+            if (await services.CatchUp.ServeAsync(feed, present))
+                return;
         }
+        catch (StoreException failure)
+        {
+            LogCatchUpFailed(failure, present.Address);
+        }
+
+        // Meanwhile the stream gets its answers, and what other trees publish.
+        _again ??= services.Time.CreateTimer(_ => feed.Queue.Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _again.Change(TryAgainAfter, Timeout.InfiniteTimeSpan);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "catch-up-failed", Message = "{Reader} is behind and the log could not be read; it is tried again")]

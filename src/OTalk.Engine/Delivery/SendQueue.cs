@@ -23,6 +23,8 @@ public sealed class SendQueue(SendQueueLimits limits)
     /// <summary>Places of a queue that holds anything; one that never did has none, so that a connection that only waits costs little.</summary>
     private const int Fewest = 16;
 
+    private const int NoticeRoom = 2;
+
     private readonly Lock _gate = new();
     private readonly AsyncSignal _signal = new();
     private readonly AsyncSignal _room = new();
@@ -138,14 +140,14 @@ public sealed class SendQueue(SendQueueLimits limits)
     }
 
     /// <summary>Puts in what nobody asked for and no log holds.</summary>
-    /// <returns>False: the high-water mark is reached and it was not taken.</returns>
+    /// <returns>False: twice the high-water mark is reached and it was not taken. Up to the mark itself events may fill the queue.</returns>
     public bool TryPush(object notice, Route route, int weight)
     {
         lock (_gate)
         {
             if (_closed)
                 return true;
-            if (IsFull)
+            if (IsFullOf(NoticeRoom))
                 return false;
             Append(new Outbound(notice, route), weight);
         }
@@ -213,6 +215,23 @@ public sealed class SendQueue(SendQueueLimits limits)
         _room.Set();
     }
 
+    /// <summary>Takes back the events that wait, and answers alone are still given to the writer: another stream gets the events.</summary>
+    public void DropEvents()
+    {
+        lock (_gate)
+        {
+            int kept = 0;
+            for (int index = 0; index < _count; index++)
+            {
+                if (_filling[index].Item is not Publication)
+                    _filling[kept++] = _filling[index];
+            }
+
+            Array.Clear(_filling, kept, _count - kept);
+            _count = kept;
+        }
+    }
+
     /// <summary>Takes nothing more; what waits is still given to the writer.</summary>
     public void Close()
     {
@@ -222,7 +241,10 @@ public sealed class SendQueue(SendQueueLimits limits)
         _room.Set();
     }
 
-    private bool IsFull => (limits.Bytes > 0 && _bytes + _writingBytes >= limits.Bytes) || (limits.Stanzas > 0 && _count + _writing >= limits.Stanzas);
+    private bool IsFull => IsFullOf(1);
+
+    private bool IsFullOf(int times) => (limits.Bytes > 0 && _bytes + _writingBytes >= (long)limits.Bytes * times)
+        || (limits.Stanzas > 0 && _count + _writing >= (long)limits.Stanzas * times);
 
     private void Append(Outbound outbound, int weight)
     {

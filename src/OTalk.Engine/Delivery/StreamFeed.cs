@@ -79,6 +79,14 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
         return false;
     }
 
+    /// <summary>Another session is to be read: where the last one stood in the logs is forgotten. Called before it is attached.</summary>
+    public void Forget()
+    {
+        _behind.Clear();
+        Interlocked.Exchange(ref _behindCount, 0);
+        AskedSince = null;
+    }
+
     /// <summary>
     /// Has the log serve what stands behind an offset before anything newer is pushed; called by that tree alone. A feed that is farther behind
     /// stays there.

@@ -18,6 +18,8 @@ internal sealed class TokenQuery : IQuery
 
     public StreamPhase Phases => StreamPhase.Bound;
 
+    public TokenUse UseOf(QueryStanza stanza) => TokenUse.Account;
+
     public ValueTask RunAsync(QueryContext context)
     {
         string action = context.Members.RequiredText("action");

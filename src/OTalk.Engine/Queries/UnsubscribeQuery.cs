@@ -14,7 +14,12 @@ internal sealed class UnsubscribeQuery : IQuery
 
     public StreamPhase Phases => StreamPhase.Bound;
 
-    public TokenUse UseOf(QueryStanza stanza) => stanza.Body.TryGetProperty("identity"u8, out _) ? TokenUse.Everything : TokenUse.Read;
+    public TokenUse UseOf(QueryStanza stanza) => stanza switch
+    {
+        _ when stanza.Body.TryGetProperty("identity"u8, out _) => TokenUse.Everything,
+        _ when stanza.Body.TryGetProperty("config"u8, out _) => TokenUse.Account,
+        _ => TokenUse.Read,
+    };
 
     public async ValueTask RunAsync(QueryContext context)
     {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
@@ -11,11 +13,12 @@ using OTalk.Storage.Trees;
 namespace OTalk.Engine.Rooms;
 
 /// <summary>The rooms of one tree: the channels that connections are in without a subscription. Used by the tree's loop only.</summary>
-internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliverer deliverer, Func<TreeWork, bool> post)
+internal sealed partial class RoomKeeper(Identity identity, TreeServices services, Deliverer deliverer, Func<TreeWork, bool> post)
 {
     private readonly Dictionary<ChannelPath, Room> _rooms = [];
     private readonly RoomHerald _herald = new(deliverer, services);
     private readonly Alarm _alarm = new(services.Time, () => post(new TickWork()));
+    private readonly ILogger<RoomKeeper> _logger = services.Logging.CreateLogger<RoomKeeper>();
     private long? _reviewed;
     private volatile bool _isBusy;
 
@@ -54,7 +57,7 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
         for (int index = 0; index < work.Count; index++)
         {
             if (work[index] is RoomWork concerning)
-                await concerning.RunAsync(this, tree);
+                await RunAsync(concerning, tree);
             isTouched |= work[index] is RoomWork or TickWork;
         }
 
@@ -82,10 +85,12 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
         Stop();
     }
 
+    /// <summary>The tree leaves memory, or the server stops: who is still in a room has to come again.</summary>
     public void Stop()
     {
         foreach (Room room in _rooms.Values)
-            room.Dispose();
+            room.Close(new StanzaError(Condition.ServiceUnavailable, "the room is closed for a moment; connect again"));
+        _rooms.Clear();
         _alarm.End();
         _isBusy = false;
     }
@@ -164,11 +169,33 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
         if (Guid.TryParseExact(id, "D", out Guid message)
             && await services.Store.ReadMessageAsync(identity.ToString(), channel.Number, message, CancellationToken.None) is { } entry)
             return entry.Offset;
+        if (message.Version == 7)
+        {
+            // It was never stored here, or is gone; its id tells when it was.
+            DateTimeOffset then = DateTimeOffset.FromUnixTimeMilliseconds((long)(BinaryPrimitives.ReadUInt64BigEndian(message.ToByteArray(bigEndian: true)) >> 16));
+            IReadOnlyList<TreePosition> positions = await services.Store.ReadPositionsAsync([(identity.ToString(), then)], CancellationToken.None);
+            return positions is [{ } position] ? position.AtTime : null;
+        }
+
         MessagePage oldest = await services.Store.ReadMessagesAsync(
             identity.ToString(),
             new MessageQuery { Channels = [channel.Number], UpTo = tree.LastOffset, Limit = 1 },
             CancellationToken.None);
         return oldest.Entries is [{ } first, ..] ? first.Offset - 1 : null;
+    }
+
+    /// <summary>What is stored and published stays so, whether or not the store can still be read.</summary>
+    private async ValueTask RunAsync(RoomWork work, LoadedTree tree)
+    {
+        try
+        {
+            await work.RunAsync(this, tree);
+        }
+        catch (StoreException failure)
+        {
+            LogNotDone(_logger, failure, work.GetType().Name, work.Place.Text);
+            work.Fail(new StanzaError(Condition.InternalServerError, "it could not be read; try again"));
+        }
     }
 
     private void Review(LoadedTree tree)
@@ -214,4 +241,7 @@ internal sealed class RoomKeeper(Identity identity, TreeServices services, Deliv
         _alarm.Set(next);
         _isBusy = _rooms.Count > 0;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "room-work-failed", Message = "{Work} in the room {Room} was not done: the store could not be read")]
+    private static partial void LogNotDone(ILogger logger, Exception failure, string work, string room);
 }

@@ -110,8 +110,12 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
     }
 
     /// <summary>Says something to one member: to the connections it has in the room, else into its inbox. It is not stored in the room.</summary>
+    /// <param name="visit">The room.</param>
+    /// <param name="to">Number or name of the member.</param>
+    /// <param name="body">The chat message.</param>
+    /// <param name="mayWrite">Whether an inbox, by its address, may be written to.</param>
     /// <returns>Why not; null where it was taken.</returns>
-    public async ValueTask<StanzaError?> TellAsync(Visit visit, string to, MessageBody body)
+    public async ValueTask<StanzaError?> TellAsync(Visit visit, string to, MessageBody body, Func<string, bool> mayWrite)
     {
         await _publishing.WhenIdleAsync();
         DateTimeOffset now = Clock.Now(services.Time);
@@ -121,6 +125,8 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
         Answer<ToldMember> told = await work.Answer;
         if (told.Error is not null || told.Value!.IsDelivered)
             return told.Error;
+        if (!mayWrite($"{told.Value.Identity}/{_inbox.Text}"))
+            return StanzaError.Forbidden($"the token does not allow to write to the inbox of '{to}'");
         Answer<Decision> sent = await services.Router.RunAsync(
             Identity.Parse(told.Value.Identity),
             new PublishCommand(new Actor(visit.User, visit.User), _inbox, body, id, null, false));
@@ -142,6 +148,13 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
     {
         foreach (Visit visit in _visits)
             services.Router.Post(visit.Room.Identity, new StirWork(visit, silent));
+    }
+
+    /// <summary>The connection has ended without a word: what is written from now on was missed.</summary>
+    public void Break()
+    {
+        foreach (Visit visit in _visits)
+            visit.Break();
     }
 
     /// <summary>Leaves every room when all that was said is decided.</summary>

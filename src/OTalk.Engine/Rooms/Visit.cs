@@ -20,6 +20,7 @@ public abstract class Visit : Route
     private long _written;
     private long _start;
     private long _since;
+    private volatile bool _isBroken;
 
     /// <param name="room">Address of the channel.</param>
     /// <param name="user">Who is on the connection.</param>
@@ -61,9 +62,12 @@ public abstract class Visit : Route
     /// <summary>An entry was written to the connection.</summary>
     public void Wrote(LogEntry entry)
     {
-        if (entry.Offset > Written)
+        if (!_isBroken && entry.Offset > Written)
             Interlocked.Exchange(ref _written, entry.Offset);
     }
+
+    /// <summary>The connection is broken: what is written to it from now on reaches nobody.</summary>
+    public void Break() => _isBroken = true;
 
     /// <summary>Whether an entry that is read back from the log goes to the connection: it was not sent before.</summary>
     public bool Takes(LogEntry entry) =>

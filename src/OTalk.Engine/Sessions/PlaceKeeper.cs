@@ -58,7 +58,7 @@ public sealed partial class PlaceKeeper(
         {
             foreach (StreamFeed feed in session.Feeds)
             {
-                if (feed.Places.TakeChange())
+                if (feed.Limits is null or { IsUnlimited: true } && feed.Places.TakeChange())
                     Save(Of(session, feed));
             }
         }

@@ -28,7 +28,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         foreach ((string tree, DateTimeOffset subscribed) in sources)
         {
             places.Add(left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal))
-                ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left is null ? session.BoundAt : subscribed)));
+                ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt)));
         }
 
         return await ResolveAsync(session, places);
@@ -41,7 +41,12 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     {
         List<(Place Place, TreePosition Position)> places = await LocateAsync([.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
         foreach ((Place place, _) in places)
-            await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place));
+        {
+            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place));
+            if (rewound.Error is { Condition.Code: >= 500 })
+                throw new StoreException($"the log of {place.Tree} cannot be read now");
+        }
+
         return [.. places.Select(located => located.Place)];
     }
 
@@ -73,6 +78,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         if (session.FeedOf(door) is { } attached)
         {
             // It gives place to the new stream: what is not written yet never will be.
+            attached.Queue.DropEvents();
             attached.Close(SessionManager.PolicyViolation, SessionManager.Replaced);
             return new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), attached.Places.Snapshot());
         }

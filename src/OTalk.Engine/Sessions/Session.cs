@@ -117,20 +117,27 @@ public sealed class Session : IReader
     {
         lock (_gate)
         {
+            var mask = new SessionMask(ids);
+            foreach (string id in _mask.Ids.Where(id => !_joined.ContainsKey(id)))
+                _joined[id] = DateTimeOffset.MinValue;
             foreach (string id in ids)
             {
                 if (!_mask.Covers(id))
                     _joined[id] = now;
             }
+
+            foreach (string id in _joined.Keys.Where(id => !mask.Covers(id)).ToList())
+                _joined.Remove(id);
+            _mask = mask;
         }
 
-        Mask = new SessionMask(ids);
+        _changed?.Invoke();
     }
 
     private bool HadJoined(string subscription, DateTimeOffset time)
     {
         lock (_gate)
-            return !_joined.TryGetValue(subscription, out DateTimeOffset joined) || joined <= time;
+            return (!_joined.TryGetValue(subscription, out DateTimeOffset joined) && !_joined.TryGetValue(MaskRules.Everything, out joined)) || joined <= time;
     }
 
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
@@ -185,7 +192,11 @@ public sealed class Session : IReader
     public void Forget(IReadOnlyCollection<string> subscriptions)
     {
         lock (_gate)
+        {
             _mask = new SessionMask([.. _mask.Ids.Where(id => !subscriptions.Contains(id, StringComparer.Ordinal))]);
+            foreach (string id in subscriptions)
+                _joined.Remove(id);
+        }
     }
 
     /// <summary>A stream is gone.</summary>

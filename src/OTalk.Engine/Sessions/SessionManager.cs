@@ -77,7 +77,8 @@ public sealed partial class SessionManager(
     /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
-        if (session.IsReadBy(feed))
+        // What a token kept from a stream was not received by it: another stream still gets that.
+        if (session.IsReadBy(feed) && feed.Limits is null or { IsUnlimited: true })
         {
             SessionPlaces left = places.Of(session, feed);
             session.Leave(left);
@@ -97,6 +98,8 @@ public sealed partial class SessionManager(
         Session session, Bound bound, StreamFeed feed, DateTimeOffset? since, Func<Restoration, Reply> answer)
     {
         RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, since);
+
+        feed.Forget();
 
         // Left to the logs before it can be reached, so that nothing new comes before what was missed.
         foreach (Place place in plan.Places)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
 using OTalk.Engine.Queries;
 
 namespace OTalk.Engine.Streams;
@@ -19,11 +20,20 @@ public static class TokenGate
     /// <param name="queries">What queries are to tokens.</param>
     public static StanzaError? Check(AccessToken? token, Stanza stanza, IdentityUri addressed, QueryTable queries)
     {
-        if (token is null || token.Limits.IsUnlimited)
+        if (token is null)
+            return null;
+        if (token.Limits.Session is { } session && stanza.From is { } from && IsOtherSession(from, session))
+            return StanzaError.Forbidden($"the token is bound to the session {session}: it does not speak as another one");
+        if (token.Limits.IsUnlimited)
             return null;
         string? refusal = token.Limits.Refusal(UseOf(stanza, queries), ChannelOf(stanza, addressed));
         return refusal is null ? null : StanzaError.Forbidden(refusal);
     }
+
+    private static bool IsOtherSession(IdentityUri from, string session) =>
+        from.Pattern.Prefix is { Depth: >= 2 } path
+        && string.Equals(path.Segments[0], WellKnown.Sessions, StringComparison.Ordinal)
+        && !string.Equals(path.Segments[1], session, StringComparison.Ordinal);
 
     private static TokenUse UseOf(Stanza stanza, QueryTable queries) => stanza switch
     {

@@ -9,7 +9,7 @@ internal static class Replayer
     public static void Run(LoadedTree tree, ReplayWork work, Deliverer deliverer)
     {
         string name = tree.State.Identity.ToString();
-        if (work.Feed.PositionIn(name) != work.From)
+        if (work.Feed.IsHeld || work.Feed.PositionIn(name) != work.From)
         {
             work.Done(false);
             return;

@@ -23,5 +23,6 @@ internal static class PlaceSql
 
     public const string Position = "SELECT epoch, last_pos FROM tree WHERE number = @tree";
 
-    public const string PositionAt = "SELECT pos FROM entry WHERE tree = @tree AND time <= @time ORDER BY pos DESC LIMIT 1";
+    /// <summary>The first entry from a position on.</summary>
+    public const string From = "SELECT pos, time FROM entry WHERE tree = @tree AND pos >= @from ORDER BY pos LIMIT 1";
 }

@@ -60,9 +60,15 @@ public sealed class OutsideTokens : IDisposable
             return null;
         }
 
-        var scope = valid.TryGetPayloadValue("scope", out string words) ? OAuthScopes.Among(words) : TokenScope.Full;
+        var scope = OAuthScopes.Among(Words(valid, "scope") ?? Words(valid, "scp"));
         return new AccessToken(user.ToString(), user, new TokenLimits(Scope: scope), _time.GetUtcNow(), new DateTimeOffset(valid.ValidTo));
     }
+
+    /// <summary>Words of a claim that is a text with spaces, or a list; null where there is none.</summary>
+    private static string? Words(JsonWebToken token, string claim) =>
+        token.TryGetPayloadValue(claim, out string text) && !text.StartsWith('[') ? text
+        : token.TryGetPayloadValue(claim, out string[] list) ? string.Join(' ', list)
+        : null;
 
     private async ValueTask<JsonWebToken?> ValidateAsync(IssuerMetadata issuer, string token, CancellationToken cancel)
     {
