@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
