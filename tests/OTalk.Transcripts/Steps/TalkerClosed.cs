@@ -1,4 +1,3 @@
-using OTalk.TestKit.Client;
 using OTalk.Transcripts.Playing;
 
 namespace OTalk.Transcripts.Steps;
