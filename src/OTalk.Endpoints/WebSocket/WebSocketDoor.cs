@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,12 +42,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        using var connection = new WebSocketConnection(socket, output, engine, IsConfidential(context), logger);
+        using var connection = new WebSocketConnection(socket, output, engine, Confidentiality.Of(context, _options.Http), logger);
         await connection.RunAsync(context.Abort, lifetime.ApplicationStopping, context.RequestAborted);
     }
-
-    private bool IsConfidential(HttpContext context) =>
-        context.Request.IsHttps
-        || _options.Http.AllowPlainOverInsecure
-        || (context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address));
 }

@@ -68,3 +68,12 @@ public sealed class ListenHostAttribute() : TextRuleAttribute("localhost, an IP 
     public override string? Canonical(string text) =>
         text is "localhost" or "*" ? text : IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
 }
+
+/// <summary>Origins of web pages (RFC 6454), or <c>*</c> for every one.</summary>
+public sealed class WebOriginAttribute() : TextRuleAttribute("an origin such as https://app.montague.com, or * for every one")
+{
+    public override string? Canonical(string text) =>
+        text == "*" ? text
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            && uri.Fragment.Length == 0 ? uri.GetLeftPart(UriPartial.Authority) : null;
+}
