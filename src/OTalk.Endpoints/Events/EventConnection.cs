@@ -28,7 +28,7 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly Lock _gate = new();
     private (int Code, string Reason)? _close;
 
-    public EventConnection(HttpContext context, OTalkEngine engine, HttpLogin login, CancellationToken stopping, ILogger logger)
+    public EventConnection(HttpContext context, OTalkEngine engine, HttpLogin login, ILogger logger, CancellationToken stopping)
     {
         _context = context;
         _services = engine.Services;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Addressing;
@@ -14,7 +13,7 @@ namespace OTalk.Endpoints.Events;
 
 /// <summary><c>/otalk/events</c> (protocol reference, "Event streams").</summary>
 internal sealed class EventsEndpoint(
-    OTalkEngine engine, HttpAuthentication authentication, EventTickets tickets, CancellationToken stopping, ILogger logger)
+    OTalkEngine engine, HttpAuthentication authentication, EventTickets tickets, ILogger logger, CancellationToken stopping)
 {
     /// <summary><c>POST</c>: a ticket.</summary>
     public Task GiveTicketAsync(HttpContext context, HttpLogin login)
@@ -51,7 +50,7 @@ internal sealed class EventsEndpoint(
         }
 
         string channel = context.Request.Query["channel"].ToString();
-        await using var connection = new EventConnection(context, engine, login, stopping, logger);
+        await using var connection = new EventConnection(context, engine, login, logger, stopping);
         if (channel.Length > 0)
             await WatchAsync(context, connection, login, channel, seen);
         else
@@ -111,7 +110,7 @@ internal sealed class EventsEndpoint(
             return GapOf(gap.Since, gap.Channels);
 
         // The session has ended meanwhile, and with it its mask.
-        return cameBack && restored.IsNew ? GapOf(null, []) : null;
+        return cameBack && restored.IsNew ? GapOf(null, []) : default(ReadOnlyMemory<byte>?);
     }
 
     private static byte[] GapOf(DateTimeOffset? since, IReadOnlyList<string> channels) => JsonText.Utf8Object(writer =>

@@ -25,7 +25,7 @@ public sealed partial class RestDoor
         _authentication = authentication;
         _stanzas = new StanzaEndpoint(engine, lifetime.ApplicationStopping);
         _resources = new ResourceEndpoint(engine, lifetime.ApplicationStopping);
-        _events = new EventsEndpoint(engine, authentication, new EventTickets(random, engine.Services.Time), lifetime.ApplicationStopping, logger);
+        _events = new EventsEndpoint(engine, authentication, new EventTickets(random, engine.Services.Time), logger, lifetime.ApplicationStopping);
         _logger = logger;
     }
 
