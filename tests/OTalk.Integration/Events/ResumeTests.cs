@@ -81,6 +81,8 @@ public sealed class ResumeTests
             await events.EventAsync();
         }
 
+        // The server has closed the connection itself: nothing is on its way any more.
+        await server.RestartAsync();
         await romeo.SayAsync(Alley, "missed");
         using EventReader again = await romeo.EventsAsync();
         Assert.Equal("missed", (await again.EventAsync()).Body);
@@ -148,13 +150,12 @@ public sealed class ResumeTests
         using RestClient romeo = new(server, Cast.Romeo);
         await romeo.PutAsync($"/otalk/{Alley}", """{"msg_count":-1}""");
         using EventReader events = await romeo.EventsAsync($"?channel={Alley}");
-        string large = new('x', 50_000);
-        for (int number = 0; number < 100; number++)
+        string large = new('x', 200_000);
+        for (int number = 0; number < 150; number++)
             await romeo.SayAsync(Alley, $"{number} {large}");
-        for (int number = 0; number < 100; number++)
+        for (int number = 0; number < 150; number++)
             Assert.Equal($"{number} {large}", (await events.EventAsync()).Body);
-        string metrics = (await romeo.GetAsync("/metrics")).Text;
-        Assert.Contains("otalk", metrics, StringComparison.Ordinal);
+        Assert.Matches("otalk_streams_fell_behind\\S* [1-9]", (await romeo.GetAsync("/metrics")).Text);
     });
 
     private static IEnumerable<string?> Of(string tree, IEnumerable<string?> bodies) => bodies.Where(body => body!.StartsWith(tree, StringComparison.Ordinal));

@@ -27,7 +27,7 @@ public sealed class ResourceTests(SharedServer shared) : IClassFixture<SharedSer
         RestAnswer page = await romeo.GetAsync($"{channel}?messages&limit=1&offset=0&since_id={id}&order=desc");
         Assert.Equal(1, page.Json.GetProperty("limit").GetInt32());
         Assert.Equal(["two"], page.Json.GetProperty("results").EnumerateArray().Select(row => row.GetProperty("msg").GetProperty("body").GetString()));
-        Assert.Equal("limit is no whole number, at least 0", (await romeo.GetAsync($"{channel}?limit=many")).Error.Text);
+        Assert.Equal("get.limit is no whole number from 0", (await romeo.GetAsync($"{channel}?limit=many")).Error.Text);
         Assert.Equal(400, (await romeo.GetAsync($"{channel}?mesages")).Error.Code);
         Assert.Equal(400, (await romeo.GetAsync($"{channel}?limit=1&limit=2")).Error.Code);
     }

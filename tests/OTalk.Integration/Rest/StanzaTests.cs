@@ -32,12 +32,12 @@ public sealed class StanzaTests(SharedServer shared) : IClassFixture<SharedServe
     {
         using RestClient romeo = new(shared.Server, Cast.Romeo);
         RestAnswer answer = await romeo.PostAsync("/otalk", $$"""
-            [{"to":"{{Inbox}}","msg":{"ns":"x"}},
-             {"id":2,"to":"{{Inbox}}","get":{"order":"desc","limit":1}},
+            [{"to":"{{Inbox}}","msg":{"ns":"x"} },
+             {"id":2,"to":"{{Inbox}}","get":{"order":"desc","limit":1} },
              {"ack":7},
-             {"id":"3","to":"{{Cast.Romeo}}/nowhere","msg":{"ns":"x"}},
+             {"id":"3","to":"{{Cast.Romeo}}/nowhere","msg":{"ns":"x"} },
              "no stanza",
-             {"id":"5","query":{"ns":"http://otalk.com/p/nothing"}}]
+             {"id":"5","query":{"ns":"http://otalk.com/p/nothing"} }]
             """);
         Assert.Equal(200, answer.Status);
         JsonElement[] answers = [.. answer.Json.EnumerateArray()];
@@ -75,7 +75,7 @@ public sealed class StanzaTests(SharedServer shared) : IClassFixture<SharedServe
     public async Task Of_an_array_that_is_broken_nothing_is_done()
     {
         using RestClient romeo = new(shared.Server, Cast.Romeo);
-        RestAnswer answer = await romeo.PostAsync("/otalk", $$"""[{"to":"{{Cast.Romeo}}/broken","query":{"ns":"http://otalk.com/p/create"}},{]""");
+        RestAnswer answer = await romeo.PostAsync("/otalk", $$"""[{"to":"{{Cast.Romeo}}/broken","query":{"ns":"http://otalk.com/p/create"} },{]""");
         Assert.Equal(400, answer.Error.Code);
         Assert.Equal(400, (await romeo.PostAsync("/otalk", "[] []")).Error.Code);
         Assert.Equal(404, (await romeo.GetAsync($"/otalk/{Cast.Romeo}/broken")).Status);
@@ -93,7 +93,7 @@ public sealed class StanzaTests(SharedServer shared) : IClassFixture<SharedServe
     public async Task A_body_over_the_limit_is_refused()
     {
         using RestClient romeo = new(shared.Server, Cast.Romeo);
-        string stanza = $$"""{"to":"{{Inbox}}","get":{}}""";
+        string stanza = $$"""{"to":"{{Inbox}}","get":{} }""";
         Assert.Equal(200, (await romeo.PostAsync("/otalk", stanza.PadRight(256 * 1024))).Status);
         Assert.Equal(413, (await romeo.PostAsync("/otalk", stanza.PadRight((256 * 1024) + 1))).Error.Code);
         Assert.Equal(413, (await romeo.PutAsync($"/otalk/{Cast.Romeo}/large", "{}".PadRight((256 * 1024) + 1))).Error.Code);
@@ -105,7 +105,7 @@ public sealed class StanzaTests(SharedServer shared) : IClassFixture<SharedServe
         using RestClient romeo = new(shared.Server, Cast.Romeo);
         const string queue = $"{Cast.Romeo}/waiting";
         Assert.Equal(201, (await romeo.PutAsync($"/otalk/{queue}", """{"queue":{} }""")).Status);
-        Task<RestAnswer> claim = romeo.PostAsync("/otalk", $$"""[{"to":"{{queue}}","query":{"ns":"http://otalk.com/p/claim","wait":60}},{"id":"after","to":"{{Inbox}}","get":{}}]""");
+        Task<RestAnswer> claim = romeo.PostAsync("/otalk", $$"""[{"to":"{{queue}}","query":{"ns":"http://otalk.com/p/claim","wait":60} },{"id":"after","to":"{{Inbox}}","get":{} }]""");
         string job = await romeo.SayAsync(queue, "work");
         JsonElement[] answers = [.. (await claim).Json.EnumerateArray()];
         Assert.Equal(job, answers[0].GetProperty("response").GetProperty("results")[0].GetProperty("id").GetString());

@@ -16,7 +16,7 @@ public class JsonStanzaBatchTests
     public static TheoryData<string, string> Broken { get; } = new()
     {
         { "[", "the array is not valid JSON at line 1, byte 2" },
-        { "[1,", "the array is not valid JSON at line 1, byte 4" },
+        { "[1,", "the array is not valid JSON at line 1, byte 3" },
         { "[1,]", "the array is not valid JSON at line 1, byte 4" },
         { "[1 2]", "the array is not valid JSON at line 1, byte 4" },
         { "[] []", "the array is not valid JSON at line 1, byte 4" },
