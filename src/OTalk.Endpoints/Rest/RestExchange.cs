@@ -17,11 +17,16 @@ internal sealed class RestExchange : IAsyncDisposable
 {
     private const string Door = "http";
 
+    /// <summary>What is asked of a server that stops may still be answered; only who waits for a job waits longer.</summary>
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+
     private readonly SessionManager _sessions;
     private readonly Session _session;
     private readonly ClientStream _stream;
     private readonly CancellationTokenRegistration _aborted;
     private readonly CancellationTokenRegistration _stopping;
+    private readonly TimeProvider _time;
+    private volatile ITimer? _ending;
     private int _due;
 
     private RestExchange(HttpContext context, OTalkEngine engine, HttpLogin login, Session session, CancellationToken stopping)
@@ -34,9 +39,9 @@ internal sealed class RestExchange : IAsyncDisposable
         _stream.Authenticate(login.User);
         _stream.Bind(session);
 
-        // Who has gone, and who is sent away, waits for no answer.
-        _aborted = context.RequestAborted.UnsafeRegister(static queue => ((SendQueue)queue!).Close(), queue);
-        _stopping = stopping.UnsafeRegister(static queue => ((SendQueue)queue!).Close(), queue);
+        _time = engine.Services.Time;
+        _aborted = context.RequestAborted.UnsafeRegister(static exchange => ((RestExchange)exchange!).GiveUp(), this);
+        _stopping = stopping.UnsafeRegister(static exchange => ((RestExchange)exchange!).EndSoon(), this);
     }
 
     /// <summary>Begins; null when the request is answered already: its session could not be made.</summary>
@@ -102,9 +107,17 @@ internal sealed class RestExchange : IAsyncDisposable
     {
         await _aborted.DisposeAsync();
         await _stopping.DisposeAsync();
+        if (_ending is { } ending)
+            await ending.DisposeAsync();
         await _stream.EndAsync(clean: false);
         _sessions.EndUse(_session);
     }
+
+    /// <summary>Nobody waits for an answer any more.</summary>
+    private void GiveUp() => _stream.Feed.Queue.Close();
+
+    private void EndSoon() => _ending = _time.CreateTimer(
+        static exchange => ((RestExchange)exchange!).GiveUp(), this, _grace, Timeout.InfiniteTimeSpan);
 
     private async ValueTask<(int Answers, bool MayOverlap)> HandInAsync(Stanza stanza)
     {

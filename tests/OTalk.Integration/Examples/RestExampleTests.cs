@@ -20,6 +20,15 @@ public sealed class RestExampleTests
         Assert.Contains("and Juliet is the sun", lines[5], StringComparison.Ordinal);
     });
 
+    /// <summary>Node's EventSource is that of the HTML standard, as browsers have it.</summary>
+    [Fact]
+    public Task EventSource_takes_the_events_of_a_ticket() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    {
+        (int exitCode, string[] lines) = await RunAsync(server, "node", "--experimental-eventsource", "--no-warnings", "ticket.mjs");
+        Assert.True(exitCode == 0, string.Join('\n', lines));
+        Assert.Equal(["first", "second, while nobody listens"], lines);
+    });
+
     [Fact]
     public Task Node_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Server(), async server =>
     {
@@ -28,9 +37,9 @@ public sealed class RestExampleTests
         Assert.Equal(["first", "second, while nobody listens"], lines);
     });
 
-    private static async Task<(int ExitCode, string[] Lines)> RunAsync(OTalkServer server, string program, string script)
+    private static async Task<(int ExitCode, string[] Lines)> RunAsync(OTalkServer server, string program, params string[] script)
     {
-        ProcessStartInfo start = new(program, [script, server.HttpAddress.ToString().TrimEnd('/'), Cast.Romeo, Cast.Password])
+        ProcessStartInfo start = new(program, [.. script, server.HttpAddress.ToString().TrimEnd('/'), Cast.Romeo, Cast.Password])
         {
             WorkingDirectory = Path.Combine(RepositoryLayout.Root, "examples"),
             RedirectStandardOutput = true,
