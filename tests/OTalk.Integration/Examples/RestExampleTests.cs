@@ -42,6 +42,7 @@ public sealed class RestExampleTests
         ProcessStartInfo start = new(program, [.. script, server.HttpAddress.ToString().TrimEnd('/'), Cast.Romeo, Cast.Password])
         {
             WorkingDirectory = Path.Combine(RepositoryLayout.Root, "examples"),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
