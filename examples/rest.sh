@@ -19,7 +19,7 @@ ask "$server/otalk" --data "[{\"id\": \"a\", \"to\": \"$me/notes?config\", \"get
 events=$(mktemp)
 ask --no-buffer "$server/otalk/events?channel=$me/notes" > "$events" &
 listening=$!
-trap 'kill $listening 2> /dev/null; rm -f "$events"' EXIT
+trap 'kill $listening 2> /dev/null || true; rm -f "$events"' EXIT
 until grep -q '^id:' "$events"; do sleep 0.1; done
 ask "$channel" --data '{"ns": "http://otalk.com/p/chat", "body": "and Juliet is the sun"}'; echo
 until grep -q '^data:' "$events"; do sleep 0.1; done
