@@ -15,6 +15,7 @@ using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
+using OTalk.Engine.Watching;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Trees;
 
@@ -86,6 +87,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             new SentCopies(router, parts.Logging.CreateLogger<SentCopies>()),
             new ContentsReader(parts.Trees, options.Limits.PageSize, options.Limits.PageBytes, parts.Logging.CreateLogger<ContentsReader>()),
             new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes),
+            new Watches(router),
             parts.Mechanisms,
             parts.Accounts,
             parts.Logins,

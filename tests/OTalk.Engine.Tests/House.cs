@@ -70,7 +70,7 @@ internal sealed class House : IAsyncDisposable
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, Engine.Metrics);
         var stream = new ClientStream(Engine.Services, new StreamConnection("test", isConfidential, static (_, _) => { }), feed);
         stream.Authenticate(Romeo);
-        Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, null, static _ => Bound);
+        Answer<Session> bound = await Engine.Services.Sessions.BindAsync(Romeo, name, feed, new RestoreRequest(), static _ => Bound);
         Assert.Null(bound.Error);
         stream.Bind(bound.Value!);
         await feed.Queue.TakeAsync();

@@ -21,6 +21,13 @@ public sealed record HttpOptions
     /// </summary>
     public bool AllowPlainOverInsecure { get; init; }
 
+    /// <summary>
+    /// Origins whose web pages may use REST and event streams from a browser, such as <c>https://app.montague.com</c>; <c>*</c> is every one. None:
+    /// only pages of the server's own origin (protocol reference, "REST").
+    /// </summary>
+    [WebOrigin]
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>How long a stopping server lets its connections finish what they have begun.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(10);

@@ -88,3 +88,12 @@ public sealed class IssuerAddressAttribute() : TextRuleAttribute("an address suc
             ? text
             : null;
 }
+
+/// <summary>Origins of web pages (RFC 6454), or <c>*</c> for every one.</summary>
+public sealed class WebOriginAttribute() : TextRuleAttribute("an origin such as https://app.montague.com, or * for every one")
+{
+    public override string? Canonical(string text) =>
+        text == "*" ? text
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            && uri.Fragment.Length == 0 ? uri.GetLeftPart(UriPartial.Authority) : null;
+}

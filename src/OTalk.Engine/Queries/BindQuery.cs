@@ -38,7 +38,7 @@ internal sealed class BindQuery : IQuery
         }
 
         Answer<Session> bound = await context.Services.Sessions.BindAsync(
-            stream.User!, name, stream.Feed, since, restored => context.Response(writer => Write(writer, restored)));
+            stream.User!, name, stream.Feed, new RestoreRequest(since), restored => context.Response(writer => Write(writer, restored)));
         if (bound.Error is { } error)
         {
             context.Fail(error);

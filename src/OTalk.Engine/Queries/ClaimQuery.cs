@@ -69,7 +69,7 @@ internal sealed class ClaimQuery : IQuery
     private static async ValueTask WaitAsync(QueryContext context, Identity identity, Session session, ClaimCommand command, TimeSpan wait)
     {
         ClientStream stream = context.Stream;
-        var work = new ClaimWork(command, Clock.Now(context.Services.Time) + wait, () => stream.Feed.Queue.IsClosed || !session.IsReadBy(stream.Feed));
+        var work = new ClaimWork(command, Clock.Now(context.Services.Time) + wait, () => stream.HasLeft(session));
         context.Services.Router.Post(identity, work);
         bool answered = await work.Settled;
         Task answering = AnswerAndEndAsync(context, identity, session, work);

@@ -14,16 +14,19 @@ namespace OTalk.Engine.Sessions;
 /// </summary>
 public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
 {
+    private const string StartSuffix = ".start";
+
     /// <summary>Where a session goes on that is bound again.</summary>
     /// <param name="session">The session.</param>
     /// <param name="feed">The stream that binds it.</param>
     /// <param name="sources">The trees it reads, and since when.</param>
-    /// <param name="since">The time from which on the client asks for everything; null for what it has missed.</param>
+    /// <param name="request">What the client asks for.</param>
     /// <exception cref="StoreException">The store failed.</exception>
     internal async ValueTask<RestorePlan> PlanAsync(
-        Session session, StreamFeed feed, IReadOnlyDictionary<string, DateTimeOffset> sources, DateTimeOffset? since)
+        Session session, StreamFeed feed, IReadOnlyDictionary<string, DateTimeOffset> sources, RestoreRequest request)
     {
-        SessionPlaces? left = since is null ? await LeftAsync(session, feed.Door) : null;
+        DateTimeOffset? since = request.Since;
+        SessionPlaces? left = since is null ? await LeftAsync(session, feed.Door, request.Seen is not null) : null;
         var places = new List<Place>();
         foreach ((string tree, DateTimeOffset subscribed) in sources)
         {
@@ -31,7 +34,22 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
                 ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt)));
         }
 
-        return await ResolveAsync(session, places);
+        return await ResolveAsync(session, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
+    }
+
+    /// <summary>The name under which it is kept where the last stream of a door has begun.</summary>
+    internal static string StartOf(string door) => door + StartSuffix;
+
+    /// <summary>Puts in what the client says it has seen; a place in an epoch that is gone stands nowhere.</summary>
+    private async ValueTask<List<Place>> SeenAsync(List<Place> places, IReadOnlyList<SeenPlace> seen)
+    {
+        Dictionary<ulong, SeenPlace> byTree = seen.ToDictionary(place => place.Tree);
+        Dictionary<string, TreePosition> positions = (await store.ReadPositionsAsync(
+            [.. places.Select(place => (place.Tree, (DateTimeOffset?)null))], CancellationToken.None)).ToDictionary(position => position.Tree, StringComparer.Ordinal);
+        return [.. places.Select(place =>
+            byTree.TryGetValue(TreeMarks.Of(place.Tree), out SeenPlace at) && positions.TryGetValue(place.Tree, out TreePosition? position)
+                ? place with { Epoch = TreeMarks.Of(position.Epoch) == at.Epoch ? position.Epoch : Guid.Empty, Offset = at.Offset }
+                : place)];
     }
 
     /// <summary>Leaves a stream that is read to the logs from a time on.</summary>
@@ -73,27 +91,40 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     /// What the door's stream before has left: in memory, or in the store after a restart. A door that comes first, when no other is attached,
     /// goes on where the last one was.
     /// </summary>
-    private async ValueTask<SessionPlaces?> LeftAsync(Session session, string door)
+    /// <param name="session">The session.</param>
+    /// <param name="door">The door.</param>
+    /// <param name="start">Where that stream had begun, in place of where it ended.</param>
+    private async ValueTask<SessionPlaces?> LeftAsync(Session session, string door, bool start)
     {
         if (session.FeedOf(door) is { } attached)
         {
             // It gives place to the new stream: what is not written yet never will be.
             attached.Queue.DropEvents();
             attached.Close(SessionManager.PolicyViolation, SessionManager.Replaced);
+            if (start && Own(session.Left, StartOf(door)) is { } begun)
+                return begun;
             return new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), attached.Places.Snapshot());
         }
 
         IReadOnlyCollection<SessionPlaces> left = session.Left;
-        if (left.Count == 0)
+        if (Own(left, start ? StartOf(door) : door) is null)
         {
-            left = [.. (await store.ReadPlacesAsync(session.Owner, session.Name, CancellationToken.None)).Where(places => places.BoundAt == session.BoundAt)];
+            // Of streams before a restart only the store knows.
+            IEnumerable<SessionPlaces> stored = (await store.ReadPlacesAsync(session.Owner, session.Name, CancellationToken.None))
+                .Where(places => places.BoundAt == session.BoundAt);
+            left = [.. left.UnionBy(stored, places => places.Door, StringComparer.Ordinal)];
         }
 
-        SessionPlaces? own = left.FirstOrDefault(places => string.Equals(places.Door, door, StringComparison.Ordinal));
+        SessionPlaces? own = (start ? Own(left, StartOf(door)) : null) ?? Own(left, door);
+        if (start && own is not null)
+            return own;
         if (session.Feeds.Length > 0)
             return own ?? new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), []);
-        return left.MaxBy(places => places.SavedAt);
+        return left.Where(places => !places.Door.EndsWith(StartSuffix, StringComparison.Ordinal)).MaxBy(places => places.SavedAt);
     }
+
+    private static SessionPlaces? Own(IEnumerable<SessionPlaces> left, string door) =>
+        left.FirstOrDefault(places => string.Equals(places.Door, door, StringComparison.Ordinal));
 
     private async ValueTask<RestorePlan> ResolveAsync(Session session, IReadOnlyList<Place> places)
     {

@@ -17,6 +17,7 @@ public sealed class Session : IReader
     private volatile SessionMask _mask;
     private ITimer? _ending;
     private int _waitingClaims;
+    private int _uses;
     private Action? _changed;
 
     public Session(string owner, SessionRecord record)
@@ -219,12 +220,35 @@ public sealed class Session : IReader
         return isDetached;
     }
 
+    /// <summary>Something is done on the session that does not read it; until <see cref="EndUse"/> it does not end for being detached.</summary>
+    /// <returns>False: the session has ended.</returns>
+    public bool TryUse()
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+                return false;
+            _uses++;
+            _ending?.Dispose();
+            _ending = null;
+            return true;
+        }
+    }
+
+    /// <summary>What <see cref="TryUse"/> began is done.</summary>
+    /// <returns>True: it was the last, and no stream reads the session.</returns>
+    public bool EndUse()
+    {
+        lock (_gate)
+            return --_uses == 0 && _feeds.Length == 0 && !IsEnded;
+    }
+
     /// <summary>Sets the clock by which a detached session ends, unless a stream has come back.</summary>
     public void EndAfter(Func<ITimer> start)
     {
         lock (_gate)
         {
-            if (_feeds.Length > 0 || IsEnded)
+            if (_feeds.Length > 0 || _uses > 0 || IsEnded)
                 return;
             _ending?.Dispose();
             _ending = start();
@@ -232,13 +256,13 @@ public sealed class Session : IReader
     }
 
     /// <summary>Ends it.</summary>
-    /// <param name="onlyIfDetached">Leaves it alone if a stream has come back.</param>
+    /// <param name="onlyIfDetached">Leaves it alone if a stream has come back, or something is being done on it.</param>
     /// <returns>The streams that read it, to be closed; null where it had ended already or was left alone.</returns>
     public IReadOnlyList<StreamFeed>? TryEnd(bool onlyIfDetached)
     {
         lock (_gate)
         {
-            if (IsEnded || (onlyIfDetached && _feeds.Length > 0))
+            if (IsEnded || (onlyIfDetached && (_feeds.Length > 0 || _uses > 0)))
                 return null;
             IsEnded = true;
             _ending?.Dispose();

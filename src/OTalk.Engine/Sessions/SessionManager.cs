@@ -34,18 +34,71 @@ public sealed partial class SessionManager(
     /// <param name="owner">Whose.</param>
     /// <param name="name">The NAME of <c>/sess/NAME</c>.</param>
     /// <param name="feed">The stream.</param>
-    /// <param name="since">From when on the client asks for everything; null for what it has missed.</param>
+    /// <param name="request">From where on it asks for what it has missed.</param>
     /// <param name="answer">Makes the answer, which stands in the stream before any event.</param>
     /// <returns>The session, or the error to answer with.</returns>
     public async Task<Answer<Session>> BindAsync(
-        Identity owner, string name, StreamFeed feed, DateTimeOffset? since, Func<Restoration, Reply> answer)
+        Identity owner, string name, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
+    {
+        while (true)
+        {
+            Answer<OpenedSession> opened = await OpenAsync(owner, name);
+            if (opened.Error is { } error)
+                return new Answer<Session>(null, error);
+            (Session session, Bound bound) = opened.Value!;
+            try
+            {
+                if (await TryRestoreAsync(session, bound, feed, request, answer))
+                    return new Answer<Session>(session, null);
+                registry.Of(session.Owner).Remove(session);
+            }
+            catch (StoreException failure)
+            {
+                LogNotRestored(failure, session.Address);
+                return new Answer<Session>(null, new StanzaError(Condition.InternalServerError, "the session could not be restored; try again"));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has something done on a session by who does not read it: it is made if needed. Until <see cref="EndUse"/> it does not end for being
+    /// detached; it waits for its client from then on.
+    /// </summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="name">The NAME of <c>/sess/NAME</c>.</param>
+    /// <returns>The session, or the error to answer with.</returns>
+    public async Task<Answer<Session>> UseAsync(Identity owner, string name)
+    {
+        while (true)
+        {
+            if (registry.Of(owner.ToString()).Find(name) is { } known && known.TryUse())
+                return new Answer<Session>(known, null);
+            Answer<OpenedSession> opened = await OpenAsync(owner, name);
+            if (opened.Error is { } error)
+                return new Answer<Session>(null, error);
+            Session session = opened.Value!.Session;
+            if (session.TryUse())
+                return new Answer<Session>(session, null);
+            registry.Of(session.Owner).Remove(session);
+        }
+    }
+
+    /// <summary>What <see cref="UseAsync"/> began is done.</summary>
+    public void EndUse(Session session)
+    {
+        if (session.EndUse())
+            Wait(session);
+    }
+
+    /// <summary>Has the owner's tree make a session or find it.</summary>
+    private async Task<Answer<OpenedSession>> OpenAsync(Identity owner, string name)
     {
         OwnerSessions sessions = registry.Of(owner.ToString());
         for (int tries = 1; ; tries++)
         {
             Answer<Decision> decided = await router.RunAsync(owner, new BindSessionCommand(name));
             if (decided.Error is { } error)
-                return new Answer<Session>(null, error);
+                return new Answer<OpenedSession>(null, error);
 
             // A session that the tree has and nobody here is just being ended by another stream: once it has gone, binding makes a new one.
             var bound = (Bound)decided.Value!.Outcome!;
@@ -60,17 +113,7 @@ public sealed partial class SessionManager(
             // One that could not be ended may wait here although its tree has let it go.
             if (bound.IsNew)
                 session.Begin(bound.Session);
-            try
-            {
-                if (await TryRestoreAsync(session, bound, feed, since, answer))
-                    return new Answer<Session>(session, null);
-                sessions.Remove(session);
-            }
-            catch (StoreException failure)
-            {
-                LogNotRestored(failure, session.Address);
-                return new Answer<Session>(null, new StanzaError(Condition.InternalServerError, "the session could not be restored; try again"));
-            }
+            return new Answer<OpenedSession>(new OpenedSession(session, bound), null);
         }
     }
 
@@ -95,21 +138,32 @@ public sealed partial class SessionManager(
 
     /// <summary>Lets a stream read a session from where it goes on; false where the session has ended meanwhile.</summary>
     private async ValueTask<bool> TryRestoreAsync(
-        Session session, Bound bound, StreamFeed feed, DateTimeOffset? since, Func<Restoration, Reply> answer)
+        Session session, Bound bound, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
     {
-        RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, since);
+        RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, request);
 
         feed.Forget();
 
         // Left to the logs before it can be reached, so that nothing new comes before what was missed.
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value);
-        feed.AskedSince = since;
+        feed.AskedSince = request.Since;
         bool isAttached = session.TryAttach(feed, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
-        if (isAttached)
-            await restorer.EndBehindAsync(feed, plan.Places);
-        return isAttached;
+        if (!isAttached)
+            return false;
+        if (request.KeepsStart)
+            KeepStart(session, feed, plan);
+        await restorer.EndBehindAsync(feed, plan.Places);
+        return true;
+    }
+
+    /// <summary>Where the stream has begun is kept beside how far it comes: its client may know of more, or of less, than was written to it.</summary>
+    private void KeepStart(Session session, StreamFeed feed, RestorePlan plan)
+    {
+        SessionPlaces start = places.Of(session, feed) with { Door = Restorer.StartOf(feed.Door), Places = plan.Places };
+        session.Leave(start);
+        places.Save(start);
     }
 
     private static void Answer(StreamFeed feed, RestorePlan plan, Reply reply)
@@ -161,6 +215,8 @@ public sealed partial class SessionManager(
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
         state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
+
+    private sealed record OpenedSession(Session Session, Bound Bound);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "session-not-restored", Message = "{Session} could not be restored: the store could not be read")]
     private partial void LogNotRestored(Exception failure, string session);

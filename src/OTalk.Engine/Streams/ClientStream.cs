@@ -15,7 +15,13 @@ namespace OTalk.Engine.Streams;
 /// <param name="Door">Name of the door.</param>
 /// <param name="IsConfidential">TLS, loopback, or the operator says that it is no matter: secrets may be sent.</param>
 /// <param name="Close">Closes the connection with a WebSocket-like code and a reason, once what waits is written.</param>
-public sealed record StreamConnection(string Door, bool IsConfidential, Action<int, string> Close);
+public sealed record StreamConnection(string Door, bool IsConfidential, Action<int, string> Close)
+{
+    /// <summary>
+    /// It is one request: whatever asks for something is answered, a publish without <c>id</c> too, and the session's events go elsewhere.
+    /// </summary>
+    public bool IsRequest { get; init; }
+}
 
 /// <summary>
 /// The conversation on one connection: who speaks, which session is bound, and what is done with each stanza, in order. A door hands in
@@ -47,6 +53,12 @@ public sealed class ClientStream
     public string Address { get; }
 
     public bool IsConfidential => _connection.IsConfidential;
+
+    /// <summary>Every publish is answered, with or without an <c>id</c>.</summary>
+    public bool AnswersEverything => _connection.IsRequest;
+
+    /// <summary>Nobody waits for an answer any more that belongs to a session.</summary>
+    public bool HasLeft(Session session) => Feed.Queue.IsClosed || (_connection.IsRequest ? session.IsEnded : !session.IsReadBy(Feed));
 
     public StreamPhase Phase { get; private set; } = StreamPhase.Connected;
 

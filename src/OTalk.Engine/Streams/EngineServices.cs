@@ -10,6 +10,7 @@ using OTalk.Engine.Reading;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
+using OTalk.Engine.Watching;
 
 namespace OTalk.Engine.Streams;
 
@@ -23,6 +24,7 @@ public sealed record EngineServices(
     SentCopies Sent,
     ContentsReader Contents,
     CatchUp CatchUp,
+    Watches Watches,
     SaslMechanisms Mechanisms,
     AccountService Accounts,
     LoginNames Logins,

@@ -52,7 +52,7 @@ internal sealed class PublishWork(PublishCommand command, ReplyTo reply, Publish
 
     private void Answer(Published published)
     {
-        if (reply.Id is not null)
+        if (reply.Id is not null || reply.Stream.AnswersEverything)
             reply.Stream.Send(reply.Response(PublishedWriter.Write(published)));
         window.Leave(weight);
     }

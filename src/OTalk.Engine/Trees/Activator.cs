@@ -1,5 +1,6 @@
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
@@ -13,23 +14,38 @@ internal static class Activator
     {
         if (tree.State.Subscribers.Find(work.Owner, work.Subscription) is not { IsActive: true } subscriber)
             return;
-        string identity = tree.State.Identity.ToString();
-        foreach (ChannelNode node in ActivationWork.Channels(tree.State, subscriber))
+        foreach ((LogEntry entry, ChannelNode node) in await CurrentAsync(tree, subscriber, services))
         {
-            MessagePage page = await services.Store.ReadMessagesAsync(
-                identity,
-                new MessageQuery { Channels = [node.Number], UpTo = tree.LastOffset, Limit = 1, Descending = true },
-                CancellationToken.None);
-            if (page.Entries.Count == 0 || !subscriber.Accepts(page.Entries[0]) || !tree.Audiences.For(page.Entries[0]).Includes(subscriber))
-                continue;
-            LogEntry entry = page.Entries[0];
             string address = tree.State.AddressOf(node.Path);
             if (subscriber.IsLink)
                 services.Effects.Carry(subscriber, [new CarriedMessage(entry, address, node.Config.MessageCount)], static _ => { });
             else
-                Deliver(services.Sessions.Of(work.Owner), subscriber, new Publication(entry, address, identity, tree.State.Epoch) { IsOutOfOrder = true });
+                Deliver(services.Sessions.Of(work.Owner), subscriber, Current(tree, entry));
         }
     }
+
+    /// <summary>The current messages that a subscription, whether or not the tree has it, gets when it becomes active.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public static async ValueTask<IReadOnlyList<(LogEntry Entry, ChannelNode Channel)>> CurrentAsync(
+        LoadedTree tree, Subscriber subscriber, TreeServices services)
+    {
+        var current = new List<(LogEntry Entry, ChannelNode Channel)>();
+        foreach (ChannelNode node in ActivationWork.Channels(tree.State, subscriber))
+        {
+            MessagePage page = await services.Store.ReadMessagesAsync(
+                tree.State.Identity.ToString(),
+                new MessageQuery { Channels = [node.Number], UpTo = tree.LastOffset, Limit = 1, Descending = true },
+                CancellationToken.None);
+            if (page.Entries.Count > 0 && subscriber.Accepts(page.Entries[0]) && Audience.Of(tree.State, page.Entries[0], subscriber) != Audience.Nobody)
+                current.Add((page.Entries[0], node));
+        }
+
+        return current;
+    }
+
+    /// <summary>A current message on its way: it stands in no order with what is new.</summary>
+    public static Publication Current(LoadedTree tree, LogEntry entry) =>
+        new(entry, tree.State.AddressOf(entry.Path), tree.State.Identity.ToString(), tree.State.Epoch) { IsOutOfOrder = true };
 
     private static void Deliver(OwnerSessions sessions, Subscriber subscriber, Publication publication)
     {

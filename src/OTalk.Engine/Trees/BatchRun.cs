@@ -73,7 +73,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         foreach (Change change in KeptChannels.Complete(tree.State, context, decision.Changes))
             Make(change);
         if (decision.Transient is { } passing)
-            Deliveries.Add(new Delivery(passing, tree.Audiences.For(passing), 0));
+            Deliveries.Add(tree.DeliveryOf(passing));
         foreach (Effect effect in decision.Effects)
         {
             var outgoing = new Outgoing(tree.State.Items.NextOutgoing, effect);
@@ -94,7 +94,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
         switch (change)
         {
             case EntryAppended { Entry: var entry }:
-                Deliveries.Add(new Delivery(entry, tree.Audiences.For(entry), tree.MessageCountOf(entry)));
+                Deliveries.Add(tree.DeliveryOf(entry));
                 if (entry.Kind == EntryKind.Message)
                     Remember(entry);
                 break;

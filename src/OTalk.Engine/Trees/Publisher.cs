@@ -3,6 +3,7 @@ using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Links;
 using OTalk.Engine.Rooms;
+using OTalk.Engine.Watching;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -34,7 +35,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
         {
             LogSlice slice = await services.Store.ReadLogAsync(name, _reached.Value, StretchBytes, CancellationToken.None);
             IEnumerable<LogEntry> entries = slice.Entries.Select(ChannelEvents.Revive);
-            Send(tree, links, [.. entries.Select(entry => new Delivery(entry, tree.Audiences.For(entry), tree.MessageCountOf(entry)))]);
+            Send(tree, links, [.. entries.Select(entry => tree.DeliveryOf(entry))]);
             _reached = slice.End > _reached ? slice.End : tree.LastOffset;
         }
     }
@@ -74,6 +75,13 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
                 Carry(links, audience, publications[index], deliveries[index].MessageCount);
         }
 
+        for (int index = 0; index < count; index++)
+        {
+            foreach (Watch watch in deliveries[index].Watches)
+                watch.Feed.Deliver(name, publications.AsSpan(index, 1), watch);
+            services.Metrics.Delivered(deliveries[index].Watches.Count);
+        }
+
         rooms.Deliver(publications);
         services.Metrics.Published(count);
     }
@@ -97,4 +105,5 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
 /// <param name="Entry">The entry.</param>
 /// <param name="Audience">Who gets it.</param>
 /// <param name="MessageCount"><c>msg_count</c> of its channel: what a link gives a channel that it makes.</param>
-internal readonly record struct Delivery(LogEntry Entry, Audience Audience, int MessageCount);
+/// <param name="Watches">Who gets it beside sessions.</param>
+internal readonly record struct Delivery(LogEntry Entry, Audience Audience, int MessageCount, IReadOnlyList<Watch> Watches);

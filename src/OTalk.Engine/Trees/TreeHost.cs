@@ -11,6 +11,7 @@ using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
+using OTalk.Engine.Watching;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -32,6 +33,7 @@ public sealed partial class TreeHost
     private readonly Publisher _publisher;
     private readonly QueueKeeper _queues;
     private readonly RoomKeeper _rooms;
+    private readonly WatchKeeper _watches;
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
@@ -52,6 +54,7 @@ public sealed partial class TreeHost
         _logger = services.Logging.CreateLogger<TreeHost>();
         _deliverer = new Deliverer(_name, services.Sessions, services.Metrics);
         _rooms = new RoomKeeper(identity, services, _deliverer, TryPost);
+        _watches = new WatchKeeper(identity, services);
         _publisher = new Publisher(_name, _deliverer, _rooms, services);
         _queues = new QueueKeeper(identity, services, () => TryPost(new TickWork()));
         _usedAt = services.Time.GetTimestamp();
@@ -70,13 +73,13 @@ public sealed partial class TreeHost
     /// </summary>
     public bool CloseIfIdle(TimeSpan after)
     {
-        if (_absent && !_rooms.IsBusy)
+        if (_absent && !_rooms.IsBusy && !_watches.IsBusy)
         {
             Close();
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy || _rooms.IsBusy
+        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy || _rooms.IsBusy || _watches.IsBusy
             || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
@@ -159,12 +162,13 @@ public sealed partial class TreeHost
         bool isLoaded = _tree is null;
         if (_tree is null)
         {
-            if (await TreeLoader.LoadAsync(_identity, _services) is not var (tree, changes))
+            if (await TreeLoader.LoadAsync(_identity, _services, _watches.List) is not var (tree, changes))
             {
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
                 _queues.Abolish();
                 _rooms.Abolish();
+                _watches.Abolish(_work);
                 _unsettled = false;
                 _absent = true;
                 return true;
@@ -212,7 +216,7 @@ public sealed partial class TreeHost
             {
                 await _queues.TakeAsync(run, claim);
             }
-            else if (work is not (ActivationWork or TickWork or RoomWork))
+            else if (work is not (ActivationWork or TickWork or RoomWork or WatchWork))
             {
                 await run.TakeAsync(work);
             }
@@ -241,6 +245,7 @@ public sealed partial class TreeHost
 
         _services.Sessions.ForgetEnded(_name, run.Changes);
         await _rooms.SettleAsync(_tree, _work);
+        await _watches.SettleAsync(_tree, _work);
 
         // Before the answers: who has claimed something may count on its running out.
         _queues.Settle(_tree.State);
@@ -289,6 +294,7 @@ public sealed partial class TreeHost
         foreach (TreeWork work in _work)
             work.Fail(error);
         _rooms.SettleWithoutTree(_work);
+        _watches.SettleWithoutTree(_work);
     }
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "tree-decision-failed", Message = "A decision in the tree of {Tree} failed; its work is refused and the tree read again")]

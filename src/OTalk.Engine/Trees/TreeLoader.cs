@@ -1,5 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
+using OTalk.Engine.Watching;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Trees;
@@ -9,17 +10,17 @@ internal static class TreeLoader
 {
     /// <summary>The tree, and the changes that found it where it is new; null for an identity that does not exist.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
-    public static async ValueTask<(LoadedTree Tree, IReadOnlyList<Change> Founding)?> LoadAsync(Identity identity, TreeServices services)
+    public static async ValueTask<(LoadedTree Tree, IReadOnlyList<Change> Founding)?> LoadAsync(Identity identity, TreeServices services, WatchList watches)
     {
         if (!await services.Founder.ExistsAsync(identity))
             return null;
         if (await services.Store.LoadAsync(identity.ToString(), CancellationToken.None) is { } stored)
-            return (new LoadedTree(TreeState.Load(stored, services.Rules), stored.LastOffset, isStored: true), []);
+            return (new LoadedTree(TreeState.Load(stored, services.Rules), stored.LastOffset, isStored: true) { Watches = watches }, []);
 
         var state = new TreeState(identity, services.Ids.Random(), services.Rules);
         IReadOnlyList<Change> founding = WellKnown.Found(identity, Clock.Now(services.Time));
         foreach (Change change in founding)
             state.Apply(change);
-        return (new LoadedTree(state, 0, isStored: false), founding);
+        return (new LoadedTree(state, 0, isStored: false) { Watches = watches }, founding);
     }
 }

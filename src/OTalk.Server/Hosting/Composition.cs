@@ -23,6 +23,7 @@ public static class Composition
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)
         .AddEngine(options)
+        .AddRest(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();
@@ -41,7 +42,9 @@ public static class Composition
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app)
     {
+        app.UseRest(app.Services.GetRequiredService<HttpOptions>());
         app.MapHealth();
         app.MapEngine();
+        app.MapRest();
     }
 }

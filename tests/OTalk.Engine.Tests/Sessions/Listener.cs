@@ -33,7 +33,7 @@ internal sealed class Listener
     public static async Task<Listener> BindAsync(House house, string door = "test", DateTimeOffset? since = null)
     {
         var listener = new Listener(house, door);
-        Answer<Session> bound = await house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", listener.Feed, since, restored =>
+        Answer<Session> bound = await house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", listener.Feed, new RestoreRequest { Since = since }, restored =>
         {
             listener.Restored = restored;
             return House.Bound;

@@ -95,7 +95,7 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
         var manager = new SessionManager(_grove.Sessions, _grove.Router, restorer, places, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
         using var metrics = new EngineMetrics();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
-        Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, null, static _ => House.Bound)).Value!;
+        Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound)).Value!;
         session.Mask = new SessionMask(["*"]);
         await feed.Queue.TakeAsync();
         feed.Queue.Written();

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Text;
+using OTalk.Integration.Rest;
 using OTalk.Integration.Support;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
@@ -22,11 +24,13 @@ public sealed class SecretsTests
             await ScramAsync(server, "SASL-SCRAM-SHA1");
             await ScramAsync(server, "SASL-SCRAM-SHA-256");
 
+            (string token, string ticket) = await OverHttpAsync(server);
+
             // All is written when the server has gone.
             await server.StopAsync();
             string log = string.Join('\n', server.Log.Lines);
             Assert.NotEmpty(log);
-            foreach (string secret in new[] { Password, Base64(Password), right, wrong })
+            foreach (string secret in new[] { Password, Base64(Password), right, wrong, Base64($"{Cast.Romeo}:{Password}"), token, ticket })
                 Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
         });
     }
@@ -60,6 +64,18 @@ public sealed class SecretsTests
         Received answer = await client.AuthenticatePlainAsync(Cast.Romeo, password);
         Assert.Equal(password == Password ? "ok" : "failed", Authentication.Outcome(answer));
         return Base64($"\0{Cast.Romeo}\0{password}");
+    }
+
+    /// <returns>A token, and a ticket for an event stream; both were used.</returns>
+    private static async Task<(string Token, string Ticket)> OverHttpAsync(OTalkServer server)
+    {
+        string token = (await server.RunAsync("token", "create", Cast.Romeo)).Output.Trim();
+        using RestClient byToken = new(server, new AuthenticationHeaderValue("Bearer", token));
+        using RestClient byPassword = new(server, new AuthenticationHeaderValue("Basic", Base64($"{Cast.Romeo}:{Password}")));
+        Assert.Equal(200, (await byPassword.GetAsync($"/otalk/{Cast.Romeo}/inbox")).Status);
+        string ticket = (await byToken.PostAsync("/otalk/events", "")).Json.GetProperty("ticket").GetString()!;
+        using EventReader events = await byToken.EventsAsync($"?ticket={ticket}");
+        return (token, ticket);
     }
 
     private static async Task ScramAsync(OTalkServer server, string mechanism)

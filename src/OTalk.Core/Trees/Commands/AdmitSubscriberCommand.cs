@@ -84,7 +84,7 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
     {
         ChannelPattern pattern = wanted.Pattern;
         if (tree.IsOwner(Actor.Identity))
-            return pattern.IsExact && tree.Find(pattern.Prefix) is null ? AccessRules.Absent(tree, pattern.Prefix) : null;
+            return ReadingRules.Refusal(tree, pattern, Actor.Identity);
 
         // Who was let in changes its configuration without asking again, also while there is nothing to read.
         if (before is { IsActive: true, IsApproved: true } && before.Pattern.Equals(pattern)
@@ -93,24 +93,6 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
             return null;
         }
 
-        bool known = false;
-        foreach (ChannelNode node in tree.Covered(pattern))
-        {
-            if (AccessRules.Effective(tree, node, Actor.Identity).HasFlag(Permissions.Subscribe))
-                return null;
-            known |= !AccessRules.IsHidden(tree, node, Actor.Identity);
-        }
-
-        bool shutOut = AccessRules.IsShutOut(tree, tree.Find(WellKnown.SessionsPath) ?? tree.Root, Actor.Identity);
-        if (!known && !shutOut && WellKnown.TemplateFor(tree.Identity, pattern) is { } template)
-        {
-            if (template.AllAcl is { } acl && acl.HasFlag(Permissions.Subscribe))
-                return null;
-            known = template.Requests;
-        }
-
-        return known
-            ? StanzaError.Forbidden($"permission 's' is needed on {tree.Identity}/{pattern.Text}")
-            : AccessRules.Absent(tree, pattern.Prefix);
+        return ReadingRules.Refusal(tree, pattern, Actor.Identity);
     }
 }

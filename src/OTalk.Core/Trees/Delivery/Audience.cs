@@ -17,9 +17,14 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
     /// below also goes to the subscriptions that cover that one; nobody is told, there or in <c>/channels</c>, of a channel that is hidden from
     /// them.
     /// </summary>
-    public static Audience Of(TreeState tree, LogEntry entry)
+    public static Audience Of(TreeState tree, LogEntry entry) => Of(tree, entry, tree.Subscribers.Covering);
+
+    /// <summary>The same for one subscription, whether or not the tree has it.</summary>
+    public static Audience Of(TreeState tree, LogEntry entry, Subscriber only) => Of(tree, entry, path => CoveringOf(only, path));
+
+    private static Audience Of(TreeState tree, LogEntry entry, Func<ChannelPath, List<Subscriber>> covering)
     {
-        Audience here = Of(tree, entry.Path, tree.Subscribers.Covering(entry.Path));
+        Audience here = Of(tree, entry.Path, covering(entry.Path));
         if (entry.Path.Equals(WellKnown.SubscriptionsPath) && entry.Kind == EntryKind.Message)
             return here.Only(subscriber => tree.IsOwner(subscriber.Owner) || SubscriptionNews.IsAbout(entry, subscriber.Owner));
         if (Listing.SubjectOf(entry) is { } listed)
@@ -34,7 +39,7 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
             return here.Only(subscriber => tree.IsOwner(subscriber.Owner));
 
         List<Subscriber> told = [.. here.Owners.SelectMany(owner => owner.Subscribers)];
-        told.AddRange(tree.Subscribers.Covering(subject).Except(told));
+        told.AddRange(covering(subject).Except(told));
         told.RemoveAll(subscriber => AccessRules.IsHidden(tree, about, subscriber.Owner));
         return Group(told);
     }
@@ -42,6 +47,11 @@ public sealed record Audience(IReadOnlyList<OwnerMatch> Owners, IReadOnlyList<Su
     /// <summary>Whether a subscription is among them.</summary>
     public bool Includes(Subscriber subscriber) =>
         Links.Contains(subscriber) || Owners.Any(owner => owner.Subscribers.Contains(subscriber));
+
+    /// <summary>The same for one subscription, whether or not the tree has it.</summary>
+    public static Audience Of(TreeState tree, ChannelPath path, Subscriber only) => Of(tree, path, CoveringOf(only, path));
+
+    private static List<Subscriber> CoveringOf(Subscriber only, ChannelPath path) => only.Pattern.Matches(path) ? [only] : [];
 
     /// <summary>Who gets the messages of a channel.</summary>
     public static Audience Of(TreeState tree, ChannelPath path) => Of(tree, path, tree.Subscribers.Covering(path));

@@ -3,7 +3,9 @@ using OTalk.Core.Addressing;
 namespace OTalk.Core.Trees.Delivery;
 
 /// <summary>Remembers who gets the messages of a channel until the tree's configuration changes: most publishes find the answer here.</summary>
-public sealed class AudienceCache(TreeState tree)
+/// <param name="tree">The tree.</param>
+/// <param name="only">The one subscription that is asked about, whether or not the tree has it; null for all that the tree has.</param>
+public sealed class AudienceCache(TreeState tree, Subscriber? only = null)
 {
     private readonly Dictionary<ChannelPath, Audience> _byChannel = [];
     private long _version = -1;
@@ -11,7 +13,7 @@ public sealed class AudienceCache(TreeState tree)
     public Audience For(LogEntry entry)
     {
         if (entry.Subject is not null || entry.Path.Equals(WellKnown.SubscriptionsPath) || entry.Path.Equals(WellKnown.ChannelsPath) || IsKeyGuarded(entry))
-            return Audience.Of(tree, entry);
+            return only is null ? Audience.Of(tree, entry) : Audience.Of(tree, entry, only);
         if (_version != tree.AudienceVersion)
         {
             _byChannel.Clear();
@@ -19,7 +21,7 @@ public sealed class AudienceCache(TreeState tree)
         }
 
         if (!_byChannel.TryGetValue(entry.Path, out Audience? audience))
-            _byChannel[entry.Path] = audience = Audience.Of(tree, entry.Path);
+            _byChannel[entry.Path] = audience = only is null ? Audience.Of(tree, entry.Path) : Audience.Of(tree, entry.Path, only);
         return audience;
     }
 
