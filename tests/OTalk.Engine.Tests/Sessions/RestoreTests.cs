@@ -4,6 +4,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Sessions;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Sessions;
 
@@ -52,6 +53,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.restore.crash")]
     public async Task Places_are_stored_now_and_then_for_a_server_that_dies()
     {
         Listener first = await StartAsync();
@@ -104,6 +106,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.restore.doors")]
     public async Task Each_door_has_its_place_and_whichever_comes_back_first_goes_on()
     {
         Listener one = await StartAsync();
@@ -127,6 +130,7 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.restore.gap")]
     public async Task What_is_gone_is_a_gap_in_the_channels_that_are_read()
     {
         Listener first = await StartAsync();

@@ -22,9 +22,11 @@ public sealed class AuthenticationTests
         using RestClient free = await WithTokenAsync(server);
         Assert.Equal($"{Cast.Romeo}/sess/http", (await free.PostAsync("/otalk", """{"get":{},"to":"romeo@montague.com"}""")).Json.GetProperty("to").GetString());
         using RestClient reader = await WithTokenAsync(server, "--scope", "read");
-        Assert.Equal(403, (await reader.GetAsync(Inbox)).Error.Code);
+        Assert.Equal(200, (await reader.GetAsync(Inbox)).Status);
+        Assert.Equal(403, (await reader.PostAsync(Inbox, """{"ns":"x"}""")).Error.Code);
         using RestClient narrow = await WithTokenAsync(server, "--channel", $"{Cast.Romeo}/inbox");
-        Assert.Equal(403, (await narrow.GetAsync(Inbox)).Error.Code);
+        Assert.Equal(200, (await narrow.GetAsync(Inbox)).Status);
+        Assert.Equal(403, (await narrow.GetAsync($"/otalk/{Cast.Romeo}/vcard")).Error.Code);
     });
 
     [Fact]
