@@ -53,7 +53,7 @@ public sealed class Watch : Route, IReader
     internal Subscriber Subscriber { get; }
 
     /// <inheritdoc/>
-    public Route? RouteTo(Deliverer deliverer, StreamFeed feed, string tree, Audience audience, LogEntry entry) =>
+    public Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry) =>
         _state is { } state && Takes(state, entry) ? this : null;
 
     /// <summary>Whether an entry goes to it, by the state of the tree.</summary>
