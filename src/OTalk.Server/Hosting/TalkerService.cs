@@ -7,7 +7,8 @@ using OTalk.Engine.Options;
 namespace OTalk.Server.Hosting;
 
 /// <summary>Opens the ports of the Talker door, and closes them when the server stops.</summary>
-internal sealed partial class TalkerService(OTalkOptions options, TalkerDoor door, IServiceProvider services, ILogger<TalkerService> logger) : IHostedService
+internal sealed partial class TalkerService(
+    OTalkOptions options, TalkerDoor door, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<TalkerService> logger) : IHostedService
 {
     private readonly List<TcpListener> _listeners = [];
 
@@ -38,7 +39,9 @@ internal sealed partial class TalkerService(OTalkOptions options, TalkerDoor doo
         {
             await listener.StartAsync(cancel);
             _listeners.Add(listener);
-            LogOpened(certificate is null ? "plain" : "TLS", listener.Addresses);
+
+            // Told when the other doors are open too: a start that fails says one thing only.
+            lifetime.ApplicationStarted.Register(() => LogOpened(certificate is null ? "plain" : "TLS", listener.Addresses));
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
