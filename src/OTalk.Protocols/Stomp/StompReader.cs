@@ -140,8 +140,13 @@ public sealed class StompReader(long frameBytes)
 
         if (isEnd)
         {
+            if (length > 0)
+            {
+                return Fault("the frame ends before its body");
+            }
+
             frame = End(command, default);
-            return length is null or 0 ? StompReadResult.Frame : Fault("the frame ends before its body");
+            return StompReadResult.Frame;
         }
 
         if (length >= _scanner.Left)
