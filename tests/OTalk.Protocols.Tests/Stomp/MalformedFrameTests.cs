@@ -48,10 +48,12 @@ public class MalformedFrameTests
         { StompVersion.V12, "SEND\nreceipt:r1\ncontent-length:2\n\nabc\0", "fault of r1: the body is longer than its content-length" },
         { StompVersion.V12, "SEND\ncontent-length:0\n\n\n\0", "fault: the body is longer than its content-length" },
         { StompVersion.V12, "SEND\nreceipt:r1\ncontent-length:1\n\0", "fault of r1: the frame ends before its body" },
+        { StompVersion.V12, "SEND\ncontent-length:39973\n\n", "fault: the frame is longer than 40000 bytes" },
         { StompVersion.V12, "SEND\ncontent-length:40000\n\n", "fault: the frame is longer than 40000 bytes" },
         { StompVersion.V12, "SEND\nreceipt:r1\ncontent-length:99999999999999999999\n\n", "fault of r1: the frame is longer than 40000 bytes" },
         { StompVersion.V12, $"SEND\n\n{_line}{_line}{_line}\0", "fault: the frame is longer than 40000 bytes" },
         { StompVersion.V12, $"SEND\na:{_line[3..]}\nb:{_line[3..]}\nc:{_line[3..]}\n\n\0", "fault: the frame is longer than 40000 bytes" },
+        { StompVersion.V12, $"SEND\na:{_line[3..]}\nb:{_line[3..]}\nc:{_line}\n\n\0", "fault: the frame is longer than 40000 bytes" },
     };
 
     [Theory]
