@@ -24,6 +24,11 @@ public sealed class StreamPlaces
     private long _count;
     private long _acknowledgedCount;
 
+    /// <summary>
+    /// The door says how far its client has come (<see cref="Stand"/>): what is written does not tell, as it acknowledges message by message.
+    /// </summary>
+    public bool IsKeptByDoor { get; init; }
+
     /// <summary>Begins anew: a session is bound.</summary>
     /// <param name="places">Where it stands.</param>
     /// <param name="answer">The answer to bind: what is written behind it is counted.</param>
@@ -78,9 +83,23 @@ public sealed class StreamPlaces
         }
     }
 
+    /// <summary>The client stands at a place, before or behind where it stood in that tree; passed over where the stream does not read it.</summary>
+    public void Stand(Place place)
+    {
+        lock (_gate)
+        {
+            if (!_written.ContainsKey(place.Tree))
+                return;
+            _written[place.Tree] = _acknowledged[place.Tree] = new Reached(place.Epoch, place.Offset, place.Time);
+            _hasChanged = true;
+        }
+    }
+
     /// <summary>What was taken from the queue has been written.</summary>
     public void Wrote(ReadOnlySpan<Outbound> batch)
     {
+        if (IsKeptByDoor)
+            return;
         lock (_gate)
         {
             foreach (Outbound outbound in batch)

@@ -4,7 +4,7 @@ namespace OTalk.Protocols.Stomp;
 /// <param name="Version">The version to speak from here on, CONNECTED included.</param>
 public sealed record StompConnect(StompVersion Version) : StompRequest
 {
-    /// <summary>The virtual host; null only in 1.0.</summary>
+    /// <summary>The virtual host, or null.</summary>
     public string? Host { get; init; }
 
     /// <summary>The identity, or null.</summary>

@@ -51,7 +51,8 @@ public static class StompConnectReader
 
         return new StompConnect(version)
         {
-            Host = Fit(fields.Require(StompHeaderNames.Host, when: !is10)),
+            // Clients of every version leave it out: then it is the default domain.
+            Host = Fit(fields.Find(StompHeaderNames.Host)),
             Login = Fit(fields.Find(StompHeaderNames.Login)),
             Passcode = Fit(fields.Find(StompHeaderNames.Passcode)),
             Authorization = Fit(fields.Find(StompHeaderNames.Authorization)),

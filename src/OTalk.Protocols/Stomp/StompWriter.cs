@@ -14,8 +14,14 @@ public static class StompWriter
     /// <param name="server">Name, and version behind a slash, of the server; null leaves the header out.</param>
     /// <param name="session">The session's name; null leaves the header out.</param>
     /// <param name="heartBeat">What the server says of heart-beats; left out in 1.0.</param>
+    /// <param name="more">Further headers; their names are none of the others, and without a colon.</param>
     public static void WriteConnected(
-        IBufferWriter<byte> output, StompVersion version, string? server, string? session, StompHeartBeat heartBeat)
+        IBufferWriter<byte> output,
+        StompVersion version,
+        string? server,
+        string? session,
+        StompHeartBeat heartBeat,
+        params ReadOnlySpan<StompHeader> more)
     {
         output.Write("CONNECTED\n"u8);
         output.WriteHeader(StompHeaderNames.Version, version.Text(), StompVersion.V10);
@@ -26,6 +32,11 @@ public static class StompWriter
 
         output.WriteHeader(StompHeaderNames.Server, server, StompVersion.V10);
         output.WriteHeader(StompHeaderNames.Session, session, StompVersion.V10);
+        foreach (var (name, value) in more)
+        {
+            output.WriteHeader(name, value, StompVersion.V10);
+        }
+
         output.Write("\n\0"u8);
     }
 

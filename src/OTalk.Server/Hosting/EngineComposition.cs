@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
+using OTalk.Endpoints.Stomp;
 using OTalk.Endpoints.Talker;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
@@ -35,8 +36,14 @@ internal static class EngineComposition
         .AddHostedService<EngineService>()
         .AddSingleton<WebSocketDoor>()
         .AddSingleton<TalkerDoor>()
-        .AddHostedService<TalkerService>();
+        .AddHostedService<TalkerService>()
+        .AddSingleton<StompDoor>()
+        .AddHostedService<StompService>();
 
     /// <summary>Opens the doors on the engine.</summary>
-    public static void MapEngine(this WebApplication app) => app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+    public static void MapEngine(this WebApplication app)
+    {
+        app.Services.GetRequiredService<WebSocketDoor>().Map(app);
+        app.Services.GetRequiredService<StompDoor>().Map(app);
+    }
 }

@@ -32,13 +32,13 @@ public class StompProperties
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(Arb.From(FrameGen.AnyText), Arb.From(FrameGen.AnyText), (first, second) =>
         {
             var output = new ArrayBufferWriter<byte>();
-            StompMessageWriter.WriteHead(output, version, first, second, first);
-            StompMessageWriter.WriteShared(output, version, second, first, DateTimeOffset.UnixEpoch, "\0"u8, new StompHeader("more", second));
+            StompMessageWriter.WriteHead(output, version, first, first);
+            StompMessageWriter.WriteShared(output, version, second, second, first, DateTimeOffset.UnixEpoch, "\0"u8, new StompHeader("more", second));
             var reader = new StompReader(0) { Version = version };
             var input = new ReadOnlySequence<byte>(output.WrittenMemory);
             Assert.Equal(StompReadResult.Frame, reader.Read(ref input, out var frame, out _));
             Assert.True(input.IsEmpty);
-            string[] names = ["subscription", "message-id", "ack", "destination", "otalk-from", "otalk-time", "more", "content-type", "content-length"];
+            string[] names = ["subscription", "ack", "message-id", "destination", "otalk-from", "otalk-time", "more", "content-type", "content-length"];
             Assert.Equal(names.Where(name => name != "ack" || version == StompVersion.V12), frame!.Headers.Select(static header => header.Name));
             Assert.Equal(Expressed(first, version), frame.Headers["subscription"]);
             Assert.Equal(Expressed(second, version), frame.Headers["message-id"]);

@@ -93,7 +93,7 @@ public class StompWriterTests
 
     private static void WriteMessage(IBufferWriter<byte> output, StompVersion version, string? subscription, string? ack, params StompHeader[] more)
     {
-        StompMessageWriter.WriteHead(output, version, subscription, "m1", ack);
-        StompMessageWriter.WriteShared(output, version, "montague.com/a:b", "juliet@capulet.com", _time, Encoding.UTF8.GetBytes(Body), more);
+        StompMessageWriter.WriteHead(output, version, subscription, ack);
+        StompMessageWriter.WriteShared(output, version, "m1", "montague.com/a:b", "juliet@capulet.com", _time, Encoding.UTF8.GetBytes(Body), more);
     }
 }
