@@ -82,15 +82,17 @@ internal sealed class StompConnection : IDisposable
         {
             if (_gone.IsCancellationRequested)
                 _transport.Abort();
-            foreach (StompListener listener in Listeners.All)
-            {
-                if (listener.Worker is { } worker)
-                    await worker.EndAsync();
-            }
-
-            bool clean = _reading.IsDisconnected || _transport.IsClosedInOrder;
-            await Stream.EndAsync(clean && _close is { Code: Normal });
+            await EndWorkAsync();
+            await Stream.EndAsync(_transport.IsClosedInOrder && _close is { Code: Normal });
         }
+    }
+
+    /// <summary>The client says that it leaves: when that is confirmed its session has ended, unless another stream reads it.</summary>
+    public async ValueTask LeaveAsync()
+    {
+        await Stream.WhenIdleAsync();
+        await EndWorkAsync();
+        await Stream.Services.Sessions.LeaveAsync(Stream.Session!, Stream.Feed, clean: true);
     }
 
     /// <summary>Called now and then: beats, and ends what takes too long.</summary>
@@ -146,6 +148,15 @@ internal sealed class StompConnection : IDisposable
 
         Stream.Feed.Queue.Close();
         _closing.TrySetResult();
+    }
+
+    private async ValueTask EndWorkAsync()
+    {
+        foreach (StompListener listener in Listeners.All)
+        {
+            if (listener.Worker is { } worker)
+                await worker.EndAsync();
+        }
     }
 
     /// <summary>Writes what waits, then says that nothing more comes; the client has a moment to close its side.</summary>

@@ -14,9 +14,6 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
     private readonly StompOpening _opening = new(connection, door, transport);
     private StompRequests? _requests;
 
-    /// <summary>The client has said that it leaves.</summary>
-    public bool IsDisconnected { get; private set; }
-
     /// <summary>Reads until the connection ends. While it is being closed what still comes is passed over.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -88,8 +85,7 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
             return fault;
         if (request is not StompDisconnect)
             return await _requests.CarryOutAsync(request);
-        await connection.Stream.WhenIdleAsync();
-        IsDisconnected = true;
+        await connection.LeaveAsync();
         connection.Confirm(request.Receipt);
         connection.Close();
         return null;
