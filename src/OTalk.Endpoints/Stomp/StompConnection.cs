@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
 using OTalk.Engine.Streams;
@@ -23,6 +22,7 @@ internal sealed class StompConnection : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (int Code, string Reason)? _close;
+    private bool _isOver;
 
     public StompConnection(StompDoor door, IStompTransport transport)
     {
@@ -80,7 +80,7 @@ internal sealed class StompConnection : IDisposable
         }
         finally
         {
-            if (_gone.IsCancellationRequested)
+            if (_gone.IsCancellationRequested && !_isOver)
                 _transport.Abort();
             await EndWorkAsync();
             await Stream.EndAsync(_transport.IsClosedInOrder && _close is { Code: Normal });
@@ -175,8 +175,13 @@ internal sealed class StompConnection : IDisposable
         }
 
         if (mayAnswer)
+        {
             _gone.CancelAfter(CloseWithin);
-        else
-            await _gone.CancelAsync();
+            return;
+        }
+
+        // What was written may be on its way still: the connection ends by itself, and nothing is read from it any more.
+        _isOver = !_gone.IsCancellationRequested;
+        await _gone.CancelAsync();
     }
 }

@@ -20,6 +20,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     private readonly LinkedList<Waiting> _waiting = new();
     private readonly Dictionary<Guid, LinkedListNode<Waiting>> _byId = [];
     private ReadOnlyMemory<byte> _head;
+    private (Guid Epoch, long Offset, DateTimeOffset Time)? _served;
 
     public string Name => name;
 
@@ -48,7 +49,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     public bool IsActive { get; set; }
 
     /// <summary>The last entry that it was asked about; null where there was none yet.</summary>
-    public Place? Served { get; set; }
+    public Place? Served => _served is var (epoch, offset, time) ? new Place(Tree, epoch, offset, time) : null;
 
     /// <summary>Messages that wait to be acknowledged.</summary>
     public int WaitingCount => _waiting.Count;
@@ -59,6 +60,9 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     /// <summary>Up to where its client has everything; null where that is not known.</summary>
     public Place? Floor => _waiting.First is { Value.Before: { } before } ? before : Served;
 
+    /// <summary>It goes on behind a place.</summary>
+    public void GoOnFrom(Place place) => _served = (place.Epoch, place.Offset!.Value, place.Time);
+
     /// <summary>Whether an event goes to it; it counts as served then.</summary>
     public bool Takes(Publication publication, Route route)
     {
@@ -68,9 +72,9 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
         bool isInOrder = !entry.Transient && !publication.IsOutOfOrder;
         if (isInOrder)
         {
-            if (Served is { } served && served.Epoch == publication.Epoch && entry.Offset <= served.Offset)
+            if (_served is var (epoch, offset, _) && epoch == publication.Epoch && entry.Offset <= offset)
                 return false;
-            Served = new Place(Tree, publication.Epoch, entry.Offset, entry.Time);
+            _served = (publication.Epoch, entry.Offset, entry.Time);
         }
 
         return !(entry.Time < Since) && IsAmong(route.Subscriptions) && source.Pattern.Matches(entry.Path);
@@ -119,6 +123,13 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
             settled.Add(Remove(first));
         settled.Add(Remove(node));
         return settled;
+    }
+
+    /// <summary>Takes out the jobs whose hold has run out.</summary>
+    public void Forget(DateTimeOffset now)
+    {
+        foreach (Waiting waiting in _waiting.Where(waiting => waiting.Until <= now).ToList())
+            Remove(_byId[waiting.Id]);
     }
 
     /// <summary>Takes out everything.</summary>

@@ -78,18 +78,18 @@ internal sealed class StompListeners(StreamPlaces places)
     /// <summary>Gives an event to all who take it.</summary>
     /// <param name="publication">The event.</param>
     /// <param name="route">How it reaches the session.</param>
-    /// <param name="write">Writes it to one of them.</param>
+    /// <param name="takers">Who they are: added to it.</param>
     /// <returns>False: somebody does not acknowledge, and more cannot be remembered.</returns>
-    public bool Deliver(Publication publication, Route route, Action<StompListener> write)
+    public bool Deliver(Publication publication, Route route, List<StompListener> takers)
     {
         lock (_gate)
         {
             foreach (StompListener listener in _all)
             {
-                Place? before = listener.Served;
+                Place? before = listener.Ack == StompAckMode.Auto ? null : listener.Served;
                 if (!listener.Takes(publication, route))
                     continue;
-                write(listener);
+                takers.Add(listener);
                 if (listener.Ack != StompAckMode.Auto && !publication.Entry.Transient && !Wait(listener, publication, before))
                     return false;
             }
@@ -122,13 +122,13 @@ internal sealed class StompListeners(StreamPlaces places)
         }
     }
 
-    /// <summary>How many jobs wait whose hold has not run out, and when the first one does.</summary>
+    /// <summary>How many jobs wait whose hold has not run out, and when the first one does. The others are forgotten: somebody else may have them.</summary>
     public (int Count, DateTimeOffset? Next) Held(StompListener listener, DateTimeOffset now)
     {
         lock (_gate)
         {
-            List<DateTimeOffset> until = [.. listener.AllWaiting.Select(static waiting => waiting.Until!.Value).Where(end => end > now)];
-            return (until.Count, until.Count > 0 ? until.Min() : null);
+            listener.Forget(now);
+            return (listener.WaitingCount, listener.WaitingCount > 0 ? listener.AllWaiting.Min(static waiting => waiting.Until) : null);
         }
     }
 
@@ -164,10 +164,14 @@ internal sealed class StompListeners(StreamPlaces places)
     }
 
     /// <summary>Nothing of one waits any more.</summary>
-    public IReadOnlyList<StompListener.Waiting> SettleAll(StompListener listener)
+    /// <returns>What did, and is held still.</returns>
+    public IReadOnlyList<StompListener.Waiting> SettleAll(StompListener listener, DateTimeOffset now)
     {
         lock (_gate)
+        {
+            listener.Forget(now);
             return listener.SettleAll();
+        }
     }
 
     private static bool Wait(StompListener listener, Publication publication, Place? before)

@@ -1,6 +1,5 @@
 using System.Net;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;

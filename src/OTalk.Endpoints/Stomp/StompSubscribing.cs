@@ -115,10 +115,13 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
         Place? from = missed.Take(listener.Tree, listener.Subscriptions);
         if (await ChangeMaskAsync(listener.Subscriptions, []) is { } refused)
             return refused;
-        listener.Served = from;
-        connection.Listeners.Add(listener);
         if (from is not null)
+        {
+            listener.GoOnFrom(from);
             feed.Places.Stand(from);
+        }
+
+        connection.Listeners.Add(listener);
         await Services.Router.InspectAsync(listener.Source.Identity, tree => Begin(listener, from));
         feed.IsHeld = false;
         feed.Queue.Wake();

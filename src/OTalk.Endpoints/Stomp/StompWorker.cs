@@ -77,7 +77,7 @@ internal sealed class StompWorker(StompConnection connection, StompListener list
     public async ValueTask EndAsync()
     {
         _ended = true;
-        await SettleAsync(connection.Listeners.SettleAll(listener), finishes: false);
+        await SettleAsync(connection.Listeners.SettleAll(listener, Clock.Now(Services.Time)), finishes: false);
     }
 
     /// <summary>Waits until a job more may be taken.</summary>

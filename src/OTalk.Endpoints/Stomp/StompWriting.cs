@@ -15,6 +15,7 @@ internal sealed class StompWriting(StompConnection connection, IStompTransport t
 
     private readonly ArrayBufferWriter<byte> _head = new(256);
     private readonly List<StompJob> _jobs = [];
+    private readonly List<StompListener> _takers = [];
     private bool _isOver;
 
     /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
@@ -100,9 +101,11 @@ internal sealed class StompWriting(StompConnection connection, IStompTransport t
 
     private void WriteEvent(PooledBuffer batch, Publication publication, Route route)
     {
-        bool isTaken = connection.Listeners.Deliver(publication, route, listener => WriteMessage(
-            batch, listener, publication.Entry.Id, publication.Encoded(StompEncoder.All[(int)connection.Version], route.Mode)));
-        if (!isTaken)
+        bool isRemembered = connection.Listeners.Deliver(publication, route, _takers);
+        foreach (StompListener listener in _takers)
+            WriteMessage(batch, listener, publication.Entry.Id, publication.Encoded(StompEncoder.All[(int)connection.Version], route.Mode));
+        _takers.Clear();
+        if (!isRemembered)
             Fail(batch, new StompFault($"more than {StompListeners.MostWaiting} messages of a subscription wait to be acknowledged"));
     }
 

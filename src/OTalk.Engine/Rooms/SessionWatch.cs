@@ -1,4 +1,3 @@
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Sessions;
 

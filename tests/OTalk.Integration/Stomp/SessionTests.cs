@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
@@ -66,7 +67,8 @@ public sealed class SessionTests
         await OTalkServer.UseAsync(Cast.Server(settings), async _ =>
         {
             using var tcp = new TcpClient("127.0.0.1", tls.Port);
-            var stream = new SslStream(tcp.GetStream(), false, static (_, _, _, _) => true);
+            using X509Certificate2 expected = X509Certificate2.CreateFromPemFile(certificate.Path, certificate.KeyPath);
+            var stream = new SslStream(tcp.GetStream(), false, (_, presented, _, _) => expected.Equals(presented));
             await stream.AuthenticateAsClientAsync("localhost");
             using var client = new RawStomp(stream);
             await client.SendAsync("CONNECT\naccept-version:1.2\nlogin:romeo\npasscode:secret\n\n\0");
@@ -203,6 +205,6 @@ public sealed class SessionTests
         return message;
     }
 
-    private static Task MaskAsync(OTalkClient client, JsonArray mask) => client.AskAsync(
+    private static Task<JsonElement> MaskAsync(OTalkClient client, JsonArray mask) => client.AskAsync(
         new JsonObject { ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/subscription-mask", ["mask"] = mask } });
 }

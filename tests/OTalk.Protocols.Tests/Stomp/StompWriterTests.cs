@@ -36,7 +36,7 @@ public class StompWriterTests
         ["message"] = (
             V12,
             static o => WriteMessage(o, V12, "s:1", "a1"),
-            "MESSAGE\nsubscription:s\\c1\nmessage-id:m1\nack:a1\ndestination:montague.com/a\\cb\notalk-from:juliet@capulet.com\notalk-time:2013-02-21T10\\c00\\c00.000Z\ncontent-type:application/json\ncontent-length:44\n\n" + Body + "\0"),
+            "MESSAGE\nsubscription:s\\c1\nack:a1\nmessage-id:m1\ndestination:montague.com/a\\cb\notalk-from:juliet@capulet.com\notalk-time:2013-02-21T10\\c00\\c00.000Z\ncontent-type:application/json\ncontent-length:44\n\n" + Body + "\0"),
         ["message with nothing to acknowledge, and more headers"] = (
             V12,
             static o => WriteMessage(o, V12, "1", ack: null, new StompHeader("key", "k:1")),
