@@ -3,7 +3,6 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Protocols.Stomp;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -49,7 +48,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     public bool IsActive { get; set; }
 
     /// <summary>The last entry that it was asked about; null where there was none yet.</summary>
-    public Place? Served => _served is var (epoch, offset, time) ? new Place(Tree, epoch, offset, time) : null;
+    public ReaderPlace? Served => _served is var (epoch, offset, time) ? new ReaderPlace(Tree, epoch, offset, time) : null;
 
     /// <summary>Messages that wait to be acknowledged.</summary>
     public int WaitingCount => _waiting.Count;
@@ -58,10 +57,10 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     public IEnumerable<Waiting> AllWaiting => _waiting;
 
     /// <summary>Up to where its client has everything; null where that is not known.</summary>
-    public Place? Floor => _waiting.First is { Value.Before: { } before } ? before : Served;
+    public ReaderPlace? Floor => _waiting.First is { Value.Before: { } before } ? before : Served;
 
     /// <summary>It goes on behind a place.</summary>
-    public void GoOnFrom(Place place) => _served = (place.Epoch, place.Offset!.Value, place.Time);
+    public void GoOnFrom(ReaderPlace place) => _served = (place.Epoch, place.Offset, place.Time);
 
     /// <summary>Whether an event goes to it; it counts as served then.</summary>
     public bool Takes(Publication publication, Route route)
@@ -103,7 +102,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     /// <param name="id">Its id; one that waits already does so anew.</param>
     /// <param name="before">Up to where the client has everything before it; null for a job, which is none of the log's business.</param>
     /// <param name="until">When the hold on a job runs out.</param>
-    public void Wait(Guid id, Place? before, DateTimeOffset? until)
+    public void Wait(Guid id, ReaderPlace? before, DateTimeOffset? until)
     {
         if (_byId.Remove(id, out LinkedListNode<Waiting>? known))
             _waiting.Remove(known);
@@ -160,5 +159,5 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     }
 
     /// <summary>A message that was sent and not acknowledged.</summary>
-    internal readonly record struct Waiting(Guid Id, Place? Before, DateTimeOffset? Until);
+    internal readonly record struct Waiting(Guid Id, ReaderPlace? Before, DateTimeOffset? Until);
 }

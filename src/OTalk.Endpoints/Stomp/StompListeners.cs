@@ -1,7 +1,6 @@
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Protocols.Stomp;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -86,7 +85,7 @@ internal sealed class StompListeners(StreamPlaces places)
         {
             foreach (StompListener listener in _all)
             {
-                Place? before = listener.Ack == StompAckMode.Auto ? null : listener.Served;
+                ReaderPlace? before = listener.Ack == StompAckMode.Auto ? null : listener.Served;
                 if (!listener.Takes(publication, route))
                     continue;
                 takers.Add(listener);
@@ -174,12 +173,12 @@ internal sealed class StompListeners(StreamPlaces places)
         }
     }
 
-    private static bool Wait(StompListener listener, Publication publication, Place? before)
+    private static bool Wait(StompListener listener, Publication publication, ReaderPlace? before)
     {
         LogEntry entry = publication.Entry;
-        Place? floor = publication.IsOutOfOrder
+        ReaderPlace? floor = publication.IsOutOfOrder
             ? before
-            : before ?? new Place(publication.Tree, publication.Epoch, entry.Offset - 1, entry.Time);
+            : before ?? new ReaderPlace(publication.Tree, publication.Epoch, entry.Offset - 1, entry.Time);
         listener.Wait(entry.Id, floor, null);
         return listener.WaitingCount <= MostWaiting;
     }
@@ -187,7 +186,7 @@ internal sealed class StompListeners(StreamPlaces places)
     /// <summary>In a tree the client stands where the one who listens to it and has come least far does.</summary>
     private void Stand(string tree)
     {
-        Place? least = null;
+        ReaderPlace? least = null;
         foreach (StompListener listener in _all)
         {
             if (listener.Worker is null && string.Equals(listener.Tree, tree, StringComparison.Ordinal)

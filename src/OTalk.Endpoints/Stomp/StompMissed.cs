@@ -1,6 +1,6 @@
 using OTalk.Core.Trees;
+using OTalk.Engine.Delivery;
 using OTalk.Engine.Sessions;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -10,7 +10,7 @@ namespace OTalk.Endpoints.Stomp;
 /// </summary>
 /// <param name="restored">The session.</param>
 /// <param name="places">Where it was left.</param>
-internal sealed class StompMissed(Restoration restored, IReadOnlyList<Place> places)
+internal sealed class StompMissed(Restoration restored, IReadOnlyList<ReaderPlace> places)
 {
     private readonly IReadOnlyList<string> _mask = restored.IsNew ? [] : restored.Session.Mask.Ids;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
@@ -18,11 +18,11 @@ internal sealed class StompMissed(Restoration restored, IReadOnlyList<Place> pla
     /// <summary>From where a SUBSCRIBE goes on; null where it missed nothing.</summary>
     /// <param name="tree">What it listens to.</param>
     /// <param name="subscriptions">The formal subscriptions it uses.</param>
-    public Place? Take(string tree, IReadOnlyCollection<string> subscriptions)
+    public ReaderPlace? Take(string tree, IReadOnlyCollection<string> subscriptions)
     {
         bool isCovered = false;
         foreach (string id in subscriptions)
             isCovered |= _taken.Add(id) && MaskRules.Covers(_mask, id);
-        return isCovered ? places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal) && place.Offset is not null) : null;
+        return isCovered ? places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal)) : null;
     }
 }

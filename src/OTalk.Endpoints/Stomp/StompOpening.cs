@@ -45,7 +45,7 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
             return StompErrors.Of(refused);
         Stream.Authenticate(login.User);
         Stream.Bind(bound.Value!);
-        Requests = new StompRequests(connection, login, new StompMissed(restored!, Stream.Feed.Places.Snapshot()));
+        Requests = new StompRequests(connection, login, new StompMissed(restored!, Stream.Feed.Places.Known()));
         return null;
     }
 

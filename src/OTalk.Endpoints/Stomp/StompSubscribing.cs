@@ -9,7 +9,6 @@ using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Protocols.Stomp;
-using OTalk.Storage.Trees;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -112,7 +111,7 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     private async ValueTask<StanzaError?> ListenAsync(StompListener listener)
     {
         StreamFeed feed = Stream.Feed;
-        Place? from = missed.Take(listener.Tree, listener.Subscriptions);
+        ReaderPlace? from = missed.Take(listener.Tree, listener.Subscriptions);
         if (await ChangeMaskAsync(listener.Subscriptions, []) is { } refused)
             return refused;
         if (from is not null)
@@ -129,11 +128,11 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     }
 
     /// <summary>Done by the tree itself: nothing it publishes comes between.</summary>
-    private bool Begin(StompListener listener, Place? from)
+    private bool Begin(StompListener listener, ReaderPlace? from)
     {
         StreamFeed feed = Stream.Feed;
         if (from is not null)
-            feed.StartBehind(listener.Tree, from.Offset!.Value);
+            feed.StartBehind(listener.Tree, from.Offset);
         else if (feed.PositionIn(listener.Tree) is not null)
             listener.Since = Clock.Now(Services.Time);
         feed.Queue.Push(new StompMarker(listener), 0);

@@ -84,7 +84,7 @@ public sealed class StreamPlaces
     }
 
     /// <summary>The client stands at a place, before or behind where it stood in that tree; passed over where the stream does not read it.</summary>
-    public void Stand(Place place)
+    public void Stand(ReaderPlace place)
     {
         lock (_gate)
         {
@@ -138,6 +138,10 @@ public sealed class StreamPlaces
         lock (_gate)
             return [.. (_acknowledges ? _acknowledged : _written).Select(place => new Place(place.Key, place.Value.Epoch, place.Value.Offset, place.Value.Time))];
     }
+
+    /// <summary>The same for doors, of the trees in which the place is known.</summary>
+    public IReadOnlyList<ReaderPlace> Known() =>
+        [.. Snapshot().Where(static place => place.Offset is not null).Select(static place => new ReaderPlace(place.Tree, place.Epoch, place.Offset!.Value, place.Time))];
 
     /// <summary>Whether it has come on since this was asked last.</summary>
     public bool TakeChange()

@@ -62,32 +62,6 @@ public sealed class WebSocketTests
         await client.FailsAsync("the destination is subscribed already");
     });
 
-    [Fact]
-    [Covers("stomp.restore")]
-    public Task What_cannot_be_sent_any_more_is_told() => StompHouse.UseAsync(async (server, port) =>
-    {
-        const string alley = $"{Cast.Romeo}/alley";
-        await using OTalkClient web = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
-        await web.CreateAsync(alley, new System.Text.Json.Nodes.JsonObject { ["msg_count"] = 1 });
-        await web.SubscribeAsync(alley);
-        using (RawStomp before = await RawStomp.ConnectAsync(port, "romeo"))
-        {
-            await before.SubscribeAsync("1", "/alley");
-            await web.PublishAsync(alley, "1");
-            await before.ReceiveAsync("MESSAGE");
-        }
-
-        await web.PublishAsync(alley, "2");
-        await web.PublishAsync(alley, "3");
-        using RawStomp after = RawStomp.Open(port);
-        await after.SendAsync("CONNECT\naccept-version:1.2\nlogin:romeo\npasscode:secret\n\n\0");
-        RawStompFrame connected = await after.ReceiveAsync("CONNECTED");
-        Assert.Equal(alley, connected["otalk-gap-channels"]);
-        Assert.True(DateTimeOffset.TryParse(connected["otalk-gap"], System.Globalization.CultureInfo.InvariantCulture, out _));
-        await after.SubscribeAsync("1", "/alley");
-        Assert.Contains("\"3\"", (await after.ReceiveAsync("MESSAGE")).Body, StringComparison.Ordinal);
-    });
-
     private static async Task<ClientWebSocket> OpenAsync(OTalkServer server, string authorization, params string[] subprotocols)
     {
         var socket = new ClientWebSocket();
