@@ -100,11 +100,12 @@ internal sealed class StompConnection : IDisposable
     {
         if (IsClosing)
             return;
-        if (Beats.Complaint(isConnected: Stream.Phase == StreamPhase.Bound) is { } complaint)
+        bool isConnected = Stream.Phase == StreamPhase.Bound;
+        if (Beats.Complaint(isConnected) is { } complaint)
         {
             Fail(new StompFault(complaint));
         }
-        else if (Beats.IsDue)
+        else if (isConnected && Beats.IsDue)
         {
             Beats.Wrote();
             Push(StompText.Of(StompWriter.WriteHeartBeat));
