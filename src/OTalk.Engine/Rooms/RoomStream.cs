@@ -35,7 +35,7 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
     public IReadOnlyList<Visit> Visits => _visits;
 
     /// <inheritdoc/>
-    public Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry)
+    public Route? RouteTo(Deliverer deliverer, StreamFeed feed, string tree, Audience audience, LogEntry entry)
     {
         foreach (Visit visit in _visits)
         {
