@@ -22,7 +22,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     public SendQueue Queue => queue;
 
     /// <summary>How far its client has come.</summary>
-    public StreamPlaces Places { get; } = new();
+    public StreamPlaces Places { get; init; } = new();
 
     /// <summary>The log does not serve it for the moment.</summary>
     public bool IsHeld

@@ -27,6 +27,11 @@ public sealed class StreamPlaces
     private long _count;
     private long _acknowledgedCount;
 
+    /// <summary>
+    /// The door says how far its client has come (<see cref="Stand"/>): what is written does not tell, as it acknowledges message by message.
+    /// </summary>
+    public bool IsKeptByDoor { get; init; }
+
     /// <summary>Begins anew: a session is bound.</summary>
     /// <param name="places">Where it stands.</param>
     /// <param name="answer">The answer to bind: what is written behind it is counted.</param>
@@ -81,9 +86,23 @@ public sealed class StreamPlaces
         }
     }
 
+    /// <summary>The client stands at a place, before or behind where it stood in that tree; passed over where the stream does not read it.</summary>
+    public void Stand(ReaderPlace place)
+    {
+        lock (_gate)
+        {
+            if (!_written.ContainsKey(place.Tree))
+                return;
+            _written[place.Tree] = _acknowledged[place.Tree] = new Reached(place.Epoch, place.Offset, place.Time);
+            _hasChanged = true;
+        }
+    }
+
     /// <summary>What was taken from the queue has been written.</summary>
     public void Wrote(ReadOnlySpan<Outbound> batch)
     {
+        if (IsKeptByDoor)
+            return;
         lock (_gate)
         {
             foreach (Outbound outbound in batch)
@@ -122,6 +141,10 @@ public sealed class StreamPlaces
         lock (_gate)
             return [.. (_acknowledges ? _acknowledged : _written).Select(place => new Place(place.Key, place.Value.Epoch, place.Value.Offset, place.Value.Time))];
     }
+
+    /// <summary>The same for doors, of the trees in which the place is known.</summary>
+    public IReadOnlyList<ReaderPlace> Known() =>
+        [.. Snapshot().Where(static place => place.Offset is not null).Select(static place => new ReaderPlace(place.Tree, place.Epoch, place.Offset!.Value, place.Time))];
 
     /// <summary>Whether it has come on since this was asked last.</summary>
     public bool TakeChange()

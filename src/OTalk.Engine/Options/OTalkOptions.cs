@@ -20,6 +20,8 @@ public sealed record OTalkOptions
 
     public TalkerOptions Talker { get; init; } = new();
 
+    public StompOptions Stomp { get; init; } = new();
+
     /// <summary>What <see cref="AccountsOptions.Registration"/> comes to: unset, it is open on a <c>localhost</c> server only.</summary>
     public RegistrationPolicy EffectiveRegistration =>
         Accounts.Registration ?? (Server.IsLocalhost ? RegistrationPolicy.Open : RegistrationPolicy.Closed);

@@ -5,7 +5,6 @@ using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -56,37 +55,20 @@ internal sealed class SubscribeQuery : IQuery
 
     private static async ValueTask SubscribeAsync(QueryContext context, IdentityUri destination, SubscriptionConfig config)
     {
-        Identity owner = context.Stream.User!;
-        Answer<Decision> opening = await context.Services.Router.RunAsync(
-            owner, new OpenSubscriptionCommand(context.To.ToString(), destination.ToString(), config.ToJson()));
-        if (opening.Error is { } full)
+        bool joins = destination.Path.IsRoot && context.Stanza.From is null;
+        Answer<Subscribed> answer = await Subscribing.RunAsync(context.Stream, context.Actor, context.To, destination, config, joins);
+        if (answer.Value is not { } subscribed)
         {
-            Refuse(context, full);
+            Refuse(context, answer.Error!);
             return;
         }
 
-        var opened = (Opened)opening.Value!.Outcome!;
-        SubscriptionRecord asked = opened.Subscription;
-        var draft = new SubscriberRecord(
-            owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);
-        Answer<Decision> admission = await context.Services.Router.RunAsync(context.To.Identity, new AdmitSubscriberCommand(context.Actor, draft));
-        var admitted = admission.Value?.Outcome as Admission;
-
-        Session session = context.Stream.Session!;
-        bool joins = admitted is not null && destination.Path.IsRoot && context.Stanza.From is null;
-        Answer<Decision> settled = await context.Services.Router.RunAsync(
-            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? session.Name : null));
-        if ((admission.Error ?? settled.Error) is { } refused)
+        Answer(context, subscribed.Id, subscribed.Admission);
+        if (subscribed.Admission.Request is null)
         {
-            Refuse(context, refused);
-            return;
+            context.Services.Router.Post(
+                context.To.Identity, new ActivationWork(context.Stream.User!.ToString(), subscribed.Id, context.To.Pattern.Prefix));
         }
-
-        if (joins)
-            session.Join(asked.Id, context.To.Identity.ToString(), Clock.Now(context.Services.Time));
-        Answer(context, asked.Id, admitted!);
-        if (admitted!.Request is null)
-            context.Services.Router.Post(context.To.Identity, new ActivationWork(draft.Owner, draft.Id, context.To.Pattern.Prefix));
     }
 
     private static void Answer(QueryContext context, string id, Admission admitted) => context.Respond(writer =>

@@ -124,6 +124,9 @@ public sealed class ClientStream
         Send(new ReplyTo(this, to, null, id).Error(error));
     }
 
+    /// <summary>Waits until every publish is answered: what a door does next by itself comes after them.</summary>
+    public ValueTask WhenIdleAsync() => _publishing.WhenIdleAsync();
+
     /// <summary>The connection is gone.</summary>
     /// <param name="clean">The client closed it in order (1000): its session ends with it.</param>
     public async Task EndAsync(bool clean)

@@ -19,6 +19,7 @@ public static class Composition
         .AddSingleton(options.Limits)
         .AddSingleton(options.Storage)
         .AddSingleton(options.Talker)
+        .AddSingleton(options.Stomp)
         .AddSingleton(_ => StoreFactory.Open(options))
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)

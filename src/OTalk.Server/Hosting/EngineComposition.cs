@@ -4,6 +4,7 @@ using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
 using OTalk.Accounts.Tokens;
 using OTalk.Endpoints.OAuth;
+using OTalk.Endpoints.Stomp;
 using OTalk.Endpoints.Talker;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
@@ -40,12 +41,15 @@ internal static class EngineComposition
         .AddSingleton<WebSocketDoor>()
         .AddSingleton<OAuthDoor>()
         .AddSingleton<TalkerDoor>()
-        .AddHostedService<TalkerService>();
+        .AddHostedService<TalkerService>()
+        .AddSingleton<StompDoor>()
+        .AddHostedService<StompService>();
 
     /// <summary>Opens the doors on the engine.</summary>
     public static void MapEngine(this WebApplication app)
     {
         app.Services.GetRequiredService<WebSocketDoor>().Map(app);
         app.Services.GetRequiredService<OAuthDoor>().Map(app);
+        app.Services.GetRequiredService<StompDoor>().Map(app);
     }
 }

@@ -1,0 +1,55 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Queries;
+
+/// <summary>What subscribing came to.</summary>
+/// <param name="Id">The subscription.</param>
+/// <param name="Admission">Whether it is active, or a request waits.</param>
+public sealed record Subscribed(string Id, Admission Admission);
+
+/// <summary>
+/// Subscribing, whatever asks for it: the owner's tree gives the id, the source's tree decides, and the owner's tree settles it.
+/// </summary>
+public static class Subscribing
+{
+    /// <summary>Subscribes the user of a stream that has a session.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="source">Channel or pattern.</param>
+    /// <param name="destination">A channel of the user; the root stands for the sessions.</param>
+    /// <param name="config">How it delivers.</param>
+    /// <param name="joins">It joins the mask of the session.</param>
+    public static async ValueTask<Answer<Subscribed>> RunAsync(
+        ClientStream stream, Actor actor, IdentityUri source, IdentityUri destination, SubscriptionConfig config, bool joins)
+    {
+        EngineServices services = stream.Services;
+        Identity owner = stream.User!;
+        Answer<Decision> opening = await services.Router.RunAsync(
+            owner, new OpenSubscriptionCommand(source.ToString(), destination.ToString(), config.ToJson()));
+        if (opening.Error is { } full)
+            return new Answer<Subscribed>(null, full);
+
+        var opened = (Opened)opening.Value!.Outcome!;
+        SubscriptionRecord asked = opened.Subscription;
+        var draft = new SubscriberRecord(
+            owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);
+        Answer<Decision> admission = await services.Router.RunAsync(source.Identity, new AdmitSubscriberCommand(actor, draft));
+        var admitted = admission.Value?.Outcome as Admission;
+
+        Session session = stream.Session!;
+        joins &= admitted is not null;
+        Answer<Decision> settled = await services.Router.RunAsync(
+            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? session.Name : null));
+        if ((admission.Error ?? settled.Error) is { } refused)
+            return new Answer<Subscribed>(null, refused);
+
+        if (joins)
+            session.Join(asked.Id, source.Identity.ToString(), Clock.Now(services.Time));
+        return new Answer<Subscribed>(new Subscribed(asked.Id, admitted!), null);
+    }
+}
