@@ -8,6 +8,7 @@ using OTalk.Engine.Delivery;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Reading;
 using OTalk.Engine.Rooms;
@@ -34,7 +35,11 @@ public sealed record EngineParts(
     IdSource Ids,
     TimeProvider Time,
     EngineMetrics Metrics,
-    ILoggerFactory Logging);
+    ILoggerFactory Logging)
+{
+    /// <summary>The ways to other servers; none unless given.</summary>
+    public IRemote Remote { get; init; } = new NoRemote();
+}
 
 /// <summary>
 /// The engine: trees, journal, sessions and what streams need, put together. It knows no door; doors make <see cref="ClientStream"/>s with
@@ -64,7 +69,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             _journal,
             registry,
             new AccountFounder(domains, parts.AccountStore),
-            new EffectRunner(router, parts.Logging.CreateLogger<EffectRunner>()),
+            new EffectRunner(router, new PeerEffects(parts.Remote, _trees), parts.Logging.CreateLogger<EffectRunner>()),
             _trees,
             RulesOf(options),
             new RoomRules(options.Talker.LeaveAfter, options.Talker.MissedFor),
@@ -73,6 +78,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Time,
             Clock.Now(parts.Time),
             parts.Metrics,
+            parts.Remote,
             parts.Logging));
         var restorer = new Restorer(parts.Trees, router, parts.Time);
         _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
@@ -94,6 +100,10 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Tokens,
             new TokenWatch(parts.AccountStore, parts.Time, parts.Logging.CreateLogger<TokenWatch>()),
             QueryTable.Standard(),
+            QueryTable.OfVisitors(),
+            parts.Metrics,
+            parts.Remote,
+            _trees,
             parts.ReadMessage,
             parts.Ids,
             parts.Time);
@@ -131,6 +141,7 @@ public sealed class OTalkEngine : IAsyncDisposable
 
     private static TreeRules RulesOf(OTalkOptions options) => new()
     {
+        HostedDomains = new HashSet<string>([options.Server.Domain, .. options.Server.HostedDomains], StringComparer.Ordinal),
         Operators = new HashSet<string>(options.Server.Operators, StringComparer.Ordinal),
         ConfigBytes = options.Limits.ConfigBytes,
         ChannelsPerAccount = options.Limits.ChannelsPerAccount,

@@ -8,6 +8,12 @@ public sealed record StanzaError(Condition Condition, string Text)
     /// <summary>Seconds after which another try makes sense; only with <see cref="Condition.RateLimited"/>.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>
+    /// Only with <see cref="Condition.RemoteServerTimeout"/>, of what changes something: whether it waits still, and its answer follows. Null for
+    /// anything else.
+    /// </summary>
+    public bool? Queued { get; init; }
+
     public static StanzaError BadRequest(string text) => new(Condition.BadRequest, text);
 
     public static StanzaError NotAuthorized(string text) => new(Condition.NotAuthorized, text);

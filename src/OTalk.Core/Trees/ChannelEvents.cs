@@ -74,6 +74,7 @@ public static class ChannelEvents
             Author = entry.Author,
             Ns = entry.Ns,
             Body = entry.Body,
+            Audience = entry.Audience,
             About = about,
             Subject = path.Equals(entry.Path) ? null : path,
         };

@@ -55,6 +55,9 @@ public sealed class LogEntry
     /// <summary>Channels the message has come through by links, oldest first, as addresses; empty for a message published here.</summary>
     public IReadOnlyList<string> Via { get; init; } = [];
 
+    /// <summary>In a mirror: the list of those whom the source named, an item of the tree. Null elsewhere.</summary>
+    public string? Audience { get; init; }
+
     /// <summary>What a channel event is about; decides which selected parts of a subscription it belongs to. Not stored: read from the body.</summary>
     public EventSubject About { get; init; }
 
@@ -79,5 +82,6 @@ public sealed class LogEntry
         Key = Key,
         Digest = Digest,
         Via = Via,
+        Audience = Audience,
     };
 }

@@ -20,6 +20,9 @@ public sealed class Subscriber
 
     public string Owner => Record.Owner;
 
+    /// <summary>Where its owner lives.</summary>
+    public string Domain => Record.Owner[(Record.Owner.IndexOf('@', StringComparison.Ordinal) + 1)..];
+
     public string Id => Record.Id;
 
     /// <summary>The 7 of <c>s7</c>: the lowest number stands first on an event that several subscriptions match.</summary>

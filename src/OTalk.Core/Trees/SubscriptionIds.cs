@@ -7,6 +7,12 @@ public static class SubscriptionIds
 {
     public static string Of(int number) => string.Create(CultureInfo.InvariantCulture, $"s{number}");
 
+    /// <summary>Characters of the id that another server gives.</summary>
+    private const int Longest = 64;
+
+    /// <summary>Whether a text may be the id of a subscription: other servers may form theirs as they like.</summary>
+    public static bool IsId(string text) => text.Length is > 0 and <= Longest && text.All(static character => character is > ' ' and < '\x7f');
+
     /// <summary>The number of an id; the largest number for one that has another form (a peer's).</summary>
     public static int NumberOf(string id) =>
         id.Length > 1 && id[0] == 's' && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;

@@ -8,6 +8,9 @@ public sealed record TreeRules
     /// <summary>Identities that own the server's own channels, as <c>user@server</c>.</summary>
     public IReadOnlySet<string> Operators { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>The domains that are hosted here; empty where no other server is spoken to: then all are.</summary>
+    public IReadOnlySet<string> HostedDomains { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Bytes a channel's configuration may take; 0: no limit.</summary>
     public int ConfigBytes { get; init; } = 16 * 1024;
 
@@ -22,4 +25,7 @@ public sealed record TreeRules
 
     /// <summary>Sessions an identity may have bound at once; 0: no limit.</summary>
     public int SessionsPerAccount { get; init; } = 32;
+
+    /// <summary>Whether a domain is hosted here.</summary>
+    public bool Hosts(string domain) => HostedDomains.Count == 0 || HostedDomains.Contains(domain);
 }

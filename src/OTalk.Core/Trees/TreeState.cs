@@ -31,6 +31,9 @@ public sealed class TreeState
 
     public TreeRules Rules { get; }
 
+    /// <summary>Whether the tree stands for an identity of another server: what came from there for subscribers here.</summary>
+    public bool IsMirror => !Rules.Hosts(Identity.Server);
+
     public TreeCounters Counters { get; private set; } = TreeCounters.None;
 
     /// <summary>Grows with every change that may change who gets what: what is derived from it holds as long as it stays. Not stored.</summary>
@@ -106,10 +109,10 @@ public sealed class TreeState
             case LinkReached reached:
                 Subscribers.Reach(reached.Owner, reached.Id, reached.Offset);
                 return;
-            case OutgoingSet set:
-                Items.Set(set);
+            case OutgoingSet or PeerReachedSet or SourceReachedSet:
+                Items.Set((ItemSet)change);
                 return;
-            case ItemRemoved { Kind: ItemKind.Outgoing } removed:
+            case ItemRemoved { Kind: ItemKind.Outgoing or ItemKind.PeerReached } removed:
                 Items.Remove(removed);
                 return;
             case JobSet set:

@@ -37,6 +37,8 @@ public static class WellKnown
     // A listing stays as long as its channel does, however many there are.
     private const string ListingsConfig = """{"all_acl":"s","msg_count":-1}""";
 
+    private const string MirrorConfig = """{"all_acl":"","msg_count":0,"event_count":0}""";
+
     private static readonly (string Path, string Config)[] OfUsers =
     [
         ("", """{"all_acl":"","subscriber_acl":"s"}"""),
@@ -99,6 +101,10 @@ public static class WellKnown
 
         return changes;
     }
+
+    /// <summary>What a mirror begins with: a root that nobody reads by itself. It keeps no history, only a log.</summary>
+    public static IReadOnlyList<Change> FoundMirror(Identity identity, DateTimeOffset now) =>
+        [Channel(1, ChannelPath.Root, MirrorConfig, identity.ToString(), now)];
 
     /// <summary>The channels of a session that is new, the session's own first.</summary>
     public static IReadOnlyList<ChannelSet> FoundSession(TreeState tree, ChannelPath session, string address, DateTimeOffset now)

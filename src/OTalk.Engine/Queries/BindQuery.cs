@@ -20,6 +20,8 @@ internal sealed class BindQuery : IQuery
 
     public TokenUse UseOf(QueryStanza stanza) => TokenUse.Session;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         ClientStream stream = context.Stream;

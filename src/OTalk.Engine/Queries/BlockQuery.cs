@@ -16,6 +16,8 @@ internal sealed class BlockQuery : IQuery
 
     public StreamPhase Phases => StreamPhase.Bound;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         Identity tree = context.To.Identity;

@@ -45,8 +45,7 @@ internal sealed class ClaimQuery : IQuery
         }
 
         var command = new ClaimCommand(context.Actor, channel.Path, count);
-        Session session = context.Stream.Session!;
-        if (wait == 0)
+        if (wait == 0 || context.Stream.Session is not { } session)
         {
             var once = new ClaimWork(command, null, static () => false);
             context.Services.Router.Post(channel.Identity, once);

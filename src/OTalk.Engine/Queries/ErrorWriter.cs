@@ -14,6 +14,8 @@ internal static class ErrorWriter
         writer.WriteString("text"u8, error.Text);
         if (error.RetryAfterSeconds is { } seconds)
             writer.WriteNumber("retry_after"u8, seconds);
+        if (error.Queued is { } queued)
+            writer.WriteBoolean("queued"u8, queued);
         writer.WriteEndObject();
     }
 }

@@ -2,6 +2,7 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -16,6 +17,8 @@ internal sealed class InviteQuery : IQuery
     public string Ns => Namespaces.Invite;
 
     public StreamPhase Phases => StreamPhase.Bound;
+
+    public bool IsRelayed(QueryStanza stanza) => false;
 
     public async ValueTask RunAsync(QueryContext context)
     {
@@ -43,9 +46,21 @@ internal sealed class InviteQuery : IQuery
     private static async ValueTask InviteAsync(QueryContext context, IdentityUri channel, Identity invited, Permissions flags)
     {
         string name = invited.ToString();
+        if (!context.Services.Router.Domains.Hosts(channel.Identity.Server))
+        {
+            RemoteInvites.Relay(context, channel, invited, flags);
+            return;
+        }
+
         if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is not { } decision)
             return;
         var made = (Invited)decision.Outcome!;
+        if (!context.Services.Router.Domains.Hosts(invited.Server))
+        {
+            RemoteInvites.Send(context, channel, invited, flags, made);
+            return;
+        }
+
         Answer<Core.Trees.Decision> told = await context.Services.Router.RunAsync(
             invited, new ReceiveInviteCommand(context.Actor.Identity, channel.ToString(), Acl.Format(flags), made.Invitation.Id));
         if (told.Error is { } error)

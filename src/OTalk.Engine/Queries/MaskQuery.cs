@@ -24,6 +24,8 @@ internal sealed class MaskQuery : IQuery
 
     public TokenUse UseOf(QueryStanza stanza) => TokenUse.Mask;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         Session session = context.Stream.Session!;

@@ -1,3 +1,5 @@
+using OTalk.Engine.Peers;
+
 namespace OTalk.Engine.Queries;
 
 /// <summary>The queries the server knows, by namespace. To add one, write its class and add it here.</summary>
@@ -27,6 +29,25 @@ public sealed class QueryTable
         new DecideRequestQuery(Core.Stanzas.Namespaces.Deny, approves: false),
         new InviteQuery(),
         new BlockQuery(),
+        new ClaimQuery(),
+        new FinishQuery(),
+        new CancelQuery(),
+    ]);
+
+    /// <summary>What another server may ask for identities of its own.</summary>
+    public static QueryTable OfVisitors() => new(
+    [
+        new CreateQuery(),
+        new DeleteQuery(),
+        new ConfigQuery(),
+        new PermissionsQuery(),
+        new ReviseQuery(),
+        new VisitorSubscribeQuery(),
+        new VisitorUnsubscribeQuery(),
+        new VisitorSubscriptionQuery(),
+        new VisitorInviteQuery(),
+        new DecideRequestQuery(Core.Stanzas.Namespaces.Approve, approves: true),
+        new DecideRequestQuery(Core.Stanzas.Namespaces.Deny, approves: false),
         new ClaimQuery(),
         new FinishQuery(),
         new CancelQuery(),

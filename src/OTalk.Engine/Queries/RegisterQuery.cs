@@ -15,6 +15,8 @@ internal sealed class RegisterQuery : IQuery
 
     public StreamPhase Phases => StreamPhase.Connected;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         string user = context.Members.RequiredText("user");

@@ -17,6 +17,8 @@ internal sealed class SaslQuery : IQuery
 
     public StreamPhase Phases => StreamPhase.Connected;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         ClientStream stream = context.Stream;

@@ -5,6 +5,7 @@ using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -23,11 +24,13 @@ internal sealed class SubscribeQuery : IQuery
     /// <summary>A subscription with a destination is a link, which publishes there.</summary>
     public TokenUse UseOf(QueryStanza stanza)
     {
-        bool isLink = stanza.From is { } from && !(from.Pattern.IsExact && (from.Path.IsRoot || IsSession(from.Path)));
+        bool isLink = stanza.From is { } from && !(from.Pattern.IsExact && (from.Path.IsRoot || SubscriptionDestination.IsSession(from.Path)));
         isLink |= stanza.Body.TryGetProperty("config"u8, out JsonElement config)
             && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("to_uri"u8, out _);
         return isLink ? TokenUse.Link : TokenUse.Read;
     }
+
+    public bool IsRelayed(QueryStanza stanza) => false;
 
     public async ValueTask RunAsync(QueryContext context)
     {
@@ -44,7 +47,8 @@ internal sealed class SubscribeQuery : IQuery
             return;
         }
 
-        if (Destination(context, given, out StanzaError? wrong) is not { } destination)
+        (IdentityUri? destination, StanzaError? wrong) = SubscriptionDestination.Of(context.Stream.User!, context.Stanza.From, given);
+        if (destination is null)
         {
             Refuse(context, wrong!);
             return;
@@ -56,6 +60,18 @@ internal sealed class SubscribeQuery : IQuery
     private static async ValueTask SubscribeAsync(QueryContext context, IdentityUri destination, SubscriptionConfig config)
     {
         bool joins = destination.Path.IsRoot && context.Stanza.From is null;
+        if (!context.Services.Router.Domains.Hosts(context.To.Identity.Server))
+        {
+            await RemoteSubscribing.BeginAsync(context, destination, config, joins, answered =>
+            {
+                if (answered.Value is { } came)
+                    Answer(context, came.Id, came.Admission);
+                else
+                    Refuse(context, answered.Error!);
+            });
+            return;
+        }
+
         Answer<Subscribed> answer = await Subscribing.RunAsync(context.Stream, context.Actor, context.To, destination, config, joins);
         if (answer.Value is not { } subscribed)
         {
@@ -71,7 +87,7 @@ internal sealed class SubscribeQuery : IQuery
         }
     }
 
-    private static void Answer(QueryContext context, string id, Admission admitted) => context.Respond(writer =>
+    internal static void Answer(QueryContext context, string id, Admission admitted) => context.Respond(writer =>
     {
         writer.WriteString("ns"u8, Namespaces.Subscribe);
         writer.WriteString("result"u8, admitted.Request is null ? "ok"u8 : "pending"u8);
@@ -86,48 +102,7 @@ internal sealed class SubscribeQuery : IQuery
         writer.WriteString("subscription"u8, id);
     });
 
-    /// <summary>
-    /// Where the events go: <c>config.to_uri</c>, else the channel the client gave as <c>from</c>, if it is not a session itself, else the
-    /// user's root, which stands for the sessions.
-    /// </summary>
-    private static IdentityUri? Destination(QueryContext context, JsonElement? config, out StanzaError? wrong)
-    {
-        wrong = null;
-        Identity owner = context.Stream.User!;
-        var root = new IdentityUri(owner, ChannelPath.Root);
-        MemberReader? members = config is { } json ? new MemberReader(json) : null;
-        string? given = members?.Text("to_uri");
-        if (members?.Fault is { } fault)
-        {
-            wrong = StanzaError.BadRequest($"config.{fault}");
-            return null;
-        }
-
-        if (given is not null)
-        {
-            if (!IdentityUri.TryParse(given, out IdentityUri? address, out string? error) || address.IsPattern)
-                wrong = StanzaError.BadRequest($"config.to_uri: {error ?? "it is a pattern"}");
-            else if (address.Identity != owner)
-                wrong = StanzaError.Forbidden($"config.to_uri: {address} is no channel of {owner}");
-            else
-                return IsSession(address.Path) ? root : address.WithoutQuery();
-            return null;
-        }
-
-        if (context.Stanza.From is not { } from)
-            return root;
-        if (from.IsPattern)
-        {
-            wrong = StanzaError.BadRequest("from is a pattern: a link goes to one channel");
-            return null;
-        }
-
-        return from.Path.IsRoot || IsSession(from.Path) ? root : new IdentityUri(owner, from.Path);
-    }
-
-    private static bool IsSession(ChannelPath path) => path.Depth == 2 && path.Parent.Equals(WellKnown.SessionsPath);
-
-    private static void Refuse(QueryContext context, StanzaError error) => context.Respond(writer =>
+    internal static void Refuse(QueryContext context, StanzaError error) => context.Respond(writer =>
     {
         writer.WriteString("ns"u8, Namespaces.Subscribe);
         writer.WriteString("result"u8, "error");

@@ -20,6 +20,8 @@ internal sealed class TokenQuery : IQuery
 
     public TokenUse UseOf(QueryStanza stanza) => TokenUse.Account;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public ValueTask RunAsync(QueryContext context)
     {
         string action = context.Members.RequiredText("action");

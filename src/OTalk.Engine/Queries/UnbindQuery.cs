@@ -14,6 +14,8 @@ internal sealed class UnbindQuery : IQuery
 
     public TokenUse UseOf(QueryStanza stanza) => TokenUse.Session;
 
+    public bool IsRelayed(QueryStanza stanza) => false;
+
     public async ValueTask RunAsync(QueryContext context)
     {
         Session session = context.Stream.Session!;

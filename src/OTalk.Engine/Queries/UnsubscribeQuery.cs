@@ -21,6 +21,9 @@ internal sealed class UnsubscribeQuery : IQuery
         _ => TokenUse.Read,
     };
 
+    /// <summary>Removing others is the business of the source's server; one's own subscriptions end here first.</summary>
+    public bool IsRelayed(QueryStanza stanza) => stanza.Body.TryGetProperty("identity"u8, out _);
+
     public async ValueTask RunAsync(QueryContext context)
     {
         string? id = null;
@@ -32,16 +35,15 @@ internal sealed class UnsubscribeQuery : IQuery
             fault = members.Fault is { } wrong ? $"config.{wrong}" : null;
         }
 
-        string? other = context.Members.Text("identity");
-        if ((fault ?? context.Members.Fault) is { } bad)
+        if (context.Members.Text("identity") is not null && fault is null)
         {
-            context.Fail(bad);
+            await RemoveAsync(context);
             return;
         }
 
-        if (other is not null)
+        if ((fault ?? context.Members.Fault) is { } bad)
         {
-            await RemoveAsync(context, other, id);
+            context.Fail(bad);
             return;
         }
 
@@ -50,11 +52,15 @@ internal sealed class UnsubscribeQuery : IQuery
     }
 
     /// <summary>Removes somebody else's.</summary>
-    private static async ValueTask RemoveAsync(QueryContext context, string name, string? id)
+    internal static async ValueTask RemoveAsync(QueryContext context)
     {
-        if (!Identity.TryParse(name, out Identity? removed, out string? error))
+        string name = context.Members.Text("identity")!;
+        bool single = context.Members.Object("config") is { } config && config.TryGetProperty("subscription"u8, out _);
+        if (context.Members.Fault is { } fault)
+            context.Fail(fault);
+        else if (!Identity.TryParse(name, out Identity? removed, out string? error))
             context.Fail($"identity: {error}");
-        else if (id is not null)
+        else if (single)
             context.Fail("identity and config.subscription do not go together: all of an identity's subscriptions to a channel are removed");
         else if (removed == context.Stream.User && context.To.Identity != removed)
             context.Fail("identity is your own: leave it out to unsubscribe");
@@ -62,7 +68,7 @@ internal sealed class UnsubscribeQuery : IQuery
             Answer(context);
     }
 
-    private static void Answer(QueryContext context) => context.Respond(writer =>
+    internal static void Answer(QueryContext context) => context.Respond(writer =>
     {
         writer.WriteString("ns"u8, Namespaces.Unsubscribe);
         writer.WriteString("result"u8, "ok");

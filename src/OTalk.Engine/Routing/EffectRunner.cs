@@ -3,15 +3,22 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Routing;
 
 /// <summary>Sends what a tree's decisions leave for other trees on its way. Nobody waits for it.</summary>
-public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> logger) : IEffectRunner
+public sealed partial class EffectRunner(Router router, PeerEffects peers, ILogger<EffectRunner> logger) : IEffectRunner
 {
     public void Run(Effect effect, Action<bool> answered)
     {
+        if (!router.Domains.Hosts(Identity.Parse(effect.Target).Server))
+        {
+            peers.Run(effect, answered, () => Arrived(effect));
+            return;
+        }
+
         TreeCommand command = effect switch
         {
             TellOwner tell => new ChangeSubscriptionCommand(tell.SubscriptionId, tell.Source, tell.State),
@@ -26,14 +33,16 @@ public sealed partial class EffectRunner(Router router, ILogger<EffectRunner> lo
             if (error is not null && !mayPass)
                 LogNotTaken(command.GetType().Name, effect.Target, error.Condition.Name);
             answered(mayPass);
-            if (error is null && effect is TellOwner { State: SubscriptionState.Active } begun)
-                Begin(begun);
+            if (error is null)
+                Arrived(effect);
         }));
     }
 
-    /// <summary>The owner knows that its subscription is active: what is current goes to it.</summary>
-    private void Begin(TellOwner begun)
+    /// <summary>Where the owner knows now that its subscription is active, what is current goes to it.</summary>
+    private void Arrived(Effect effect)
     {
+        if (effect is not TellOwner { State: SubscriptionState.Active } begun)
+            return;
         IdentityUri source = IdentityUri.Parse(begun.Source);
         router.Post(source.Identity, new ActivationWork(begun.Owner, begun.SubscriptionId, source.Pattern.Prefix));
     }

@@ -5,6 +5,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
@@ -31,6 +32,8 @@ public sealed class ClientStream
 {
     private readonly StreamConnection _connection;
     private readonly PublishWindow _publishing = new();
+    private readonly PublishWindow _relaying = new();
+    private readonly Visitor? _visitor;
     private volatile Session? _session;
 
     public ClientStream(EngineServices services, StreamConnection connection, StreamFeed feed)
@@ -42,7 +45,30 @@ public sealed class ClientStream
         Address = $"{services.Router.Domains.Default}/stream/{Id}";
     }
 
+    /// <summary>A stream for stanzas that another server brings from an identity of its own: no session, no mask, no events.</summary>
+    /// <param name="services">What it works with.</param>
+    /// <param name="visitor">Who speaks, and who is answered.</param>
+    public ClientStream(EngineServices services, Visitor visitor)
+        : this(services, Visitor.Connection, visitor.Feed(services.Metrics))
+    {
+        _visitor = visitor;
+        User = visitor.Identity;
+        Phase = StreamPhase.Bound;
+    }
+
     public EngineServices Services { get; }
+
+    /// <summary>Another server speaks for one of its identities.</summary>
+    public bool IsVisit => _visitor is not null;
+
+    /// <summary>Has something done once the answer is on its way, where it must not come before it.</summary>
+    public void AfterAnswer(Action then)
+    {
+        if (_visitor is null)
+            then();
+        else
+            _visitor.Then.Add(then);
+    }
 
     public StreamFeed Feed { get; }
 
@@ -138,7 +164,13 @@ public sealed class ClientStream
             await Services.Sessions.LeaveAsync(session, Feed, clean);
     }
 
-    public void Send(Reply reply) => Feed.Queue.Push(reply, ReplyWeight.Of(reply));
+    public void Send(Reply reply)
+    {
+        if (_visitor is null)
+            Feed.Queue.Push(reply, ReplyWeight.Of(reply));
+        else
+            _visitor.Answer(reply);
+    }
 
     public void Close(int code, string reason) => _connection.Close(code, reason);
 
@@ -211,7 +243,14 @@ public sealed class ClientStream
         }
 
         int weight = stanza.Body.Utf8.Length;
-        bool copied = SentCopies.IsFor(User!, to);
+        bool copied = !IsVisit && SentCopies.IsFor(User!, to);
+        if (IsElsewhere(to))
+        {
+            await RelayAsync(reply, weight);
+            Relay.Publish(this, stanza, reply, copied, _relaying, weight);
+            return;
+        }
+
         await _publishing.EnterAsync(to.Identity, weight, copied);
         var command = new PublishCommand(
             ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId, to.Query.Key ?? stanza.Body.Key, stanza.Transient);
@@ -221,8 +260,14 @@ public sealed class ClientStream
     private async ValueTask QueryAsync(QueryStanza stanza)
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
-        IQuery? query = Services.Queries.Find(stanza.Ns);
-        if (query is null && Phase == StreamPhase.Bound)
+        IQuery? query = (IsVisit ? Services.VisitorQueries : Services.Queries).Find(stanza.Ns);
+        if (Phase == StreamPhase.Bound && IsElsewhere(reply.Addressed) && query?.IsRelayed(stanza) != false)
+        {
+            int weight = stanza.Body.GetRawText().Length;
+            await RelayAsync(reply, weight);
+            Relay.Query(this, stanza, reply, _relaying, weight);
+        }
+        else if (query is null && Phase == StreamPhase.Bound)
             Send(reply.Error(new StanzaError(Condition.FeatureNotImplemented, $"a query with ns '{stanza.Ns}' is not known here")));
         else if (query is null || !query.Phases.HasFlag(Phase))
             Send(reply.Error(query is not null && Phase == StreamPhase.Bound ? Already(stanza.Ns) : NotYet()));
@@ -233,6 +278,13 @@ public sealed class ClientStream
     private async ValueTask GetAsync(GetStanza stanza)
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
+        if (IsElsewhere(reply.Addressed))
+        {
+            await RelayAsync(reply, 0);
+            Relay.Get(this, stanza, reply, _relaying);
+            return;
+        }
+
         var work = new ReadWork(User!.ToString(), reply.Addressed);
         Services.Router.Post(reply.Addressed.Identity, work);
         Answer<AllowedRead> allowed = await work.Answer;
@@ -244,6 +296,19 @@ public sealed class ClientStream
 
         Answer<byte[]> result = await Services.Contents.ReadAsync(reply.Addressed.Identity, allowed.Value!, stanza.Window);
         Send(result.Error is { } error ? reply.Error(error) : reply.Result(result.Value!));
+    }
+
+    /// <summary>Who is addressed lives on another server. A visitor is at the one it speaks to: nothing is passed on for it.</summary>
+    private bool IsElsewhere(IdentityUri to) => !IsVisit && !Services.Router.Domains.Hosts(to.Identity.Server);
+
+    /// <summary>
+    /// Waits until a stanza to another server may go on its way. Its answer comes when it comes: nothing here waits for another server, but who
+    /// asks for too much at once waits for itself.
+    /// </summary>
+    private async ValueTask RelayAsync(ReplyTo reply, int weight)
+    {
+        await _publishing.WhenIdleAsync();
+        await _relaying.EnterAsync(reply.Stream.User!, weight);
     }
 
     private StanzaError NotYet() => StanzaError.NotAuthorized(Phase == StreamPhase.Connected

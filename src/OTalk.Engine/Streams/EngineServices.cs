@@ -4,7 +4,9 @@ using OTalk.Accounts.Sasl;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Reading;
 using OTalk.Engine.Routing;
@@ -31,6 +33,10 @@ public sealed record EngineServices(
     TokenService Tokens,
     TokenWatch Watch,
     QueryTable Queries,
+    QueryTable VisitorQueries,
+    EngineMetrics Metrics,
+    IRemote Remote,
+    TreeDirectory Mirrors,
     MessageParser ReadMessage,
     IdSource Ids,
     TimeProvider Time);

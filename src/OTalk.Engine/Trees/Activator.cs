@@ -1,7 +1,9 @@
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Delivery;
+using OTalk.Core.Trees.Mirrors;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
 
@@ -17,10 +19,28 @@ internal static class Activator
         foreach ((LogEntry entry, ChannelNode node) in await CurrentAsync(tree, subscriber, services))
         {
             string address = tree.State.AddressOf(node.Path);
-            if (subscriber.IsLink)
+            if (!tree.State.Rules.Hosts(subscriber.Domain))
+                services.Remote.Pass(tree.State.Identity.ToString(), tree.State.Epoch, subscriber.Domain, new PeerEvent(entry, address, node.Config.MessageCount, [subscriber]) { IsCurrent = true });
+            else if (subscriber.IsLink)
                 services.Effects.Carry(subscriber, [new CarriedMessage(entry, address, node.Config.MessageCount)], static _ => { });
             else
                 Deliver(services.Sessions.Of(work.Owner), subscriber, Current(tree, entry));
+        }
+    }
+
+    /// <summary>Hands on what is current at the source of a mirror.</summary>
+    public static void Run(LoadedTree tree, MirroredCurrentWork work, TreeServices services)
+    {
+        LogEntry entry = work.Current.Entry;
+        string address = tree.State.AddressOf(entry.Path);
+        foreach (Subscriber subscriber in MirrorAudiences.Named(tree.State, work.Current))
+        {
+            if (!subscriber.Accepts(entry))
+                continue;
+            if (subscriber.IsLink)
+                services.Effects.Carry(subscriber, [new CarriedMessage(entry, address, work.Current.MessageCount ?? 1)], static _ => { });
+            else
+                Deliver(services.Sessions.Of(subscriber.Owner), subscriber, Current(tree, entry));
         }
     }
 

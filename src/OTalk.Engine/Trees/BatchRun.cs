@@ -29,6 +29,9 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     public List<Action> Answers { get; } = [];
 
+    /// <summary>The offset of the newest entry, once the changes so far are stored.</summary>
+    private long Appended => tree.LastOffset + Changes.Count(change => change is EntryAppended);
+
     public TreeBatch ToBatch() => new(tree.State.Identity.ToString(), tree.State.Epoch, _decidedOn, tree.State.Counters, Changes);
 
     public async ValueTask TakeAsync(TreeWork work)
@@ -104,6 +107,31 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             case MessageRemoved removed:
                 Forget(removed);
                 break;
+            case SubscriberSet set:
+                BeginPeer(set.Subscriber);
+                break;
+            case SubscriberRemoved removed:
+                EndPeer(removed.Owner);
+                break;
+        }
+    }
+
+    /// <summary>Another server reads from where its first subscription becomes active.</summary>
+    private void BeginPeer(SubscriberRecord subscriber)
+    {
+        string domain = Identity.Parse(subscriber.Owner).Server;
+        bool active = string.Equals(subscriber.State, SubscriptionState.Active, StringComparison.Ordinal);
+        if (active && !tree.State.Rules.Hosts(domain) && tree.State.Items.FindPeer(domain) is null)
+            Make(new PeerReachedSet(new PeerReached(domain, Appended)));
+    }
+
+    private void EndPeer(string owner)
+    {
+        string domain = Identity.Parse(owner).Server;
+        if (tree.State.Items.FindPeer(domain) is not null
+            && !tree.State.Subscribers.All.Any(subscriber => subscriber.IsActive && string.Equals(subscriber.Domain, domain, StringComparison.Ordinal)))
+        {
+            Make(new ItemRemoved(ItemKind.PeerReached, domain));
         }
     }
 
@@ -130,7 +158,7 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             return null;
         if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id) is { IsActive: true, Record.Reached: { } reached })
             return reached;
-        return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : tree.LastOffset + Changes.Count(change => change is EntryAppended);
+        return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : Appended;
     }
 
     private void Remember(LogEntry entry)

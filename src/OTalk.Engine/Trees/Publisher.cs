@@ -9,7 +9,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Engine.Trees;
 
 /// <summary>
-/// Hands what became durable in a tree to whoever reads it: sessions, connections in rooms, and links to other trees. It knows how far it has come, so that entries
+/// Hands what became durable in a tree to whoever reads it: sessions, connections in rooms, links to other trees, and other servers. It knows how far it has come, so that entries
 /// whose append failed although they were stored still go out, before anything newer and before their publisher's retry is answered. Used by
 /// the tree's own loop only.
 /// </summary>
@@ -26,7 +26,7 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
 
     /// <summary>Publishes what stands in the store behind the last entry that went out: after a failure the tree comes back with it.</summary>
     /// <exception cref="StoreException">The log could not be read; it can be called again.</exception>
-    public async ValueTask CatchUpAsync(LoadedTree tree, LinkFeeds links)
+    public async ValueTask CatchUpAsync(LoadedTree tree, TreeReaders readers)
     {
         deliverer.Forget();
         _routedVersion = tree.State.AudienceVersion;
@@ -35,13 +35,13 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
         {
             LogSlice slice = await services.Store.ReadLogAsync(name, _reached.Value, StretchBytes, CancellationToken.None);
             IEnumerable<LogEntry> entries = slice.Entries.Select(ChannelEvents.Revive);
-            Send(tree, links, [.. entries.Select(entry => tree.DeliveryOf(entry))]);
+            Send(tree, readers, [.. entries.Select(entry => tree.DeliveryOf(entry))]);
             _reached = slice.End > _reached ? slice.End : tree.LastOffset;
         }
     }
 
     /// <summary>Publishes the entries of a batch, in order; all that is durable has gone out then.</summary>
-    public void Publish(LoadedTree tree, LinkFeeds links, IReadOnlyList<Delivery> deliveries)
+    public void Publish(LoadedTree tree, TreeReaders readers, IReadOnlyList<Delivery> deliveries)
     {
         if (_routedVersion != tree.State.AudienceVersion)
         {
@@ -49,11 +49,11 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
             _routedVersion = tree.State.AudienceVersion;
         }
 
-        Send(tree, links, deliveries);
+        Send(tree, readers, deliveries);
         _reached = tree.LastOffset;
     }
 
-    private void Send(LoadedTree tree, LinkFeeds links, IReadOnlyList<Delivery> deliveries)
+    private void Send(LoadedTree tree, TreeReaders readers, IReadOnlyList<Delivery> deliveries)
     {
         int count = deliveries.Count;
         if (count == 0)
@@ -72,7 +72,9 @@ internal sealed class Publisher(string name, Deliverer deliverer, RoomKeeper roo
                 end++;
             deliverer.Deliver(audience, publications.AsSpan(start, end - start));
             for (int index = start; index < end && audience.Links.Count > 0; index++)
-                Carry(links, audience, publications[index], deliveries[index].MessageCount);
+                Carry(readers.Links, audience, publications[index], deliveries[index].MessageCount);
+            for (int index = start; index < end && audience.Peers.Count > 0; index++)
+                readers.Peers.Carry(audience, publications[index], deliveries[index].MessageCount);
         }
 
         for (int index = 0; index < count; index++)

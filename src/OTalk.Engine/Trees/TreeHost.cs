@@ -37,7 +37,7 @@ public sealed partial class TreeHost
     private readonly ILogger<TreeHost> _logger;
     private readonly List<TreeWork> _work = [];
     private LoadedTree? _tree;
-    private LinkFeeds? _links;
+    private TreeReaders? _readers;
     private Outbox? _outbox;
     private volatile bool _unsettled;
     private volatile bool _absent;
@@ -79,7 +79,7 @@ public sealed partial class TreeHost
             return true;
         }
 
-        if (_unsettled || _links?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy || _rooms.IsBusy || _watches.IsBusy
+        if (_unsettled || _readers?.AnyBehind == true || _outbox?.IsBusy == true || _queues.IsBusy || _rooms.IsBusy || _watches.IsBusy
             || _services.Time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after)
             return false;
         Close();
@@ -111,9 +111,9 @@ public sealed partial class TreeHost
     /// <summary>Before the tree leaves memory: how far its links and effects have come. What is not saved is sent again, and known there.</summary>
     private async Task SaveProgressAsync()
     {
-        if (_tree is not { IsStored: true } tree || _links is not { } links)
+        if (_tree is not { IsStored: true } tree || _readers is not { } readers)
             return;
-        links.Stop();
+        readers.Stop();
         _outbox?.Stop();
         try
         {
@@ -175,9 +175,9 @@ public sealed partial class TreeHost
             }
 
             _absent = false;
-            _links?.Stop();
-            _links = new LinkFeeds(tree, _services);
-            await _publisher.CatchUpAsync(tree, _links);
+            _readers?.Stop();
+            _readers = new TreeReaders(tree, _services);
+            await _publisher.CatchUpAsync(tree, _readers);
             _outbox?.Stop();
             _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
@@ -208,15 +208,15 @@ public sealed partial class TreeHost
                 if (!replayed)
                     Replayer.Run(_tree, replay, _deliverer);
             }
-            else if (work is LinkReplayWork linkReplay)
+            else if (work is FeedReplayWork feedReplay)
             {
-                _links!.Replay(_tree, linkReplay);
+                feedReplay.Replay(_tree);
             }
             else if (work is ClaimWork claim)
             {
                 await _queues.TakeAsync(run, claim);
             }
-            else if (work is not (ActivationWork or TickWork or RoomWork or WatchWork))
+            else if (work is not (ActivationWork or MirroredCurrentWork or TickWork or RoomWork or WatchWork))
             {
                 await run.TakeAsync(work);
             }
@@ -238,9 +238,11 @@ public sealed partial class TreeHost
             _tree.LastOffset = outcome.LastOffset;
         }
 
-        _publisher.Publish(_tree, _links!, run.Deliveries);
+        _publisher.Publish(_tree, _readers!, run.Deliveries);
         await ActivateAsync(_tree);
-        foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
+        foreach (MirroredCurrentWork work in _work.OfType<MirroredCurrentWork>())
+            Activator.Run(_tree, work, _services);
+        foreach (FeedReplayWork work in _work.OfType<FeedReplayWork>())
             work.Done();
 
         _services.Sessions.ForgetEnded(_name, run.Changes);
@@ -259,7 +261,7 @@ public sealed partial class TreeHost
     /// <summary>Stores with a batch what links and effects have done since the last one.</summary>
     private void TakeProgress(BatchRun run, LoadedTree tree)
     {
-        run.Changes.AddRange(_links!.TakeProgress(tree.State));
+        run.Changes.AddRange(_readers!.TakeProgress(tree.State));
         run.Changes.AddRange(_outbox!.TakeDone(tree.State));
     }
 

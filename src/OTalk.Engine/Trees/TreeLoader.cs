@@ -18,7 +18,9 @@ internal static class TreeLoader
             return (new LoadedTree(TreeState.Load(stored, services.Rules), stored.LastOffset, isStored: true) { Watches = watches }, []);
 
         var state = new TreeState(identity, services.Ids.Random(), services.Rules);
-        IReadOnlyList<Change> founding = WellKnown.Found(identity, Clock.Now(services.Time));
+        IReadOnlyList<Change> founding = state.IsMirror
+            ? WellKnown.FoundMirror(identity, Clock.Now(services.Time))
+            : WellKnown.Found(identity, Clock.Now(services.Time));
         foreach (Change change in founding)
             state.Apply(change);
         return (new LoadedTree(state, 0, isStored: false) { Watches = watches }, founding);

@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Rooms;
 using OTalk.Engine.Sessions;
 using OTalk.Storage.Trees;
@@ -25,6 +26,7 @@ public sealed record TreeServices(
     TimeProvider Time,
     DateTimeOffset StartedAt,
     EngineMetrics Metrics,
+    IRemote Remote,
     ILoggerFactory Logging);
 
 /// <summary>Says which identities may have a tree.</summary>

@@ -9,6 +9,8 @@ public sealed record CompleteTreeCommand : TreeCommand
 {
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
+        if (tree.IsMirror)
+            return new Decision();
         var changes = new List<Change>(WellKnown.Missing(tree, context.Now));
         if (tree.Find(WellKnown.ChannelsPath) is { Config.MessageCount: not -1 } listings)
             changes.Add(KeepingAll(listings));

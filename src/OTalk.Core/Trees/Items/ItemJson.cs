@@ -10,4 +10,7 @@ namespace OTalk.Core.Trees.Items;
 [JsonSerializable(typeof(Block))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(Outgoing))]
+[JsonSerializable(typeof(PeerReached))]
+[JsonSerializable(typeof(SourceReached))]
+[JsonSerializable(typeof(MirrorAudience))]
 internal sealed partial class ItemJson : JsonSerializerContext;

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace OTalk.Core.Trees.Items;
 
 /// <summary>
-/// What a tree keeps besides its channels, subscriptions and sessions: invitations, blocks, jobs, effects on their way. A store keeps an
+/// What a tree keeps besides its channels, subscriptions and sessions: invitations, blocks, jobs, effects on their way, and how far
+/// it has come with other servers. A store keeps an
 /// item as JSON under kind and key and need not understand it.
 /// </summary>
 /// <param name="Kind">What it is: one of <see cref="ItemKind"/>.</param>
@@ -21,6 +22,9 @@ public static class ItemKind
     public const string Block = "block";
     public const string Job = "job";
     public const string Outgoing = "outgoing";
+    public const string PeerReached = "peer-reached";
+    public const string SourceReached = "source-reached";
+    public const string Audience = "audience";
 }
 
 /// <summary>An item was added or changed.</summary>
@@ -43,6 +47,9 @@ public abstract record ItemSet(string Kind, string Key, int? Channel) : Change
         ItemKind.Block => new BlockSet(Parse(item, ItemJson.Default.Block)),
         ItemKind.Job => new JobSet(Parse(item, ItemJson.Default.Job)),
         ItemKind.Outgoing => new OutgoingSet(Parse(item, ItemJson.Default.Outgoing)),
+        ItemKind.PeerReached => new PeerReachedSet(Parse(item, ItemJson.Default.PeerReached)),
+        ItemKind.SourceReached => new SourceReachedSet(Parse(item, ItemJson.Default.SourceReached)),
+        ItemKind.Audience => new MirrorAudienceSet(Parse(item, ItemJson.Default.MirrorAudience)),
         _ => throw new FormatException($"'{item.Kind}' is no known kind of item"),
     };
 

@@ -7,7 +7,19 @@ public sealed class TreeItems
     private readonly SortedDictionary<string, Block> _blocks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Outgoing> _outgoing = [];
 
+    private readonly SortedDictionary<string, PeerReached> _peers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MirrorAudience> _audiences = new(StringComparer.Ordinal);
+
     public JobList Jobs { get; } = new();
+
+    /// <summary>How far other servers have got what is published here.</summary>
+    public IReadOnlyCollection<PeerReached> Peers => _peers.Values;
+
+    /// <summary>Of a mirror: how far it has got what is published at its source; null before anything has come.</summary>
+    public SourceReached? Source { get; private set; }
+
+    /// <summary>Of a mirror: the lists of those whom its source has named.</summary>
+    public IReadOnlyCollection<MirrorAudience> Audiences => _audiences.Values;
 
     public IEnumerable<Invitation> Invitations => _invitations.Values;
 
@@ -20,6 +32,10 @@ public sealed class TreeItems
     public long NextOutgoing { get; private set; } = 1;
 
     public Invitation? FindInvitation(int channel, string identity) => _invitations.GetValueOrDefault(Invitation.KeyOf(channel, identity));
+
+    public PeerReached? FindPeer(string domain) => _peers.GetValueOrDefault(domain);
+
+    public MirrorAudience? FindAudience(string key) => _audiences.GetValueOrDefault(key);
 
     public Block? FindBlock(string identity) => _blocks.GetValueOrDefault(identity);
 
@@ -49,6 +65,15 @@ public sealed class TreeItems
                 _outgoing[outgoing.Number] = outgoing;
                 NextOutgoing = Math.Max(NextOutgoing, outgoing.Number + 1);
                 break;
+            case PeerReachedSet { Peer: var peer }:
+                _peers[peer.Domain] = peer;
+                break;
+            case SourceReachedSet { Source: var source }:
+                Source = source;
+                break;
+            case MirrorAudienceSet { Audience: var audience }:
+                _audiences[audience.Key] = audience;
+                break;
             default:
                 throw new ArgumentException($"{change.GetType().Name} is no known item", nameof(change));
         }
@@ -69,6 +94,12 @@ public sealed class TreeItems
                 break;
             case ItemKind.Outgoing:
                 _outgoing.Remove(long.Parse(change.Key, System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case ItemKind.PeerReached:
+                _peers.Remove(change.Key);
+                break;
+            case ItemKind.Audience:
+                _audiences.Remove(change.Key);
                 break;
             default:
                 throw new ArgumentException($"'{change.Kind}' is no known kind of item", nameof(change));

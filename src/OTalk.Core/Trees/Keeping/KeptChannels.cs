@@ -14,8 +14,8 @@ public static class KeptChannels
     /// <param name="changes">The changes of the decision.</param>
     public static IReadOnlyList<Change> Complete(TreeState tree, DecisionContext context, IReadOnlyList<Change> changes)
     {
-        // Most decisions append one message somewhere else: those pass untouched.
-        if (!Matters(tree, changes))
+        // Most decisions append one message somewhere else: those pass untouched. What is in a mirror its source has kept.
+        if (tree.IsMirror || !Matters(tree, changes))
             return changes;
 
         var completed = new List<Change>(changes.Count + 4);

@@ -5,19 +5,17 @@ using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Links;
 
-/// <summary>Sends over a link that is behind what a stretch of the log holds for it, in order with what its tree publishes.</summary>
-internal sealed class LinkReplayWork(LinkFeed feed, LogSlice slice) : TreeWork
+/// <summary>Sends to a reader that is behind what a stretch of the log holds for it, in order with what its tree publishes.</summary>
+internal sealed class FeedReplayWork(LogSlice slice, Action<LoadedTree, LogSlice> replay) : TreeWork
 {
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public LinkFeed Feed => feed;
-
-    public LogSlice Slice => slice;
 
     /// <summary>Completes when it is on its way, or could not be sent now.</summary>
     public Task Sent => _sent.Task;
 
     public override ChannelPath Place => ChannelPath.Root;
+
+    public void Replay(LoadedTree tree) => replay(tree, slice);
 
     public void Done() => _sent.TrySetResult();
 

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using OTalk.Core.Trees;
+using OTalk.Core.Trees.Delivery;
+using OTalk.Core.Trees.Items;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Peers;
+using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
+
+namespace OTalk.Engine.Links;
+
+/// <summary>
+/// The other servers that read one tree while it is in memory: each message goes to each of them once, whoever reads it there. Used by the
+/// tree's loop; serving from the log runs beside it.
+/// </summary>
+internal sealed class PeerFeeds
+{
+    private readonly Dictionary<string, PeerFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<LogFeed<PeerEvent>> _progressed = new();
+    private readonly LoadedTree _tree;
+    private readonly LogServer _server;
+    private readonly IRemote _remote;
+
+    /// <summary>Takes up the readers of a tree that was loaded: those that are behind go on from where they stand.</summary>
+    public PeerFeeds(LoadedTree tree, LogServer server, IRemote remote)
+    {
+        (_tree, _server, _remote) = (tree, server, remote);
+        foreach (PeerReached peer in tree.State.Items.Peers)
+        {
+            if (peer.Offset < tree.LastOffset)
+                Add(peer.Domain, peer.Offset).StartBehind();
+        }
+    }
+
+    /// <summary>Sends an entry to all servers that read it.</summary>
+    public void Carry(Audience audience, Publication publication, int messageCount)
+    {
+        foreach (PeerMatch peer in audience.Peers)
+        {
+            LogEntry entry = publication.Entry;
+            PeerEvent? happened = EventOf(peer, entry, publication.Channel, messageCount);
+            if (entry.Transient && happened is not null)
+                _remote.Pass(publication.Tree, publication.Epoch, peer.Domain, happened);
+            else if (entry.Transient)
+                continue;
+            else if (happened is null)
+                FeedOf(peer.Domain, entry.Offset - 1).Skip(entry.Offset);
+            else
+                FeedOf(peer.Domain, entry.Offset - 1).Carry(happened, entry.Offset);
+        }
+    }
+
+    /// <summary>The progress of all servers since it was last asked for.</summary>
+    public IEnumerable<Change> TakeProgress(TreeState tree)
+    {
+        for (int waiting = _progressed.Count; waiting > 0 && _progressed.TryDequeue(out LogFeed<PeerEvent>? feed); waiting--)
+        {
+            if (feed.TakeProgress() is not PeerReachedSet progress || tree.Items.FindPeer(progress.Peer.Domain) is null)
+                continue;
+            tree.Apply(progress);
+            yield return progress;
+        }
+    }
+
+    /// <summary>An entry for those of a server's subscriptions that take it; null where none does. Channel events do not travel over links.</summary>
+    private static PeerEvent? EventOf(PeerMatch peer, LogEntry entry, string channel, int messageCount)
+    {
+        List<Subscriber> takers = [.. peer.Subscribers.Where(subscriber =>
+            subscriber.Accepts(entry) && (!subscriber.IsLink || (entry.Kind == EntryKind.Message && !entry.Transient)))];
+        return takers.Count == 0 ? null : new PeerEvent(entry, channel, messageCount, takers);
+    }
+
+    private PeerFeed FeedOf(string domain, long reached) => _feeds.GetValueOrDefault(domain) ?? Add(domain, reached);
+
+    private PeerFeed Add(string domain, long reached) =>
+        _feeds[domain] = new PeerFeed(_tree.State, domain, reached, _remote, Serve, _progressed.Enqueue);
+
+    private void Serve(LogFeed<PeerEvent> feed)
+    {
+        var peer = (PeerFeed)feed;
+        _ = _server.ServeAsync(feed, (tree, slice) => Replay(tree, slice, peer), $"server {peer.Domain}");
+    }
+
+    /// <summary>Sends to a server what it missed, as far as a stretch of the log goes.</summary>
+    private void Replay(LoadedTree tree, LogSlice slice, PeerFeed feed)
+    {
+        if (!_feeds.TryGetValue(feed.Domain, out PeerFeed? current) || !ReferenceEquals(current, feed))
+            return;
+        var run = new List<PeerEvent>();
+        foreach (LogEntry entry in slice.Entries.Select(ChannelEvents.Revive))
+        {
+            PeerMatch? peer = tree.Audiences.For(entry).Peers.FirstOrDefault(match => string.Equals(match.Domain, feed.Domain, StringComparison.Ordinal));
+            if (peer is not null && EventOf(peer, entry, tree.State.AddressOf(entry.Path), tree.MessageCountOf(entry)) is { } happened)
+                run.Add(happened);
+        }
+
+        feed.SendStretch(run, slice.End, caughtUp: slice.End >= tree.LastOffset);
+    }
+}

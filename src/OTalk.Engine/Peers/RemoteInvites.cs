@@ -1,0 +1,59 @@
+using OTalk.Core.Access;
+using OTalk.Core.Addressing;
+using OTalk.Core.Json;
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Queries;
+
+namespace OTalk.Engine.Peers;
+
+/// <summary>Invitations where the channel, or who is invited, lives on another server.</summary>
+internal static class RemoteInvites
+{
+    /// <summary>To a channel elsewhere: its server decides.</summary>
+    public static void Relay(QueryContext context, IdentityUri channel, Identity invited, Permissions flags) =>
+        context.Services.Remote.Send(new RemoteStanza(context.Actor.Address, channel, new RemoteQuery(JsonText.Utf8Object(writer =>
+        {
+            writer.WriteString("ns"u8, Namespaces.Invite);
+            writer.WriteString("channel"u8, channel.ToString());
+            writer.WriteString("identity"u8, invited.ToString());
+            writer.WriteString("permission"u8, Acl.Format(flags));
+        })))
+        {
+            ClientId = context.Stanza.Id,
+            Answered = answer =>
+            {
+                if (answer.Error is { } error)
+                    context.Fail(error);
+                else
+                    context.Respond(writer => writer.WriteString("ns"u8, Namespaces.Invite));
+                return Task.CompletedTask;
+            },
+        });
+
+    /// <summary>To a channel here, which has decided: the server of who is invited is told. Where it refuses, the invitation is forgotten.</summary>
+    public static void Send(QueryContext context, IdentityUri channel, Identity invited, Permissions flags, Invited made) =>
+        context.Services.Remote.Send(new RemoteStanza(channel.ToString(), new IdentityUri(invited, ChannelPath.Root), new RemoteQuery(JsonText.Utf8Object(writer =>
+        {
+            writer.WriteString("ns"u8, Namespaces.Invite);
+            writer.WriteString("channel"u8, channel.ToString());
+            writer.WriteString("permission"u8, Acl.Format(flags));
+            writer.WriteString("inviter"u8, context.Actor.Identity);
+            writer.WriteString("invite"u8, made.Invitation.Id);
+        })))
+        {
+            Answered = async answer =>
+            {
+                if (answer.Error is { } error)
+                {
+                    if (!answer.IsQueued)
+                        await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, invited.ToString(), made.Invitation.Id, made.Before));
+                    context.Fail(error);
+                }
+                else
+                {
+                    context.Respond(writer => writer.WriteString("ns"u8, Namespaces.Invite));
+                }
+            },
+        });
+}
