@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Journaling;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
@@ -26,7 +27,7 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
             _journal,
             Sessions,
             this,
-            new EffectRunner(Router, NullLogger<EffectRunner>.Instance),
+            new EffectRunner(Router, new PeerEffects(new NoRemote(), Trees), NullLogger<EffectRunner>.Instance),
             Trees,
             TreeRules.Default,
             new RoomRules(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
@@ -35,6 +36,7 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
             Time,
             Time.GetUtcNow(),
             _metrics,
+            new NoRemote(),
             NullLoggerFactory.Instance));
     }
 

@@ -12,7 +12,15 @@ internal static class EntryRow
     public const int Key = 7;
     public const int Body = 10;
 
-    public static LogEntry Read(Statement row, ChannelPath path) => new()
+    private const int Audience = 11;
+
+    /// <summary>The entry as its history has it.</summary>
+    public static LogEntry Read(Statement row, ChannelPath path) => Read(row, path, null);
+
+    /// <summary>The entry as the log has it, which knows for whom that of a mirror is.</summary>
+    public static LogEntry ReadOfLog(Statement row, ChannelPath path) => Read(row, path, row.TextOrNull(Audience));
+
+    private static LogEntry Read(Statement row, ChannelPath path, string? audience) => new()
     {
         Offset = row.Int64(0),
         Channel = row.Int32(Channel),
@@ -26,6 +34,7 @@ internal static class EntryRow
         Digest = row.IsNull(8) ? null : (ReadOnlyMemory<byte>?)row.Bytes(8),
         Via = row.IsNull(9) ? [] : StringList.Read(row.Text(9)),
         Body = row.Bytes(Body),
+        Audience = audience,
     };
 
     public static Statement Write(Statement add, long tree, long pos, LogEntry entry) => add
@@ -40,7 +49,8 @@ internal static class EntryRow
         .Bind(entry.Key)
         .Bind(entry.Digest)
         .Bind(entry.Via.Count == 0 ? null : StringList.Write(entry.Via))
-        .Bind(entry.Body.Span);
+        .Bind(entry.Body.Span)
+        .Bind(entry.Audience);
 }
 
 /// <summary>Lists of strings in one column, as a JSON array.</summary>

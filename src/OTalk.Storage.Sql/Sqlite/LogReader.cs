@@ -27,7 +27,7 @@ internal sealed class LogReader(Connection connection, ChannelPaths paths)
                 return true;
             }
 
-            var entry = EntryRow.Read(row, path);
+            var entry = EntryRow.ReadOfLog(row, path);
             bytes += entry.Body.Length;
             cut = bytes > maxBytes && entries.Count > 0;
             if (!cut)
