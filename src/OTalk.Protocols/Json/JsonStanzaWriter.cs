@@ -71,6 +71,11 @@ public static class JsonStanzaWriter
             WriteNumber(seconds, output);
         }
 
+        if (error.Queued is { } queued)
+        {
+            output.Write(queued ? ",\"queued\":true"u8 : ",\"queued\":false"u8);
+        }
+
         output.Write("}"u8);
     }
 

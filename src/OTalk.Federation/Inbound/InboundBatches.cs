@@ -1,0 +1,75 @@
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Federation.Native;
+using OTalk.Federation.Native.Batches;
+using OTalk.Federation.Native.Links;
+
+namespace OTalk.Federation.Inbound;
+
+/// <summary>Carries out the batches of other servers: in order, once, and answered when all of it is stored.</summary>
+internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas)
+{
+    /// <summary>Takes a batch and answers it.</summary>
+    /// <exception cref="Storage.Trees.StoreException">It could not be stored: it is not answered, and comes again.</exception>
+    public async Task TakeAsync(ILink link, LinkStanza query)
+    {
+        string peer = query.From!.Identity.Server;
+        string to = query.From.ReplyAddress;
+        if (!BatchText.TryRead(query.Payload, out ReceivedBatch? batch, out string? fault))
+        {
+            await link.SendAsync(StanzaText.Error(to, query.To, link.LocalDomain, query.Id, StanzaError.BadRequest(fault)), CancellationToken.None);
+            return;
+        }
+
+        List<Action> then = [];
+        IReadOnlyList<byte[]> answers = await receipts.ApplyOnceAsync(peer, batch.Tx, () => ApplyAsync(link, peer, batch, then));
+        string from = query.To?.ReplyAddress ?? link.LocalDomain;
+        await link.SendAsync(StanzaText.Write(new ResponseReply(to, from, query.Id, BatchText.WriteAnswers(batch.Tx, answers))), CancellationToken.None);
+        foreach (Action action in then)
+            action();
+    }
+
+    private async Task<IReadOnlyList<byte[]>> ApplyAsync(ILink link, string peer, ReceivedBatch batch, List<Action> then)
+    {
+        var answers = new byte[batch.Stanzas.Count][];
+        var events = new EventRun(stanzas);
+        for (int index = 0; index < batch.Stanzas.Count; index++)
+        {
+            ReadOnlyMemory<byte> stanza = batch.Stanzas[index];
+            if (Refused(link, peer, stanza, out LinkStanza read) is { } refused)
+            {
+                answers[index] = refused;
+            }
+            else if (InboundStanzas.EventOf(stanza) is { } details)
+            {
+                await events.AddAsync(read, details, index, answers);
+            }
+            else
+            {
+                await events.EndAsync(answers);
+                (answers[index], IReadOnlyList<Action> later) = await stanzas.TakeAsync(read, stanza);
+                then.AddRange(later);
+            }
+        }
+
+        await events.EndAsync(answers);
+        return answers;
+    }
+
+    /// <summary>The same that a link looks at: in a batch each stanza speaks for itself.</summary>
+    private static byte[]? Refused(ILink link, string peer, ReadOnlyMemory<byte> stanza, out LinkStanza read)
+    {
+        if (!LinkStanza.TryRead(stanza, out read, out string? fault))
+            return StanzaText.Error(read.From?.ReplyAddress ?? peer, read.To, link.LocalDomain, read.Id, StanzaError.BadRequest(fault));
+        if (read.From is null || !link.PeerDomains.Contains(read.From.Identity.Server))
+        {
+            return StanzaText.Error(
+                read.From?.ReplyAddress ?? peer, read.To, link.LocalDomain, read.Id, StanzaError.Forbidden("from is none of the domains that are proved on this link"));
+        }
+
+        return read.To is not null && link.LocalDomains.Contains(read.To.Identity.Server)
+            ? null
+            : StanzaText.Error(
+                read.From.ReplyAddress, read.To, link.LocalDomain, read.Id, new StanzaError(Condition.RemoteServerNotFound, "to is no domain of this server"));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
+using OTalk.Engine.Sessions;
+using OTalk.Federation.Native.Links;
+using OTalk.Federation.Queues;
+using OTalk.Storage.Federation;
+
+namespace OTalk.Federation.Native;
+
+/// <summary>
+/// Brings what became of queued stanzas to who sent them: to who waits in memory, and after a restart to the session by its address. Who has
+/// waited for long enough is told that the stanza is queued, and once more when there is an answer.
+/// </summary>
+internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, FederationOptions options, TimeProvider time) : IOutboxAnswers, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Somebody waits for the answer to a stanza that is sent under an id.</summary>
+    public void Expect(string id, RemoteStanza stanza)
+    {
+        if (stanza.Answered is { } answered)
+            _waiting[id] = new Waiting(stanza, answered, time.CreateTimer(_ => TellQueued(id), null, options.AnswerWithin, Timeout.InfiniteTimeSpan));
+    }
+
+    /// <summary>The stanza never became durable.</summary>
+    public void Drop(string id, StanzaError error)
+    {
+        if (Take(id) is { } waiting)
+            _ = waiting.Answered(new RemoteAnswer(null, error));
+    }
+
+    /// <summary>An answer has come, and nothing behind it has been looked at.</summary>
+    public async Task TellAsync(string id, ReadOnlyMemory<byte> reply)
+    {
+        if (Take(id) is not { } waiting)
+            return;
+        _told[id] = true;
+        await waiting.Answered(Read(reply));
+    }
+
+    public async ValueTask AnsweredAsync(IReadOnlyList<AnsweredStanza> answers, CancellationToken cancel)
+    {
+        foreach (AnsweredStanza answer in answers)
+            await TellAsync(answer.Stanza, Read(answer.Reply));
+    }
+
+    public async ValueTask GivenUpAsync(IReadOnlyList<OutboxStanza> stanzas, GiveUpReason reason, CancellationToken cancel)
+    {
+        foreach (OutboxStanza stanza in stanzas)
+            await TellAsync(stanza, new RemoteAnswer(null, ErrorOf(stanza.Domain, reason)));
+    }
+
+    public void Dispose()
+    {
+        foreach ((_, Waiting waiting) in _waiting)
+            waiting.Timer.Dispose();
+    }
+
+    private static StanzaError ErrorOf(string domain, GiveUpReason reason) => reason switch
+    {
+        GiveUpReason.NoSuchServer => new StanzaError(Condition.RemoteServerNotFound, $"there is no server for {domain}"),
+        GiveUpReason.NotAllowed => StanzaError.Forbidden($"this server does not speak with {domain}"),
+        _ => new StanzaError(Condition.RemoteServerTimeout, $"{domain} could not be reached, and it was given up") { Queued = false },
+    };
+
+    private static RemoteAnswer Read(ReadOnlyMemory<byte> reply)
+    {
+        if (!LinkStanza.TryRead(reply, out LinkStanza answer, out _) || !answer.IsAnswer)
+            return new RemoteAnswer(null, new StanzaError(Condition.InternalServerError, "the other server has answered what is no answer"));
+        return answer.Kind == "error"
+            ? new RemoteAnswer(null, PeerChannel.ErrorOf(answer))
+            : new RemoteAnswer(answer.Payload, null) { IsResult = answer.Kind == "result" };
+    }
+
+    private async Task TellAsync(OutboxStanza stanza, RemoteAnswer answer)
+    {
+        LinkStanza.TryRead(stanza.Body, out LinkStanza sent, out _);
+        string id = sent.Id?.Json.Trim('"') ?? "";
+        if (_told.TryRemove(id, out _))
+            return;
+        if (Take(id) is { } waiting)
+            await waiting.Answered(answer);
+        else if (stanza.StanzaId is { } asked)
+            Deliver(stanza, sent, new StanzaId(asked), answer);
+    }
+
+    /// <summary>Who asked is not in memory any more: its session may be.</summary>
+    private void Deliver(OutboxStanza stanza, LinkStanza sent, StanzaId id, RemoteAnswer answer)
+    {
+        string from = sent.To?.ReplyAddress ?? stanza.Domain;
+        LateAnswers.Deliver(sessions.Value, answer.Error is { } error
+            ? new ErrorReply(stanza.Sender, from, id, error)
+            : new ResponseReply(stanza.Sender, from, id, answer.Response!.Value));
+    }
+
+    private Waiting? Take(string id)
+    {
+        if (!_waiting.TryRemove(id, out Waiting? waiting))
+            return null;
+        waiting.Timer.Dispose();
+        return waiting;
+    }
+
+    /// <summary>It stays in the queue, and who asked is told so.</summary>
+    private void TellQueued(string id)
+    {
+        if (!_waiting.TryGetValue(id, out Waiting? waiting))
+            return;
+        string domain = waiting.Stanza.To.Identity.Server;
+        _ = waiting.Answered(new RemoteAnswer(null, new StanzaError(
+            Condition.RemoteServerTimeout, $"{domain} has not answered yet; it stays queued") { Queued = true }));
+    }
+
+    private sealed record Waiting(RemoteStanza Stanza, Func<RemoteAnswer, Task> Answered, ITimer Timer);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
+using OTalk.Engine.Trees;
+using OTalk.Federation.Native.Batches;
+using OTalk.Federation.Native.Links;
+using OTalk.Federation.Queues;
+
+namespace OTalk.Federation.Native;
+
+/// <summary>Sends batches and single stanzas over links, and brings back their answers.</summary>
+internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
+{
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+    {
+        HashSet<string> local = new(StringComparer.Ordinal);
+        List<string?> sent = [];
+        foreach (ReadOnlyMemory<byte> stanza in stanzas)
+        {
+            LinkStanza.TryRead(stanza, out LinkStanza read, out _);
+            local.Add(read.From!.Identity.Server);
+            sent.Add(read.Id?.Json.Trim('"'));
+        }
+
+        ILink link = await links.GetAsync(local, domain, cancel);
+        string id = ids.Random().ToString("N");
+        LinkStanza answer = await AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), cancel);
+        if (answer.Kind != "response")
+            throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} refused a batch: {TextOf(answer)}");
+        return BatchText.ReadAnswers(answer.Payload) is { } list && list.Count == stanzas.Count
+            ? list
+            : throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} did not answer each stanza of a batch");
+    }
+
+    /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
+    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
+    public async Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel)
+    {
+        string id = ids.Random().ToString("N");
+        ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, cancel);
+        return await AskAsync(link, id, StanzaText.Write(id, stanza), null, cancel);
+    }
+
+    /// <summary>Sends a stanza that nobody answers.</summary>
+    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
+    /// <exception cref="LinkEndedException">The link ended.</exception>
+    public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel)
+    {
+        ILink link = await links.GetAsync([local], domain, cancel);
+        await link.SendAsync(stanza, cancel);
+    }
+
+    /// <summary>The domain of an address.</summary>
+    internal static string DomainOf(string address)
+    {
+        int slash = address.IndexOf('/', StringComparison.Ordinal);
+        string identity = slash < 0 ? address : address[..slash];
+        return identity[(identity.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    }
+
+    internal static StanzaError ErrorOf(LinkStanza answer)
+    {
+        using JsonDocument json = JsonDocument.Parse(answer.Payload);
+        return ErrorReader.Read(json.RootElement);
+    }
+
+    private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel)
+    {
+        using var within = new CancellationTokenSource(options.AnswerWithin, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
+        try
+        {
+            return await questions.AskAsync(link, id, stanza, answered, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s");
+        }
+        catch (LinkEndedException ended)
+        {
+            throw new PeerUnreachableException(PeerTrouble.MayPass, ended.Message);
+        }
+    }
+
+    /// <summary>Who waits for an answer has it before anything that comes behind it.</summary>
+    private async Task TellAsync(List<string?> sent, LinkStanza answer)
+    {
+        if (answer.Kind != "response" || BatchText.ReadAnswers(answer.Payload) is not { } list || list.Count != sent.Count)
+            return;
+        for (int index = 0; index < sent.Count; index++)
+        {
+            if (sent[index] is { } id)
+                await answers.TellAsync(id, list[index]);
+        }
+    }
+
+    private static string TextOf(LinkStanza answer) => answer.Kind == "error" ? ErrorOf(answer).Text : "it has answered something else";
+}
