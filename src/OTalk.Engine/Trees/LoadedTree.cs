@@ -20,6 +20,9 @@ public sealed class LoadedTree(TreeState state, long lastOffset, bool isStored)
     /// <summary>False for a tree that was founded in memory and has no batch in the store yet.</summary>
     public bool IsStored { get; set; } = isStored;
 
+    /// <summary>What founded it, to be stored with its first batch; empty once it is.</summary>
+    public IReadOnlyList<Change> Founding { get; set; } = [];
+
     /// <summary>Who gets an entry, by the state now.</summary>
     internal Delivery DeliveryOf(LogEntry entry) => new(entry, Audiences.For(entry), MessageCountOf(entry), Watches.For(state, entry));
 

@@ -158,11 +158,10 @@ public sealed partial class TreeHost
     /// <summary>One try: false where the store has a newer configuration, so that everything has to be decided again.</summary>
     private async Task<bool> TryHandleAsync()
     {
-        IReadOnlyList<Change> founding = [];
         bool isLoaded = _tree is null;
         if (_tree is null)
         {
-            if (await TreeLoader.LoadAsync(_identity, _services, _watches.List) is not var (tree, changes))
+            if (await TreeLoader.LoadAsync(_identity, _services, _watches.List) is not { } tree)
             {
                 foreach (TreeWork work in _work)
                     work.Fail(AccessRules.Absent(_identity, work.Place));
@@ -180,14 +179,14 @@ public sealed partial class TreeHost
             await _publisher.CatchUpAsync(tree, _readers);
             _outbox?.Stop();
             _outbox = new Outbox(tree, _services);
-            (_tree, founding) = (tree, changes);
+            _tree = tree;
             _queues.Reload(tree.State);
             _rooms.Reload();
             _unsettled = false;
         }
 
         var run = new BatchRun(_tree, _services);
-        run.Changes.AddRange(founding);
+        run.Changes.AddRange(_tree.Founding);
         if (isLoaded)
             await run.TakeAsync(new SentCommand(new CompleteTreeCommand(), static _ => { }));
         var forget = new ForgetAskingCommand(_services.StartedAt);
@@ -224,7 +223,8 @@ public sealed partial class TreeHost
 
         await _queues.TendAsync(run, _tree.State);
 
-        if (run.Changes.Count > 0)
+        // A mirror is founded by who subscribes there, not by what another server sends.
+        if (run.Changes.Count > (_tree.State.IsMirror ? _tree.Founding.Count : 0))
         {
             TakeProgress(run, _tree);
             AppendOutcome outcome = await _services.Journal.AppendAsync(run.ToBatch());
@@ -234,7 +234,7 @@ public sealed partial class TreeHost
                 return false;
             }
 
-            _tree.IsStored = true;
+            (_tree.IsStored, _tree.Founding) = (true, []);
             _tree.LastOffset = outcome.LastOffset;
         }
 

@@ -8,14 +8,14 @@ namespace OTalk.Engine.Trees;
 /// <summary>Brings a tree into memory: from the store, or founded for an identity that has none yet.</summary>
 internal static class TreeLoader
 {
-    /// <summary>The tree, and the changes that found it where it is new; null for an identity that does not exist.</summary>
+    /// <summary>The tree; null for an identity that does not exist.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
-    public static async ValueTask<(LoadedTree Tree, IReadOnlyList<Change> Founding)?> LoadAsync(Identity identity, TreeServices services, WatchList watches)
+    public static async ValueTask<LoadedTree?> LoadAsync(Identity identity, TreeServices services, WatchList watches)
     {
         if (!await services.Founder.ExistsAsync(identity))
             return null;
         if (await services.Store.LoadAsync(identity.ToString(), CancellationToken.None) is { } stored)
-            return (new LoadedTree(TreeState.Load(stored, services.Rules), stored.LastOffset, isStored: true) { Watches = watches }, []);
+            return new LoadedTree(TreeState.Load(stored, services.Rules), stored.LastOffset, isStored: true) { Watches = watches };
 
         var state = new TreeState(identity, services.Ids.Random(), services.Rules);
         IReadOnlyList<Change> founding = state.IsMirror
@@ -23,6 +23,6 @@ internal static class TreeLoader
             : WellKnown.Found(identity, Clock.Now(services.Time));
         foreach (Change change in founding)
             state.Apply(change);
-        return (new LoadedTree(state, 0, isStored: false) { Watches = watches }, founding);
+        return new LoadedTree(state, 0, isStored: false) { Watches = watches, Founding = founding };
     }
 }
