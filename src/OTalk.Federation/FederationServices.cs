@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OTalk.Accounts;
+using OTalk.Engine;
+using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Trees;
+using OTalk.Federation.Inbound;
+using OTalk.Federation.Native;
+using OTalk.Federation.Native.Links;
+using OTalk.Federation.Queues;
+using OTalk.Storage.Federation;
+
+namespace OTalk.Federation;
+
+/// <summary>
+/// Puts together what sends to other servers and takes from them. The engine needs the ways out, and what comes in needs the engine: the
+/// circle is closed when the first link opens.
+/// </summary>
+public static class FederationServices
+{
+    public static IServiceCollection AddPeers(this IServiceCollection services, FederationOptions options) => services
+        .AddSingleton(provider => new LinkPool(Later<ILinkDialer>(provider), Time(provider)))
+        .AddSingleton<Questions>()
+        .AddSingleton(provider => new OutboundAnswers(
+            new Lazy<SessionRegistry>(() => provider.GetRequiredService<OTalkEngine>().Services.Registry), options, Time(provider)))
+        .AddSingleton(provider => new PeerChannel(
+            provider.GetRequiredService<LinkPool>(), provider.GetRequiredService<Questions>(), provider.GetRequiredService<OutboundAnswers>(), options, new SystemIdSource(), Time(provider)))
+        .AddSingleton(new QueueLimits { QueueBytes = options.QueueBytes, GiveUpAfter = options.GiveUpAfter })
+        .AddSingleton(provider => new Destinations(new QueueServices(
+            provider.GetRequiredService<IOutboxStore>(),
+            provider.GetRequiredService<PeerChannel>(),
+            provider.GetRequiredService<OutboundAnswers>(),
+            provider.GetRequiredService<QueueLimits>(),
+            new SystemIdSource(),
+            provider.GetRequiredService<IRandomSource>(),
+            Time(provider),
+            provider.GetRequiredService<ILoggerFactory>())))
+        .AddSingleton<IRemote>(provider => new FederationRemote(
+            provider.GetRequiredService<FederationPolicy>(),
+            provider.GetRequiredService<Destinations>(),
+            provider.GetRequiredService<PeerChannel>(),
+            provider.GetRequiredService<OutboundAnswers>(),
+            provider.GetRequiredService<QueueLimits>(),
+            new SystemIdSource(),
+            Time(provider),
+            provider.GetRequiredService<ILogger<FederationRemote>>()))
+        .AddSingleton(provider => new Receipts(provider.GetRequiredService<IReceiptStore>(), Time(provider)))
+        .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services))))
+        .AddSingleton<InboundBatches>()
+        .AddSingleton<ILinkReceiver>(provider => new PeerReceiver(
+            provider.GetRequiredService<LinkPool>(),
+            provider.GetRequiredService<Questions>(),
+            Later<Destinations>(provider),
+            provider.GetRequiredService<InboundBatches>(),
+            provider.GetRequiredService<InboundStanzas>(),
+            provider.GetRequiredService<ILogger<PeerReceiver>>()));
+
+    private static Lazy<T> Later<T>(IServiceProvider provider)
+        where T : notnull => new(provider.GetRequiredService<T>);
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}
