@@ -7,8 +7,8 @@ using OTalk.Storage.Trees;
 namespace OTalk.Engine.Streams;
 
 /// <summary>
-/// Closes streams whose token has ended: expired, revoked, or of an account that is disabled or gone. Who does that may be another
-/// process, so the store is asked once a second, in one query for all, while there are such streams.
+/// Closes streams whose token has ended: expired, revoked, signed by a key that was dropped, or of an account that is disabled or gone. Who
+/// does that may be another process, so the store is asked once a second, in one query for all, while there are such streams.
 /// </summary>
 public sealed partial class TokenWatch(IAccountStore store, TimeProvider time, ILogger<TokenWatch> logger) : IAsyncDisposable
 {
@@ -61,11 +61,11 @@ public sealed partial class TokenWatch(IAccountStore store, TimeProvider time, I
         try
         {
             IReadOnlySet<string> live = await store.LiveAsync(
-                watched.Select(pair => pair.Token.Id).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
+                watched.SelectMany(pair => pair.Token.Roots).ToHashSet(StringComparer.Ordinal), CancellationToken.None);
             DateTimeOffset now = time.GetUtcNow();
             foreach ((StreamFeed stream, AccessToken token) in watched)
             {
-                if (token.ExpiresAt <= now || !live.Contains(token.Id))
+                if (token.ExpiresAt <= now || !token.Roots.All(live.Contains))
                     stream.Close(PolicyViolation, Reason);
             }
         }

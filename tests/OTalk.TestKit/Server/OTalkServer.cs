@@ -6,7 +6,8 @@ namespace OTalk.TestKit.Server;
 
 /// <summary>
 /// The real server: its executable as a process of its own, on a loopback port and a data directory of its own. Disposing it stops it as an
-/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected.
+/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected, or a secret. It
+/// logs all there is to log: few lines are below the level that operators have.
 /// </summary>
 public sealed class OTalkServer : IAsyncDisposable
 {
@@ -45,8 +46,12 @@ public sealed class OTalkServer : IAsyncDisposable
 
     public int ProcessId => Running.Id;
 
-    /// <summary>Options of every verb that mean this installation. The ports come first: settings of a test go before them.</summary>
-    private IEnumerable<string> CommonOptions => ["--set", $"Talker:Port={_talkerPort.Port}", "--set", $"Stomp:Port={_stompPort.Port}", .. _setup.CommonOptions(DataDirectory)];
+    /// <summary>Options of every verb that mean this installation. What a test sets comes last and counts.</summary>
+    private IEnumerable<string> CommonOptions =>
+    [
+        "--set", $"Talker:Port={_talkerPort.Port}", "--set", $"Stomp:Port={_stompPort.Port}", "--set", "Server:LogLevel=Trace",
+        .. _setup.CommonOptions(DataDirectory),
+    ];
 
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
 
@@ -155,7 +160,12 @@ public sealed class OTalkServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await LeaveNothingBehindAsync();
-        string[] faults = [.. _faults, .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line)];
+        string[] faults =
+        [
+            .. _faults,
+            .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line),
+            .. new LoggedSecrets(_setup.Accounts).In(Log.Lines).Select(line => "logged a secret: " + line),
+        ];
         if (faults.Length > 0)
             throw new HarnessException($"{string.Join('\n', faults)}\nThe end of the log:\n{Log.Tail()}");
     }
