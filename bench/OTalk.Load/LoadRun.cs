@@ -3,6 +3,7 @@ using OTalk.Load.Doors;
 using OTalk.Load.Measuring;
 using OTalk.Load.Reporting;
 using OTalk.Load.Servers;
+using OTalk.Load.Stomp;
 using OTalk.Load.Talker;
 
 namespace OTalk.Load;
@@ -53,16 +54,32 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
             () => OTalkServerProcess.Start("talker", executable, patient, cancel),
             server => new OTalkTalkerDoor(TalkerCast.Of(server, rooms: 1), users == 0 ? int.MaxValue : users),
             cancel);
-        using var webSocket = Open(
-            () => OTalkServerProcess.Start("websocket", executable, set, cancel),
-            server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
-            cancel);
+        using var webSocket = OpenWebSocket(executable, set, cancel);
         return Measure([webSocket, talker], cancel);
+    }
+
+    /// <summary>Measures a channel over STOMP on WebSocket, and beside it one over WebSocket alone, as <see cref="AgainstTalker"/> does.</summary>
+    /// <param name="executable">The server.</param>
+    /// <param name="set">Settings for both, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public RunReport AgainstStomp(string executable, IReadOnlyList<string> set, CancellationToken cancel)
+    {
+        using var stomp = Open(
+            () => OTalkServerProcess.Start("stomp", executable, set, cancel),
+            server => new OTalkStompDoor(server.Address, OTalkServerProcess.Domain),
+            cancel);
+        using var webSocket = OpenWebSocket(executable, set, cancel);
+        return Measure([webSocket, stomp], cancel);
     }
 
     private static ServerUnderLoad Start(TargetSettings target, CancellationToken cancel) => target.Url is { } url
         ? ServerUnderLoad.Running("oTalk", url, target.ProcessId)
         : OTalkServerProcess.Start("oTalk", target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
+
+    private Bench OpenWebSocket(string executable, IReadOnlyList<string> set, CancellationToken cancel) => Open(
+        () => OTalkServerProcess.Start("websocket", executable, set, cancel),
+        server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
+        cancel);
 
     private Bench OpenBaseline(CancellationToken cancel) =>
         Open(() => BaselineServerProcess.Start(cancel), server => new BaselineDoor(server.Address), cancel);

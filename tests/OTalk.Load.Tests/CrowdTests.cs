@@ -1,3 +1,4 @@
+using OTalk.Load.Connections;
 using OTalk.Load.IdleConnections;
 using OTalk.Load.Talker;
 using OTalk.Load.WebSockets;

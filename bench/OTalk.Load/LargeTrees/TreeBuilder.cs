@@ -1,4 +1,5 @@
 using System.Globalization;
+using OTalk.Load.Connections;
 using OTalk.Load.Doors;
 using OTalk.Load.WebSockets;
 

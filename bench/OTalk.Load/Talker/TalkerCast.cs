@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using OTalk.Load.Connections;
 using OTalk.Load.Doors;
 using OTalk.Load.Servers;
 using OTalk.Load.WebSockets;

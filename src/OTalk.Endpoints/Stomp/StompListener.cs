@@ -149,9 +149,10 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
 
     private bool IsAmong(IReadOnlyList<string> ids)
     {
-        foreach (string id in ids)
+        // By index: an enumerator would be made for every delivery.
+        for (int index = 0; index < ids.Count; index++)
         {
-            if (subscriptions.Contains(id))
+            if (subscriptions.Contains(ids[index]))
                 return true;
         }
 

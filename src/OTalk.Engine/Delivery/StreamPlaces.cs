@@ -10,7 +10,7 @@ namespace OTalk.Engine.Delivery;
 /// </summary>
 public sealed class StreamPlaces
 {
-    /// <summary>Written events that wait to be acknowledged, of a client that may never do so; and of one that does.</summary>
+    /// <summary>Runs of written events that wait to be acknowledged, of a client that may never do so; and of one that does.</summary>
     private const int FewestRemembered = 256;
     private const int MostRemembered = 16_384;
 
@@ -18,7 +18,7 @@ public sealed class StreamPlaces
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Queue<Sent> _sent = new();
+    private readonly SentRuns _sent = new();
     private Dictionary<string, Reached> _written = new(StringComparer.Ordinal);
     private Dictionary<string, Reached> _acknowledged = new(StringComparer.Ordinal);
     private bool _acknowledges;
@@ -105,6 +105,7 @@ public sealed class StreamPlaces
             return;
         lock (_gate)
         {
+            SentRun run = default;
             foreach (Outbound outbound in batch)
             {
                 if (_start is not null)
@@ -116,10 +117,14 @@ public sealed class StreamPlaces
                 }
 
                 _count++;
-                if (outbound.Item is Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication)
-                    Wrote(publication, entry);
+                if (outbound.Item is not Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication
+                    || run.TryExtend(_count, publication, entry))
+                    continue;
+                Wrote(run);
+                run = SentRun.Of(_count, publication, entry);
             }
 
+            Wrote(run);
             Settle();
         }
     }
@@ -157,35 +162,33 @@ public sealed class StreamPlaces
         }
     }
 
-    private void Wrote(Publication publication, LogEntry entry)
+    /// <summary>This is done for every stream and batch: what costs anything is done once for a run.</summary>
+    private void Wrote(in SentRun run)
     {
-        Advance(_written, publication.Tree, publication.Epoch, entry.Offset, entry.Time);
+        if (run.Count == 0)
+            return;
+        Advance(_written, run);
         _hasChanged |= !_acknowledges;
-        _sent.Enqueue(new Sent(_count, publication.Tree, publication.Epoch, entry.Offset, entry.Time));
 
         // What is forgotten here counts as acknowledged only with what came later in its tree: it may be sent twice, but is never lost.
-        while (_sent.Count > (_acknowledges ? MostRemembered : FewestRemembered))
-            _sent.Dequeue();
+        _sent.Add(run, _acknowledges ? MostRemembered : FewestRemembered);
     }
 
     private void Settle()
     {
-        while (_sent.TryPeek(out Sent sent) && sent.Number <= _acknowledgedCount)
+        while (_sent.TryTake(_acknowledgedCount, out SentRun run))
         {
-            _sent.Dequeue();
-            Advance(_acknowledged, sent.Tree, sent.Epoch, sent.Offset, sent.Time);
+            Advance(_acknowledged, run);
             _hasChanged = true;
         }
     }
 
-    private static void Advance(Dictionary<string, Reached> places, string tree, Guid epoch, long offset, DateTimeOffset time)
+    private static void Advance(Dictionary<string, Reached> places, in SentRun run)
     {
-        ref Reached reached = ref CollectionsMarshal.GetValueRefOrAddDefault(places, tree, out _);
-        if (reached.Epoch != epoch || reached.Offset is not { } before || before < offset)
-            reached = new Reached(epoch, offset, time);
+        ref Reached reached = ref CollectionsMarshal.GetValueRefOrAddDefault(places, run.Tree, out _);
+        if (reached.Epoch != run.Epoch || reached.Offset is not { } before || before < run.LastOffset)
+            reached = new Reached(run.Epoch, run.LastOffset, run.Time);
     }
 
     private readonly record struct Reached(Guid Epoch, long? Offset, DateTimeOffset Time);
-
-    private readonly record struct Sent(long Number, string Tree, Guid Epoch, long Offset, DateTimeOffset Time);
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace OTalk.Load.WebSockets;
+namespace OTalk.Load.Connections;
 
 /// <summary>Bytes on their way to one socket: they gather here and leave together, as far as the socket takes them.</summary>
 internal sealed class SendBuffer

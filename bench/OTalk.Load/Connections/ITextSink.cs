@@ -1,4 +1,4 @@
-namespace OTalk.Load.WebSockets;
+namespace OTalk.Load.Connections;
 
 /// <summary>Takes the text messages a connection reads.</summary>
 internal interface ITextSink

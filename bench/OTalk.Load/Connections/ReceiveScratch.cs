@@ -1,4 +1,4 @@
-namespace OTalk.Load.WebSockets;
+namespace OTalk.Load.Connections;
 
 /// <summary>
 /// The memory all connections of one thread read into, one after the other: it stays in the processor's cache, where a buffer for each
