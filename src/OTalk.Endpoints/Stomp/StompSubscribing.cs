@@ -132,7 +132,7 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     {
         StreamFeed feed = Stream.Feed;
         if (from is not null)
-            feed.StartBehind(listener.Tree, from.Offset);
+            feed.StartBehind(listener.Tree, from.Offset, missed.Told);
         else if (feed.PositionIn(listener.Tree) is not null)
             listener.Since = Clock.Now(Services.Time);
         feed.Queue.Push(new StompMarker(listener), 0);

@@ -51,24 +51,27 @@ internal sealed class MaskQuery : IQuery
         Gap? gap = null;
         if (since is { } from)
         {
-            // Nothing is served until the mask is there and the answer stands before it.
-            feed.IsHeld = true;
+            // Nothing comes to it until the mask is there and the answer stands before it.
+            feed.IsRewinding = true;
             feed.AskedSince = from;
         }
 
         try
         {
-            IReadOnlyList<Place> places = since is null ? [] : await context.Services.Restorer.RewindAsync(feed, set.Sources.Keys, since.Value);
             DateTimeOffset now = Clock.Now(context.Services.Time);
             session.SetMask(mask, now);
             foreach (StreamFeed other in session.Feeds)
                 other.Places.Read([.. set.Sources.Keys], now);
-            feed.Places.Rewind(places);
-            gap = since is null ? null : await context.Services.Restorer.GapAsync(session, places);
+            if (since is { } start)
+            {
+                RestorePlan plan = await context.Services.Restorer.RewindAsync(session, feed, set.Sources.Keys, start);
+                feed.Places.Rewind(plan.Places);
+                gap = plan.Gap;
+            }
         }
         catch (StoreException)
         {
-            feed.IsHeld = false;
+            feed.IsRewinding = false;
             context.Fail(new StanzaError(Condition.InternalServerError, "what was published could not be read; the mask may be set: try again"));
             return;
         }
@@ -80,8 +83,7 @@ internal sealed class MaskQuery : IQuery
             if (gap is not null)
                 BindQuery.WriteGap(writer, gap);
         });
-        feed.IsHeld = false;
-        feed.Queue.Wake();
+        feed.IsRewinding = false;
     }
 
     internal static void WriteList(Utf8JsonWriter writer, string member, IReadOnlyList<string> items)

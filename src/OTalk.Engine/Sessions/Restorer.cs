@@ -52,25 +52,21 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
                 : place)];
     }
 
-    /// <summary>Leaves a stream that is read to the logs from a time on.</summary>
-    /// <returns>Where it stands then.</returns>
+    /// <summary>Leaves a stream that reads a session to the logs from a time on.</summary>
+    /// <returns>Where it stands then, and what is lacking behind that.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<IReadOnlyList<Place>> RewindAsync(StreamFeed feed, IEnumerable<string> trees, DateTimeOffset since)
+    internal async ValueTask<RestorePlan> RewindAsync(Session session, StreamFeed feed, IEnumerable<string> trees, DateTimeOffset since)
     {
-        List<(Place Place, TreePosition Position)> places = await LocateAsync([.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
-        foreach ((Place place, _) in places)
+        RestorePlan plan = await ResolveAsync(session, [.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
+        foreach (Place place in plan.Places)
         {
-            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place));
+            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
             if (rewound.Error is { Condition.Code: >= 500 })
                 throw new StoreException($"the log of {place.Tree} cannot be read now");
         }
 
-        return [.. places.Select(located => located.Place)];
+        return plan;
     }
-
-    /// <summary>What is lacking behind places.</summary>
-    /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<Gap?> GapAsync(Session session, IReadOnlyList<Place> places) => (await ResolveAsync(session, places)).Gap;
 
     /// <summary>Of the trees that a stream was left to, most have had nothing to say meanwhile: they need not be asked.</summary>
     internal async ValueTask EndBehindAsync(StreamFeed feed, IReadOnlyList<Place> places)
@@ -179,14 +175,13 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     {
         IEnumerable<ChannelNode> channels = numbers is null ? tree.Root.SelfAndBelow() : numbers.Select(tree.Find).OfType<ChannelNode>();
         return [.. channels
-            .Where(channel => Audience.Of(tree, channel.Path).Owners.Any(match => string.Equals(match.Owner, session.Owner, StringComparison.Ordinal)
-                && match.Subscribers.Any(subscriber => session.Mask.Covers(subscriber.Id))))
+            .Where(channel => session.Reads(tree, channel))
             .Select(channel => tree.AddressOf(channel.Path))];
     }
 
-    private static bool Rewind(StreamFeed feed, Place place)
+    private static bool Rewind(StreamFeed feed, Place place, Gap? gap)
     {
-        feed.StartBehind(place.Tree, place.Offset!.Value);
+        feed.StartBehind(place.Tree, place.Offset!.Value, gap?.Channels ?? []);
         return true;
     }
 

@@ -80,6 +80,10 @@ public sealed class Session : IReader
         return from.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
     }
 
+    /// <inheritdoc/>
+    public bool Reads(TreeState tree, ChannelNode channel) => Audience.Of(tree, channel.Path).Owners.Any(match =>
+        string.Equals(match.Owner, Owner, StringComparison.Ordinal) && match.Subscribers.Any(subscriber => Mask.Covers(subscriber.Id)));
+
     /// <summary>What a stream that is gone has left: from there its door goes on.</summary>
     public void Leave(SessionPlaces places)
     {
