@@ -48,7 +48,7 @@ internal sealed class MaskQuery : IQuery
         QueryContext context, Session session, MaskSet set, string member, IReadOnlyList<string> mask, DateTimeOffset? since)
     {
         StreamFeed feed = context.Stream.Feed;
-        Gap? gap = null;
+        RestorePlan? plan = null;
         if (since is { } from)
         {
             // Nothing comes to it until the mask is there and the answer stands before it.
@@ -63,11 +63,7 @@ internal sealed class MaskQuery : IQuery
             foreach (StreamFeed other in session.Feeds)
                 other.Places.Read([.. set.Sources.Keys], now);
             if (since is { } start)
-            {
-                RestorePlan plan = await context.Services.Restorer.RewindAsync(session, feed, set.Sources.Keys, start);
-                feed.Places.Rewind(plan.Places);
-                gap = plan.Gap;
-            }
+                plan = await context.Services.Restorer.RewindAsync(session, feed, set.Sources.Keys, start);
         }
         catch (StoreException)
         {
@@ -76,13 +72,16 @@ internal sealed class MaskQuery : IQuery
             return;
         }
 
-        context.Respond(writer =>
+        Reply answer = context.Response(writer =>
         {
             writer.WriteString("ns"u8, Namespaces.SubscriptionMask);
             WriteList(writer, member, mask);
-            if (gap is not null)
+            if (plan?.Gap is { } gap)
                 BindQuery.WriteGap(writer, gap);
         });
+        if (plan is not null)
+            feed.Places.Rewind(plan.Places, answer);
+        context.Stream.Send(answer);
         feed.IsRewinding = false;
     }
 

@@ -12,6 +12,7 @@ public sealed class Session : IReader
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionPlaces> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset?> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _joined = new(StringComparer.Ordinal);
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
@@ -101,6 +102,16 @@ public sealed class Session : IReader
         }
     }
 
+    /// <summary>
+    /// Since when the last stream of a door has asked for everything, whether or not it was subscribed to it; null where it has not. It may not
+    /// have got all of that.
+    /// </summary>
+    public DateTimeOffset? AskedSince(string door)
+    {
+        lock (_gate)
+            return FeedOf(door) is { } feed ? feed.AskedSince : _asked.GetValueOrDefault(door);
+    }
+
     /// <summary>The stream of a door that reads it now; null where none does.</summary>
     public StreamFeed? FeedOf(string door) => Array.Find(_feeds, feed => string.Equals(feed.Door, door, StringComparison.Ordinal));
 
@@ -111,6 +122,7 @@ public sealed class Session : IReader
         {
             BoundAt = record.BoundAt;
             _left.Clear();
+            _asked.Clear();
             _joined.Clear();
         }
 
@@ -216,6 +228,7 @@ public sealed class Session : IReader
             if (Array.IndexOf(_feeds, feed) < 0)
                 return false;
             _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, feed))];
+            _asked[feed.Door] = feed.AskedSince;
             isDetached = _feeds.Length == 0 && !IsEnded;
         }
 

@@ -147,7 +147,7 @@ public sealed partial class SessionManager(
         // Left to the logs before it can be reached, so that nothing new comes before what was missed.
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
-        feed.AskedSince = request.Since;
+        feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
         bool isAttached = session.TryAttach(feed, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
         if (!isAttached)

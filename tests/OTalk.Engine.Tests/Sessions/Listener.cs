@@ -41,9 +41,10 @@ internal sealed class Listener
     /// <param name="door">The door.</param>
     /// <param name="since">From when on everything is asked for.</param>
     /// <param name="most">Stanzas that its queue takes; 0 for any number.</param>
-    public static async Task<Listener> BindAsync(House house, string door = "test", DateTimeOffset? since = null, int most = 0)
+    /// <param name="gate">What each write waits for.</param>
+    public static async Task<Listener> BindAsync(House house, string door = "test", DateTimeOffset? since = null, int most = 0, Task? gate = null)
     {
-        var listener = new Listener(house, door, most);
+        var listener = new Listener(house, door, most) { Gate = gate ?? Task.CompletedTask };
         Answer<Session> bound = await house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", listener.Feed, new RestoreRequest { Since = since }, restored =>
         {
             listener.Restored = restored;
@@ -74,7 +75,7 @@ internal sealed class Listener
     public async Task BreakAsync()
     {
         Feed.Queue.Close();
-        await _writing;
+        await _writing.ContinueWith(static _ => { }, TaskScheduler.Default);
         await _house.Engine.Services.Sessions.LeaveAsync(_session!, Feed, clean: false);
     }
 

@@ -174,6 +174,23 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.since.breaks")]
+    public async Task What_was_asked_for_since_a_time_comes_still_when_the_stream_breaks_before_it_is_there()
+    {
+        DateTimeOffset since = _house.Time.GetUtcNow();
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        await PublishAsync("unmasked");
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        await (await StartAsync()).BreakAsync();
+        var broken = new TaskCompletionSource();
+        Listener second = await Listener.BindAsync(_house, since: since, gate: broken.Task);
+        broken.SetException(new IOException("the connection is broken"));
+        await second.BreakAsync();
+        Listener third = await Listener.BindAsync(_house);
+        await third.ExpectAsync("unmasked");
+    }
+
+    [Fact]
     public async Task What_was_published_before_the_mask_covered_it_was_not_missed()
     {
         Listener first = await Listener.BindAsync(_house);
