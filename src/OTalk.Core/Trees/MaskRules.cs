@@ -18,14 +18,17 @@ public static class MaskRules
         return false;
     }
 
+    /// <summary>Whether a subscription of one's own is active and no link.</summary>
+    public static bool DeliversToSessions(SubscriptionRecord subscription) =>
+        string.Equals(subscription.State, SubscriptionState.Active, StringComparison.Ordinal) && IdentityUri.Parse(subscription.Destination).Path.IsRoot;
+
     /// <summary>The trees whose messages come to sessions through a mask, each with the time since when: that of its earliest subscription.</summary>
     public static IReadOnlyDictionary<string, DateTimeOffset> Sources(TreeState tree, IReadOnlyList<string> mask)
     {
         var sources = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (SubscriptionRecord subscription in tree.Subscriptions)
         {
-            if (!Covers(mask, subscription.Id) || !string.Equals(subscription.State, SubscriptionState.Active, StringComparison.Ordinal)
-                || !IdentityUri.Parse(subscription.Destination).Path.IsRoot)
+            if (!Covers(mask, subscription.Id) || !DeliversToSessions(subscription))
                 continue;
             string source = IdentityUri.Parse(subscription.Source).Identity.ToString();
             if (!sources.TryGetValue(source, out DateTimeOffset since) || subscription.Since < since)

@@ -19,12 +19,13 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     /// <summary>Where a session goes on that is bound again.</summary>
     /// <param name="session">The session.</param>
     /// <param name="feed">The stream that binds it.</param>
-    /// <param name="sources">The trees it reads, and since when.</param>
     /// <param name="request">What the client asks for.</param>
+    /// <returns>Null where the session has ended.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<RestorePlan> PlanAsync(
-        Session session, StreamFeed feed, IReadOnlyDictionary<string, DateTimeOffset> sources, RestoreRequest request)
+    internal async ValueTask<RestorePlan?> PlanAsync(Session session, StreamFeed feed, RestoreRequest request)
     {
+        if (await SourcesAsync(session) is not { } sources)
+            return null;
         DateTimeOffset? since = request.Since;
         SessionPlaces? left = since is null ? await LeftAsync(session, feed.Door, request.Seen is not null) : null;
         var places = new List<Place>();
@@ -39,6 +40,16 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
 
     /// <summary>The name under which it is kept where the last stream of a door has begun.</summary>
     internal static string StartOf(string door) => door + StartSuffix;
+
+    /// <summary>The trees that a session reads through its mask, and since when; null where it has ended.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, DateTimeOffset>?> SourcesAsync(Session session)
+    {
+        Answer<IReadOnlyDictionary<string, DateTimeOffset>?> sources = await router.InspectAsync(
+            Identity.Parse(session.Owner), tree => tree.FindSession(session.Name) is { } record ? MaskRules.Sources(tree, record.Mask) : null);
+        if (sources.Error is { Condition.Code: >= 500 })
+            throw new StoreException($"what {session.Address} reads cannot be looked up now");
+        return sources.Value;
+    }
 
     /// <summary>Puts in what the client says it has seen; a place in an epoch that is gone stands nowhere.</summary>
     private async ValueTask<List<Place>> SeenAsync(List<Place> places, IReadOnlyList<SeenPlace> seen)

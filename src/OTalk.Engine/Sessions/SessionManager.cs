@@ -48,7 +48,11 @@ public sealed partial class SessionManager(
             (Session session, Bound bound) = opened.Value!;
             try
             {
-                if (await TryRestoreAsync(session, bound, feed, request, answer))
+                Attachment attached;
+                do
+                    attached = await RestoreAsync(session, bound, feed, request, answer);
+                while (attached == Attachment.Outdated);
+                if (attached == Attachment.Done)
                     return new Answer<Session>(session, null);
                 registry.Of(session.Owner).Remove(session);
             }
@@ -121,12 +125,8 @@ public sealed partial class SessionManager(
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
         // What a token kept from a stream was not received by it: another stream still gets that.
-        if (session.IsReadBy(feed) && feed.Limits is null or { IsUnlimited: true })
-        {
-            SessionPlaces left = places.Of(session, feed);
-            session.Leave(left);
+        if (feed.Limits is null or { IsUnlimited: true } && places.Of(session, feed) is var left && session.TryLeave(feed, left))
             places.Save(left);
-        }
 
         if (!session.Detach(feed, clean))
             return;
@@ -136,11 +136,13 @@ public sealed partial class SessionManager(
             Wait(session);
     }
 
-    /// <summary>Lets a stream read a session from where it goes on; false where the session has ended meanwhile.</summary>
-    private async ValueTask<bool> TryRestoreAsync(
+    /// <summary>Lets a stream read a session from where it goes on, unless what it reads changes meanwhile.</summary>
+    private async ValueTask<Attachment> RestoreAsync(
         Session session, Bound bound, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
     {
-        RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, request);
+        int version = session.Version;
+        if (await restorer.PlanAsync(session, feed, request) is not { } plan)
+            return Attachment.Ended;
 
         feed.Forget();
 
@@ -148,21 +150,21 @@ public sealed partial class SessionManager(
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
         feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
-        bool isAttached = session.TryAttach(feed, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
+        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
-        if (!isAttached)
-            return false;
+        if (attached != Attachment.Done)
+            return attached;
         if (request.KeepsStart)
             KeepStart(session, feed, plan);
         await restorer.EndBehindAsync(feed, plan.Places);
-        return true;
+        return attached;
     }
 
     /// <summary>Where the stream has begun is kept beside how far it comes: its client may know of more, or of less, than was written to it.</summary>
     private void KeepStart(Session session, StreamFeed feed, RestorePlan plan)
     {
         SessionPlaces start = places.Of(session, feed) with { Door = Restorer.StartOf(feed.Door), Places = plan.Places };
-        session.Leave(start);
+        session.Keep(start);
         places.Save(start);
     }
 
@@ -211,7 +213,7 @@ public sealed partial class SessionManager(
         }
     }
 
-    private Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, Clock.Now(time)));
+    private static Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, ended.BoundAt));
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
         state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
