@@ -150,7 +150,11 @@ public sealed class ClientStream
         User = user;
         Phase = StreamPhase.Authenticated;
         if (token is null)
+        {
+            Services.Watch.Add(Feed, user);
             return;
+        }
+
         Token = token;
         Feed.Limits = token.Limits;
         Services.Watch.Add(Feed, token);
