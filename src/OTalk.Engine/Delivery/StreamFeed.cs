@@ -23,7 +23,14 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     private volatile bool _isHeld;
     private volatile bool _isRewinding;
 
-    public string Door => door;
+    /// <summary>
+    /// The door it reads through. A limited token has one of its own beside it: its streams take the place of no other ones, and how far they come
+    /// is how far that token comes.
+    /// </summary>
+    public string Door => Token is { Limits.IsUnlimited: false } limited ? $"{door}{OfToken}{limited.Id}" : door;
+
+    /// <summary>Stands before the id of a token in names of doors.</summary>
+    public const char OfToken = '#';
 
     public SendQueue Queue => queue;
 
@@ -52,8 +59,8 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>The client has asked for everything since then, whether or not it was subscribed to it; null where it has not.</summary>
     public DateTimeOffset? AskedSince { get; set; }
 
-    /// <summary>What the token that opened the stream lets it receive; set before a session is bound. Null: everything.</summary>
-    public TokenLimits? Limits { get; set; }
+    /// <summary>The token that opened the stream, set before a session is bound; null for a password.</summary>
+    public AccessToken? Token { get; set; }
 
     /// <summary>Trees in which the stream is behind, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind.Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset))];
@@ -64,7 +71,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>Pushes entries of one tree; called by that tree alone, in order.</summary>
     public void Deliver(string tree, ReadOnlySpan<Publication> run, Route route)
     {
-        if (Limits is { IsUnlimited: false })
+        if (Token is { Limits.IsUnlimited: false })
         {
             run = Receivable(run);
             if (run.IsEmpty)
@@ -145,7 +152,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     public bool MayReceive(Publication publication) => MayReceive(publication.Channel);
 
     /// <summary>Whether the stream may be shown what is published in a channel, by its address.</summary>
-    public bool MayReceive(string channel) => Limits?.MayReceive(channel) != false;
+    public bool MayReceive(string channel) => Token?.Limits.MayReceive(channel) != false;
 
     /// <summary>Whether it would miss something of a channel without a word: some of that is gone, and the client does not know.</summary>
     /// <param name="tree">Identity of a tree in which the stream is behind.</param>

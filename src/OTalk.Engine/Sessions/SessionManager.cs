@@ -48,6 +48,8 @@ public sealed partial class SessionManager(
             (Session session, Bound bound) = opened.Value!;
             try
             {
+                if (!await MayBindAsync(session, bound, feed, request))
+                    return new Answer<Session>(null, StanzaError.Forbidden($"bind: the token is limited, and {session.Address} is not its own"));
                 Attachment attached;
                 do
                     attached = await RestoreAsync(session, bound, feed, request, answer);
@@ -124,8 +126,8 @@ public sealed partial class SessionManager(
     /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
-        // What a token kept from a stream was not received by it: another stream still gets that.
-        if (feed.Limits is null or { IsUnlimited: true } && places.Of(session, feed) is var left && session.TryLeave(feed, left))
+        SessionPlaces left = places.Of(session, feed);
+        if (session.TryLeave(feed, left))
             places.Save(left);
 
         if (!session.Detach(feed, clean))
@@ -134,6 +136,23 @@ public sealed partial class SessionManager(
             await EndAsync(session, onlyIfDetached: true);
         else
             Wait(session);
+    }
+
+    /// <summary>
+    /// Whether a session is there for a stream: a limited token that is bound to none has the sessions that it has made, and leaves all others
+    /// alone. Which it has made is kept beside how far streams have come.
+    /// </summary>
+    private async ValueTask<bool> MayBindAsync(Session session, Bound bound, StreamFeed feed, RestoreRequest request)
+    {
+        if (request.IsShared || feed.Token is not { Limits: { IsUnlimited: false, Session: null } } token)
+            return true;
+        string maker = $"{StreamFeed.OfToken}{token.Id}";
+        if (!bound.IsNew)
+            return await restorer.HasLeftAsync(session, maker);
+        SessionPlaces made = places.Of(session, feed) with { Door = maker };
+        session.Keep(made);
+        await places.SaveNowAsync(made);
+        return true;
     }
 
     /// <summary>Lets a stream read a session from where it goes on, unless what it reads changes meanwhile.</summary>
@@ -150,7 +169,7 @@ public sealed partial class SessionManager(
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
         feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
-        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
+        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Mask, plan.Gap))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
         if (attached != Attachment.Done)
             return attached;
