@@ -80,7 +80,7 @@ internal sealed class EventsEndpoint(
 
     private async Task ReadSessionAsync(HttpContext context, EventConnection connection, HttpLogin login, IReadOnlyList<SeenPlace>? seen)
     {
-        var request = new RestoreRequest { Seen = seen, KeepsStart = true };
+        var request = new RestoreRequest { Seen = seen, KeepsStart = true, IsShared = true };
         Answer<Session> bound = await engine.Services.Sessions.BindAsync(
             login.User, login.Session, connection.Feed, request, restored => new BindAnswer(Gone(restored, seen is not null)));
         if (bound.Error is { } error)

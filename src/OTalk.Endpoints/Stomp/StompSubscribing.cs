@@ -132,7 +132,7 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     {
         StreamFeed feed = Stream.Feed;
         if (from is not null)
-            feed.StartBehind(listener.Tree, from.Offset);
+            feed.StartBehind(listener.Tree, from.Offset, missed.Told);
         else if (feed.PositionIn(listener.Tree) is not null)
             listener.Since = Clock.Now(Services.Time);
         feed.Queue.Push(new StompMarker(listener), 0);
@@ -141,18 +141,8 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
 
     private async ValueTask<StanzaError?> ChangeMaskAsync(IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove)
     {
-        Session session = Stream.Session!;
-        Answer<Decision> answer = await Services.Router.RunAsync(login.User, new ChangeMaskCommand(session.Name, add, remove));
-        if (answer.Error is { } error)
-            return error;
-        var changed = (MaskChanged)answer.Value!.Outcome!;
-        if (changed.Mask.SequenceEqual(session.Mask.Ids, StringComparer.Ordinal))
-            return null;
-        DateTimeOffset now = Clock.Now(Services.Time);
-        session.SetMask(changed.Mask, now);
-        foreach (StreamFeed feed in session.Feeds)
-            feed.Places.Read([.. changed.Sources.Keys], now);
-        return null;
+        Answer<Decision> answer = await Services.Router.RunAsync(login.User, new ChangeMaskCommand(Stream.Session!.Name, add, remove));
+        return answer.Error;
     }
 
     /// <summary>How many jobs may wait to be acknowledged: the client may say so, under the name that RabbitMQ gives it.</summary>

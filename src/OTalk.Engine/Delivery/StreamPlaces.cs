@@ -24,6 +24,8 @@ public sealed class StreamPlaces
     private bool _acknowledges;
     private bool _hasChanged;
     private object? _start;
+    private readonly Dictionary<string, long> _rewound = new(StringComparer.Ordinal);
+    private object? _rewindAnswer;
     private long _count;
     private long _acknowledgedCount;
 
@@ -42,6 +44,8 @@ public sealed class StreamPlaces
             _written = places.ToDictionary(place => place.Tree, place => new Reached(place.Epoch, place.Offset, place.Time), StringComparer.Ordinal);
             _acknowledged = new Dictionary<string, Reached>(_written, StringComparer.Ordinal);
             _sent.Clear();
+            _rewound.Clear();
+            _rewindAnswer = null;
             _acknowledges = false;
             _hasChanged = true;
             _start = answer;
@@ -76,13 +80,32 @@ public sealed class StreamPlaces
         }
     }
 
-    /// <summary>The client asked for what was published before: it is to be sent from these places on.</summary>
-    public void Rewind(IEnumerable<Place> places)
+    /// <summary>
+    /// The client asked for what was published before: it is to be sent from these places on, or from where the client stands, if it has not
+    /// come so far. What was on its way already, or waits to be acknowledged, comes again, and moves nothing.
+    /// </summary>
+    /// <param name="places">Places with an offset each.</param>
+    /// <param name="answer">The answer that stands before what is sent again.</param>
+    public void Rewind(IReadOnlyCollection<Place> places, object answer)
     {
         lock (_gate)
         {
             foreach (Place place in places)
-                _written[place.Tree] = _acknowledged[place.Tree] = new Reached(place.Epoch, place.Offset, place.Time);
+            {
+                Return(_written, place);
+                Return(_acknowledged, place);
+                _rewound[place.Tree] = _rewound.TryGetValue(place.Tree, out long before) ? Math.Min(before, place.Offset!.Value) : place.Offset!.Value;
+            }
+
+            for (int waiting = _sent.Count; waiting > 0; waiting--)
+            {
+                Sent sent = _sent.Dequeue();
+                if (!ComesAgain(sent.Tree, sent.Offset))
+                    _sent.Enqueue(sent);
+            }
+
+            _rewindAnswer = answer;
+            _hasChanged = true;
         }
     }
 
@@ -117,9 +140,19 @@ public sealed class StreamPlaces
                 }
 
                 _count++;
+                if (ReferenceEquals(outbound.Item, _rewindAnswer))
+                {
+                    _rewindAnswer = null;
+                    _rewound.Clear();
+                }
+
                 if (outbound.Item is not Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication
+                    || ComesAgain(publication.Tree, entry.Offset)
                     || run.TryExtend(_count, publication, entry))
+                {
                     continue;
+                }
+
                 Wrote(run);
                 run = SentRun.Of(_count, publication, entry);
             }
@@ -181,6 +214,18 @@ public sealed class StreamPlaces
             Advance(_acknowledged, run);
             _hasChanged = true;
         }
+    }
+
+    /// <summary>Whether something stands behind a place that the client asked to go back to, and is not sent from there yet.</summary>
+    private bool ComesAgain(string tree, long offset) => _rewound.TryGetValue(tree, out long place) && offset > place;
+
+    /// <summary>Goes back to a place, unless the reader has not come so far.</summary>
+    private static void Return(Dictionary<string, Reached> places, Place to)
+    {
+        bool isBefore = places.TryGetValue(to.Tree, out Reached reached)
+            && (reached.Offset is { } offset ? reached.Epoch == to.Epoch && offset <= to.Offset : reached.Time <= to.Time);
+        if (!isBefore)
+            places[to.Tree] = new Reached(to.Epoch, to.Offset, to.Time);
     }
 
     private static void Advance(Dictionary<string, Reached> places, in SentRun run)

@@ -53,7 +53,11 @@ internal sealed class Room(ChannelNode channel, TreeServices services, RoomHeral
         long start = Math.Min(_lost.Take(visit.User, Now) is { } lost && after is null ? lost : after ?? tree.LastOffset, tree.LastOffset);
         visit.Begin(Channel, start);
         if (start < tree.LastOffset)
-            visit.Feed.StartBehind(visit.Tree, start);
+        {
+            // What its channel does not keep is not told: a client knows that, and that it had been away.
+            visit.Feed.StartBehind(visit.Tree, start, [tree.State.AddressOf(Path)]);
+        }
+
         _visits.Add(visit);
         RoomMember? known = _members.GetValueOrDefault(visit.User);
         RoomMember member = known ?? Add(visit.User);

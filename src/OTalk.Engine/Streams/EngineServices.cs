@@ -29,7 +29,7 @@ public sealed record EngineServices(
     AccountService Accounts,
     LoginNames Logins,
     TokenService Tokens,
-    TokenWatch Watch,
+    LoginWatch Watch,
     QueryTable Queries,
     MessageParser ReadMessage,
     IdSource Ids,

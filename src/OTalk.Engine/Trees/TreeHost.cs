@@ -11,6 +11,7 @@ using OTalk.Engine.Links;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
+using OTalk.Engine.Sessions;
 using OTalk.Engine.Watching;
 using OTalk.Storage.Trees;
 
@@ -178,6 +179,7 @@ public sealed partial class TreeHost
             _links?.Stop();
             _links = new LinkFeeds(tree, _services);
             await _publisher.CatchUpAsync(tree, _links);
+            SessionFollower.FollowAll(_services.Sessions.Of(_name), tree.State, Clock.Now(_services.Time));
             _outbox?.Stop();
             _outbox = new Outbox(tree, _services);
             (_tree, founding) = (tree, changes);
@@ -243,7 +245,7 @@ public sealed partial class TreeHost
         foreach (LinkReplayWork work in _work.OfType<LinkReplayWork>())
             work.Done();
 
-        _services.Sessions.ForgetEnded(_name, run.Changes);
+        SessionFollower.Follow(_services.Sessions.Of(_name), _tree.State, run.Changes, Clock.Now(_services.Time));
         await _rooms.SettleAsync(_tree, _work);
         await _watches.SettleAsync(_tree, _work);
 

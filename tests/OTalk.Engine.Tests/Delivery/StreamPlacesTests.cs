@@ -1,3 +1,4 @@
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Storage.Trees;
@@ -7,14 +8,14 @@ namespace OTalk.Engine.Tests.Delivery;
 public sealed class StreamPlacesTests
 {
     private static readonly Guid s_epoch = Samples.Id(1);
+    private static readonly Reply s_answer = new ServerMessage("romeo@montague.com", "montague.com", "{}"u8.ToArray());
 
     private readonly StreamPlaces _places = new();
 
     public StreamPlacesTests()
     {
-        var answer = new object();
-        _places.Begin([], answer);
-        _places.Wrote([new Outbound(answer, null)]);
+        _places.Begin([], s_answer);
+        _places.Wrote([new Outbound(s_answer, null)]);
     }
 
     [Fact]
@@ -87,11 +88,12 @@ public sealed class StreamPlacesTests
     {
         Write(At(1), At(2), At(3));
         _places.Acknowledge(2);
-        _places.Rewind([new Place(Samples.Romeo, s_epoch, 0, Samples.Start)]);
-        Write(At(4));
+        _places.Rewind([new Place(Samples.Romeo, s_epoch, 0, Samples.Start)], s_answer);
+        _places.Wrote([new Outbound(s_answer, null)]);
+        Write(At(1));
         Assert.Equal((0, 0), Place());
-        _places.Acknowledge(3);
-        Assert.Equal((3, 0), Place());
+        _places.Acknowledge(5);
+        Assert.Equal((1, 0), Place());
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Rooms;
 
@@ -283,6 +285,38 @@ public sealed class RoomTests : IAsyncLifetime
         await romeo.ExpectAsync("here: romeo", "Join juliet", "juliet: Ay me", "juliet: mark", "Leave juliet", "Join juliet", "juliet: mark");
         await romeo.EndAsync(broken: false);
         await again.EndAsync(broken: false);
+    }
+
+    [Fact]
+    [Covers("talker.slow")]
+    public async Task Who_falls_behind_what_the_room_keeps_is_closed_and_goes_on_with_what_is_left()
+    {
+        var romeo = new Guest(_house, House.Romeo);
+        await romeo.EnterAsync(Lounge);
+        await romeo.ExpectAsync("here: romeo");
+        var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var juliet = new Guest(_house, House.Juliet, most: 2);
+        await juliet.EnterAsync(Lounge);
+        await juliet.ExpectAsync("here: romeo, juliet");
+        await romeo.ExpectAsync("Join juliet");
+        juliet.Held = reads.Task;
+        foreach (string text in new[] { "one", "two", "three", "four" })
+        {
+            await romeo.SayAsync(Lounge, text);
+            await romeo.ExpectAsync($"romeo: {text}");
+        }
+
+        await RunAsync(new ConfigureChannelCommand(s_romeo, ChannelPath.Parse("lounge"), JsonElement.Parse("""{"msg_count":1}""")));
+        DateTimeOffset later = _house.Time.GetUtcNow().AddSeconds(1);
+        await _house.Store.TrimAsync(later, later, 1000, CancellationToken.None);
+        reads.SetResult();
+        await juliet.ExpectAsync("romeo: one", "romeo: two", $"closed: {StreamFeed.TooFarBehind}");
+        await juliet.EndAsync(broken: true);
+        juliet = new Guest(_house, House.Juliet);
+        await juliet.EnterAsync(Lounge);
+        await juliet.ExpectAsync("here: romeo, juliet", "romeo: four");
+        await juliet.EndAsync(broken: false);
+        await romeo.EndAsync(broken: false);
     }
 
     [Fact]
