@@ -114,10 +114,10 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
         ReaderPlace? from = missed.Take(listener.Tree, listener.Subscriptions);
         if (await ChangeMaskAsync(listener.Subscriptions, []) is { } refused)
             return refused;
-        if (from is not null)
+        if (from is { } left)
         {
-            listener.GoOnFrom(from);
-            feed.Places.Stand(from);
+            listener.GoOnFrom(left);
+            feed.Places.Stand(left);
         }
 
         connection.Listeners.Add(listener);
@@ -131,8 +131,8 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     private bool Begin(StompListener listener, ReaderPlace? from)
     {
         StreamFeed feed = Stream.Feed;
-        if (from is not null)
-            feed.StartBehind(listener.Tree, from.Offset);
+        if (from is { } left)
+            feed.StartBehind(listener.Tree, left.Offset);
         else if (feed.PositionIn(listener.Tree) is not null)
             listener.Since = Clock.Now(Services.Time);
         feed.Queue.Push(new StompMarker(listener), 0);
