@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using OTalk.Load.Connections;
 using OTalk.Load.Doors;
 using OTalk.Load.Servers;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Talker;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using OTalk.Load.Connections;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Talker;
 

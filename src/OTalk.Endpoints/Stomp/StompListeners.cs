@@ -17,6 +17,7 @@ internal sealed class StompListeners(StreamPlaces places)
     private readonly Lock _gate = new();
     private readonly List<StompListener> _all = [];
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private string? _lastTouched;
     private int _number;
 
     /// <summary>The name that an id, or in 1.0 a destination without one, has here.</summary>
@@ -93,7 +94,8 @@ internal sealed class StompListeners(StreamPlaces places)
                     return false;
             }
 
-            _touched.Add(publication.Tree);
+            if (!ReferenceEquals(publication.Tree, _lastTouched))
+                _touched.Add(_lastTouched = publication.Tree);
             return true;
         }
     }
@@ -106,6 +108,7 @@ internal sealed class StompListeners(StreamPlaces places)
             foreach (string tree in _touched)
                 Stand(tree);
             _touched.Clear();
+            _lastTouched = null;
         }
     }
 
@@ -190,11 +193,11 @@ internal sealed class StompListeners(StreamPlaces places)
         foreach (StompListener listener in _all)
         {
             if (listener.Worker is null && string.Equals(listener.Tree, tree, StringComparison.Ordinal)
-                && listener.Floor is { } floor && (least is null || floor.Offset < least.Offset))
+                && listener.Floor is { } floor && !(least?.Offset <= floor.Offset))
                 least = floor;
         }
 
-        if (least is not null)
-            places.Stand(least);
+        if (least is { } place)
+            places.Stand(place);
     }
 }

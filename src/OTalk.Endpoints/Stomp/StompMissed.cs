@@ -26,6 +26,6 @@ internal sealed class StompMissed(Restoration restored, IReadOnlyList<ReaderPlac
         bool isCovered = false;
         foreach (string id in subscriptions)
             isCovered |= _taken.Add(id) && MaskRules.Covers(_mask, id);
-        return isCovered ? places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal)) : null;
+        return isCovered ? places.Where(place => string.Equals(place.Tree, tree, StringComparison.Ordinal)).Cast<ReaderPlace?>().FirstOrDefault() : null;
     }
 }

@@ -34,6 +34,9 @@ internal record struct SentRun(long Number, string Tree, Guid Epoch, long Offset
         return follows;
     }
 
+    /// <summary>Those up to an offset; none where all are behind it.</summary>
+    public readonly SentRun UpTo(long offset) => this with { Count = (int)Math.Clamp(offset - Offset + 1, 0, Count) };
+
     /// <summary>Takes out those up to a number, of which there is at least one.</summary>
     public SentRun TakeUpTo(long number)
     {

@@ -23,6 +23,18 @@ internal sealed class SentRuns
         }
     }
 
+    /// <summary>Forgets what stands behind the place that a tree has.</summary>
+    public void ForgetBehind(IReadOnlyDictionary<string, long> places)
+    {
+        _rest = Before(_rest, places);
+        for (int waiting = _runs.Count; waiting > 0; waiting--)
+        {
+            SentRun kept = Before(_runs.Dequeue(), places);
+            if (kept.Count > 0)
+                _runs.Enqueue(kept);
+        }
+    }
+
     /// <summary>Takes out the oldest, as far as their numbers are acknowledged.</summary>
     /// <param name="acknowledged">The last number that is.</param>
     /// <param name="taken">What was taken; there may be more.</param>
@@ -36,4 +48,7 @@ internal sealed class SentRuns
         taken = _rest.TakeUpTo(acknowledged);
         return true;
     }
+
+    private static SentRun Before(SentRun run, IReadOnlyDictionary<string, long> places) =>
+        run.Count > 0 && places.TryGetValue(run.Tree, out long place) ? run.UpTo(place) : run;
 }

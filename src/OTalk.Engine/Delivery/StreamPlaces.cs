@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using OTalk.Core.Trees;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Delivery;
@@ -97,13 +96,7 @@ public sealed class StreamPlaces
                 _rewound[place.Tree] = _rewound.TryGetValue(place.Tree, out long before) ? Math.Min(before, place.Offset!.Value) : place.Offset!.Value;
             }
 
-            for (int waiting = _sent.Count; waiting > 0; waiting--)
-            {
-                Sent sent = _sent.Dequeue();
-                if (!ComesAgain(sent.Tree, sent.Offset))
-                    _sent.Enqueue(sent);
-            }
-
+            _sent.ForgetBehind(_rewound);
             _rewindAnswer = answer;
             _hasChanged = true;
         }

@@ -1,6 +1,5 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
