@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Protocols.Stomp;
@@ -142,7 +143,7 @@ internal sealed class StompListeners(StreamPlaces places)
     public (StompListener Listener, Guid Message)? FindWaiting(StompVersion version, string id, string? subscription)
     {
         int number = 0;
-        if (!(version == StompVersion.V12 ? StompAckIds.TryRead(id, out number, out Guid message) : Guid.TryParseExact(id, "D", out message)))
+        if (!(version == StompVersion.V12 ? StompAckIds.TryRead(id, out number, out Guid message) : Uuids.TryParse(id, out message)))
             return null;
         lock (_gate)
         {
