@@ -16,6 +16,9 @@ namespace OTalk.Load;
 /// <param name="log">Is told how far it is.</param>
 internal sealed class LoadRun(RunSettings settings, TextWriter log)
 {
+    /// <summary>While others are connected nobody reads, and so nobody answers a ping; that takes longer than the server is used to wait.</summary>
+    private const string PatientWithWebSockets = "Sessions:KeepAliveInterval=01:00:00";
+
     private readonly MachineContext _machine = MachineContext.Read();
 
     /// <summary>Measures a server, and the baseline beside it if that is asked for.</summary>
@@ -65,7 +68,7 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
     public RunReport AgainstStomp(string executable, IReadOnlyList<string> set, CancellationToken cancel)
     {
         using var stomp = Open(
-            () => OTalkServerProcess.Start("stomp", executable, set, cancel),
+            () => OTalkServerProcess.Start("stomp", executable, [PatientWithWebSockets, .. set], cancel),
             server => new OTalkStompDoor(server.Address, OTalkServerProcess.Domain),
             cancel);
         using var webSocket = OpenWebSocket(executable, set, cancel);
@@ -77,7 +80,7 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
         : OTalkServerProcess.Start("oTalk", target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
 
     private Bench OpenWebSocket(string executable, IReadOnlyList<string> set, CancellationToken cancel) => Open(
-        () => OTalkServerProcess.Start("websocket", executable, set, cancel),
+        () => OTalkServerProcess.Start("websocket", executable, [PatientWithWebSockets, .. set], cancel),
         server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
         cancel);
 

@@ -1,4 +1,3 @@
-using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 
 namespace OTalk.Engine.Rooms;

@@ -1,10 +1,7 @@
-using System.Text.Json;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.Engine.Delivery;
 using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Rooms;
