@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OTalk.Load.Connections;
 using OTalk.Load.Talker;
 
 namespace OTalk.Load.Tests;

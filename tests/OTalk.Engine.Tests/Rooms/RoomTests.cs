@@ -2,7 +2,6 @@ using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
-using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Rooms;
 

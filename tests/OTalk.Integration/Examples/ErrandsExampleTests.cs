@@ -3,8 +3,6 @@ using System.Globalization;
 using OTalk.Integration.Stomp;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
-using OTalk.TestKit.Client;
-using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.Examples;
 

@@ -11,7 +11,7 @@ using OTalk.TestKit.Server;
 namespace OTalk.Integration.Executable;
 
 /// <summary>A confidential client that registers itself and asks a user, with the user's browser; each step may be done wrongly.</summary>
-internal sealed class ConsentFlow(OTalkServer server)
+internal sealed class ConsentFlow(OTalkServer server) : IDisposable
 {
     private const string Redirect = "http://127.0.0.1/callback";
 
@@ -61,6 +61,8 @@ internal sealed class ConsentFlow(OTalkServer server)
         using HttpResponseMessage answer = await PostAsync("/oauth/revoke", WithClient([("token", token)]));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
+
+    public void Dispose() => _http.Dispose();
 
     private (string Name, string Value)[] WithClient((string Name, string Value)[] fields) =>
         [("client_id", _client), .. fields.Any(field => field.Name == "client_secret") ? [] : new[] { ("client_secret", Secret) }, .. fields];

@@ -28,7 +28,8 @@ public sealed class SecretsTests
             using RestClient basic = new(server, new AuthenticationHeaderValue("Basic", Base64($"{Cast.Romeo}:{password}")));
             Assert.Equal(password == Password ? 200 : 401, (await basic.GetAsync($"/otalk/{Cast.Romeo}/inbox")).Status);
             await server.StompAsync(null, $"login:{Cast.Romeo}\npasscode:{password}\n", works: password == Password);
-            await new ConsentFlow(server).DecideAsync(Cast.Romeo, password, works: password == Password);
+            using ConsentFlow other = new(server);
+            await other.DecideAsync(Cast.Romeo, password, works: password == Password);
         }
 
         foreach (string mechanism in new[] { "SASL-SCRAM-SHA1", "SASL-SCRAM-SHA-256" })
@@ -41,7 +42,7 @@ public sealed class SecretsTests
     [Fact]
     public Task What_the_authorization_server_gives_is_neither_logged_nor_stored() => OTalkServer.UseAsync(s_setup, async server =>
     {
-        ConsentFlow flow = new(server);
+        using ConsentFlow flow = new(server);
         string code = await flow.DecideAsync(Cast.Romeo, Password, works: true);
         await flow.AskTokenAsync(400, ("grant_type", "authorization_code"), ("code", code), ("code_verifier", flow.Verifier + "x"));
         await flow.AskTokenAsync(400, ("grant_type", "authorization_code"), ("code", code + "x"), ("code_verifier", flow.Verifier));
