@@ -3,6 +3,7 @@ using OTalk.Load.Doors;
 using OTalk.Load.Measuring;
 using OTalk.Load.Reporting;
 using OTalk.Load.Servers;
+using OTalk.Load.Stomp;
 using OTalk.Load.Talker;
 
 namespace OTalk.Load;
@@ -15,6 +16,9 @@ namespace OTalk.Load;
 /// <param name="log">Is told how far it is.</param>
 internal sealed class LoadRun(RunSettings settings, TextWriter log)
 {
+    /// <summary>While others are connected nobody reads, and so nobody answers a ping; that takes longer than the server is used to wait.</summary>
+    private const string PatientWithWebSockets = "Sessions:KeepAliveInterval=01:00:00";
+
     private readonly MachineContext _machine = MachineContext.Read();
 
     /// <summary>Measures a server, and the baseline beside it if that is asked for.</summary>
@@ -53,16 +57,32 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
             () => OTalkServerProcess.Start("talker", executable, patient, cancel),
             server => new OTalkTalkerDoor(TalkerCast.Of(server, rooms: 1), users == 0 ? int.MaxValue : users),
             cancel);
-        using var webSocket = Open(
-            () => OTalkServerProcess.Start("websocket", executable, set, cancel),
-            server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
-            cancel);
+        using var webSocket = OpenWebSocket(executable, set, cancel);
         return Measure([webSocket, talker], cancel);
+    }
+
+    /// <summary>Measures a channel over STOMP on WebSocket, and beside it one over WebSocket alone, as <see cref="AgainstTalker"/> does.</summary>
+    /// <param name="executable">The server.</param>
+    /// <param name="set">Settings for both, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public RunReport AgainstStomp(string executable, IReadOnlyList<string> set, CancellationToken cancel)
+    {
+        using var stomp = Open(
+            () => OTalkServerProcess.Start("stomp", executable, [PatientWithWebSockets, .. set], cancel),
+            server => new OTalkStompDoor(server.Address, OTalkServerProcess.Domain),
+            cancel);
+        using var webSocket = OpenWebSocket(executable, set, cancel);
+        return Measure([webSocket, stomp], cancel);
     }
 
     private static ServerUnderLoad Start(TargetSettings target, CancellationToken cancel) => target.Url is { } url
         ? ServerUnderLoad.Running("oTalk", url, target.ProcessId)
         : OTalkServerProcess.Start("oTalk", target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
+
+    private Bench OpenWebSocket(string executable, IReadOnlyList<string> set, CancellationToken cancel) => Open(
+        () => OTalkServerProcess.Start("websocket", executable, [PatientWithWebSockets, .. set], cancel),
+        server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
+        cancel);
 
     private Bench OpenBaseline(CancellationToken cancel) =>
         Open(() => BaselineServerProcess.Start(cancel), server => new BaselineDoor(server.Address), cancel);

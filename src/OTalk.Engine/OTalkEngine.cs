@@ -98,7 +98,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Accounts,
             parts.Logins,
             parts.Tokens,
-            new TokenWatch(parts.AccountStore, parts.Time, parts.Logging.CreateLogger<TokenWatch>()),
+            new LoginWatch(parts.AccountStore, parts.Time, parts.Logging.CreateLogger<LoginWatch>()),
             QueryTable.Standard(),
             QueryTable.OfVisitors(),
             parts.Metrics,

@@ -23,14 +23,15 @@ internal static class Samples
         string? key = null,
         bool transient = false,
         EntryKind kind = EntryKind.Message,
-        int size = 0) => new()
+        int size = 0,
+        DateTimeOffset? time = null) => new()
         {
             Offset = offset,
             Kind = kind,
             Channel = 1,
             Path = ChannelPath.Parse("alleyway"),
             Id = Id((int)offset),
-            Time = Start,
+            Time = time ?? Start,
             Author = $"{Juliet}/sess/Balcony",
             Body = Encoding.UTF8.GetBytes($$"""{"ns":"{{ns}}","body":"{{new string('x', size)}}"}"""),
             Ns = ns,

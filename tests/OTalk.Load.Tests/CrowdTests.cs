@@ -1,6 +1,6 @@
+using OTalk.Load.Connections;
 using OTalk.Load.IdleConnections;
 using OTalk.Load.Talker;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Tests;
 

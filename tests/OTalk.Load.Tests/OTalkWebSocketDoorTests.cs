@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using OTalk.Load.Doors;
 
@@ -65,18 +64,5 @@ public class OTalkWebSocketDoorTests
         if ((string?)stanza["msg"]?["body"] == "refuse")
             return new JsonObject { ["error"] = new JsonObject { ["code"] = 429 } };
         return new JsonObject { ["response"] = new JsonObject { ["outcome"] = "ok", ["subscription"] = "s6" } };
-    }
-
-    private sealed class Counts : IReceiver
-    {
-        public int Acknowledged { get; private set; }
-
-        public int Refused { get; private set; }
-
-        public void Delivered(ReadOnlySpan<byte> message) => Assert.Fail(Encoding.UTF8.GetString(message));
-
-        void IReceiver.Acknowledged() => Acknowledged++;
-
-        void IReceiver.Refused(ReadOnlySpan<byte> answer) => Refused++;
     }
 }

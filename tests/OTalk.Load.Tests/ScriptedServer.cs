@@ -6,17 +6,20 @@ using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Tests;
 
-/// <summary>An oTalk server that answers every query with what a script says and writes down what it was asked.</summary>
+/// <summary>An oTalk server that answers every query, and every STOMP frame, with what a script says and writes down what it was asked.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<JsonObject, JsonObject> _answer;
+    private readonly Func<string, IEnumerable<string>> _answerFrame;
 
     /// <summary>Listens at once.</summary>
     /// <param name="answer">Gives the members of the answer to a stanza, other than its id.</param>
-    public ScriptedServer(Func<JsonObject, JsonObject> answer)
+    /// <param name="answerFrame">Gives the frames that answer a STOMP frame; null where there is no STOMP.</param>
+    public ScriptedServer(Func<JsonObject, JsonObject> answer, Func<string, IEnumerable<string>>? answerFrame = null)
     {
         _answer = answer;
+        _answerFrame = answerFrame ?? (_ => []);
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _ = AcceptAsync();
@@ -26,6 +29,9 @@ internal sealed class ScriptedServer : IDisposable
 
     /// <summary>The stanzas received, of all connections, in the order in which they came.</summary>
     public List<JsonObject> Asked { get; } = [];
+
+    /// <summary>The STOMP frames received, of all connections, in the order in which they came.</summary>
+    public List<string> Frames { get; } = [];
 
     public void Dispose() => _listener.Dispose();
 
@@ -49,15 +55,16 @@ internal sealed class ScriptedServer : IDisposable
         var bytes = new byte[65_536];
         var head = Encoding.ASCII.GetString(bytes, 0, await stream.ReadAsync(bytes));
         var greeting = """{"from":"localhost/stream/s0","to":"s0","msg":{"ns":"http://otalk.com/p/session-capabilities"}}""";
-        // In one segment, as a fast server's greeting arrives.
-        await stream.WriteAsync((byte[])[.. Handshake.Answer(Handshake.Header(head, "Sec-WebSocket-Key")!), .. Frame(greeting)]);
+        var isStomp = head.StartsWith("GET /stomp ", StringComparison.Ordinal);
+        // In one segment, as a fast server's greeting arrives. In STOMP the client speaks first.
+        await stream.WriteAsync((byte[])[.. Handshake.Answer(Handshake.Header(head, "Sec-WebSocket-Key")!), .. isStomp ? [] : Frame(greeting)]);
 
         var length = 0;
         int count;
         while ((count = await stream.ReadAsync(bytes.AsMemory(length))) > 0)
         {
             length += count;
-            var (answers, consumed) = Answers(bytes.AsSpan(0, length));
+            var (answers, consumed) = Answers(bytes.AsSpan(0, length), isStomp);
             bytes.AsSpan(consumed, length - consumed).CopyTo(bytes);
             length -= consumed;
             foreach (var answer in answers)
@@ -65,22 +72,36 @@ internal sealed class ScriptedServer : IDisposable
         }
     }
 
-    private (List<string> Answers, int Consumed) Answers(Span<byte> received)
+    private (List<string> Answers, int Consumed) Answers(Span<byte> received, bool isStomp)
     {
         var answers = new List<string>();
         var rest = received;
         while (FrameReader.TryRead(rest, out var frame))
         {
-            var stanza = JsonNode.Parse(frame.Payload)!.AsObject();
-            var answer = _answer(stanza);
-            answer["id"] = stanza["id"]?.DeepClone();
-            lock (Asked)
-                Asked.Add(stanza);
-            answers.Add(answer.ToJsonString());
+            if (isStomp)
+                answers.AddRange(AnswersTo(Encoding.UTF8.GetString(frame.Payload)));
+            else
+                answers.Add(AnswerTo(JsonNode.Parse(frame.Payload)!.AsObject()));
             rest = rest[frame.Length..];
         }
 
         return (answers, received.Length - rest.Length);
+    }
+
+    private string AnswerTo(JsonObject stanza)
+    {
+        var answer = _answer(stanza);
+        answer["id"] = stanza["id"]?.DeepClone();
+        lock (Asked)
+            Asked.Add(stanza);
+        return answer.ToJsonString();
+    }
+
+    private IEnumerable<string> AnswersTo(string frame)
+    {
+        lock (Asked)
+            Frames.Add(frame);
+        return _answerFrame(frame);
     }
 
     private static byte[] Frame(string text)

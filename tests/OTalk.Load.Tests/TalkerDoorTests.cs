@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using OTalk.Load.Doors;
 using OTalk.Load.Talker;
 
 namespace OTalk.Load.Tests;
@@ -67,7 +65,7 @@ public class TalkerDoorTests
     public void Lines_arrive_whole_however_they_are_cut()
     {
         using var talker = new ScriptedTalker(_ => [new string('x', 200_000), "", "last"]);
-        using var connection = TalkerConnection.Open(talker.Address, new WebSockets.ReceiveScratch(), TimeSpan.FromSeconds(30));
+        using var connection = TalkerConnection.Open(talker.Address, new Connections.ReceiveScratch(), TimeSpan.FromSeconds(30));
         connection.Send("any\n"u8);
         connection.Flush();
         var lines = new Lines();
@@ -89,23 +87,10 @@ public class TalkerDoorTests
 
     private static JsonObject Granted(JsonObject stanza) => new() { ["response"] = new JsonObject { ["outcome"] = "ok" } };
 
-    private sealed class Lines : WebSockets.ITextSink
+    private sealed class Lines : Connections.ITextSink
     {
         public List<int> Lengths { get; } = [];
 
         public void Text(ReadOnlySpan<byte> payload) => Lengths.Add(payload.Length);
-    }
-
-    private sealed class Counts : IReceiver
-    {
-        public int Acknowledged { get; private set; }
-
-        public int Refused { get; private set; }
-
-        public void Delivered(ReadOnlySpan<byte> message) => Assert.Fail(Encoding.UTF8.GetString(message));
-
-        void IReceiver.Acknowledged() => Acknowledged++;
-
-        void IReceiver.Refused(ReadOnlySpan<byte> answer) => Refused++;
     }
 }

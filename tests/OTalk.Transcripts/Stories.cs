@@ -119,3 +119,13 @@ public sealed class TalkerStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>Channels and queues over STOMP, alone and together with other doors (protocol reference, "STOMP").</summary>
+public sealed class StompStories : StoryTests
+{
+    public static TheoryData<string> Files => In("stomp");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}

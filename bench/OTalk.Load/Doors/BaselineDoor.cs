@@ -1,3 +1,4 @@
+using OTalk.Load.Connections;
 using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Doors;
@@ -16,9 +17,9 @@ internal sealed class BaselineDoor(Uri server) : IDoor
 
     private readonly ReceiveScratch _scratch = new();
 
-    public IDoorConnection OpenSubscriber(int number) => new StanzaSubscriber(Open("/subscribe"));
+    public IDoorConnection OpenSubscriber(int number) => new Listener(Open("/subscribe"));
 
-    public IDoorConnection OpenPublisher(int number) => new StanzaPublisher(Open("/publish"), Text);
+    public IDoorConnection OpenPublisher(int number) => new WebSocketPublisher(Open("/publish"), Text, AnswerMarks.OfStanzas);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using OTalk.Load.Connections;
 using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Doors;

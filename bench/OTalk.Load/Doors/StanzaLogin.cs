@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using OTalk.Load.Connections;
 using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Doors;
@@ -15,7 +16,6 @@ internal sealed class StanzaLogin
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _password;
     private readonly Uri _address;
 
     /// <param name="server">Where the server listens, <c>http://HOST:PORT</c>.</param>
@@ -23,12 +23,15 @@ internal sealed class StanzaLogin
     /// <param name="password">Of the accounts; a new one where those are registered for this run alone.</param>
     public StanzaLogin(Uri server, string domain, string? password = null)
     {
-        _password = password ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Password = password ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         _address = new UriBuilder(server) { Scheme = "ws", Path = "/otalk" }.Uri;
         Domain = domain;
     }
 
     public string Domain { get; }
+
+    /// <summary>Of all accounts that are registered here.</summary>
+    public string Password { get; }
 
     /// <summary>Binds a session.</summary>
     /// <param name="user">Whose.</param>
@@ -44,9 +47,9 @@ internal sealed class StanzaLogin
         {
             dialogue = new StanzaDialogue(connection);
             if (isNew)
-                dialogue.Ask(Domain, new JsonObject { ["ns"] = Protocol + "register", ["user"] = user, ["password"] = _password });
+                dialogue.Ask(Domain, new JsonObject { ["ns"] = Protocol + "register", ["user"] = user, ["password"] = Password });
 
-            var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{_password}"));
+            var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{Password}"));
             var answer = dialogue.Ask(
                 dialogue.Stream, new JsonObject { ["ns"] = "SASL", ["sasl-mech"] = "SASL-PLAIN", ["response"] = plain });
             if (answer["outcome"]?.GetValue<string>() != "ok")

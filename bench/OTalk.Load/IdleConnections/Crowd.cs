@@ -1,5 +1,5 @@
+using OTalk.Load.Connections;
 using OTalk.Load.Talker;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.IdleConnections;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OTalk.Load.Connections;
 using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.LargeTrees;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using OTalk.Load.Connections;
 using OTalk.Load.Doors;
 using OTalk.Load.Measuring;
 using OTalk.Load.Servers;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using OTalk.Load.Connections;
 using OTalk.Load.Doors;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.LargeTrees;
 

@@ -9,7 +9,7 @@ internal sealed class OTalkTalkerDoor(TalkerCast cast, int users) : IDoor
 {
     private string Room => cast.Rooms[0];
 
-    public IDoorConnection OpenSubscriber(int number) => new TalkerListener(cast.Enter(Room, "member", number % users));
+    public IDoorConnection OpenSubscriber(int number) => new Listener(cast.Enter(Room, "member", number % users));
 
     public IDoorConnection OpenPublisher(int number) => new TalkerSpeaker(cast.Enter(Room, "speaker", number));
 

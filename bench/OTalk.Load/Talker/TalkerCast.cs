@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using OTalk.Load.Connections;
 using OTalk.Load.Doors;
 using OTalk.Load.Servers;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Talker;
 

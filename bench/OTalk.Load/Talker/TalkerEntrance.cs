@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using OTalk.Load.WebSockets;
+using OTalk.Load.Connections;
 
 namespace OTalk.Load.Talker;
 

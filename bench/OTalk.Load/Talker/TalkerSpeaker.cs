@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using OTalk.Load.Doors;
-using OTalk.Load.WebSockets;
 
 namespace OTalk.Load.Talker;
 
 /// <summary>A member of a room that sends final messages. That one is taken it learns as Talker's clients do: it comes back.</summary>
-internal sealed class TalkerSpeaker : IDoorConnection, ITextSink
+internal sealed class TalkerSpeaker : DoorConnection
 {
     /// <summary>Of the digits of a UUID, those behind the last hyphen count its messages.</summary>
     private const int CountingDigits = 12;
@@ -16,9 +14,9 @@ internal sealed class TalkerSpeaker : IDoorConnection, ITextSink
     private readonly TalkerConnection _connection;
     private readonly byte[] _ownIds;
     private readonly PublishText _text;
-    private IReceiver? _receiver;
 
     public TalkerSpeaker(TalkerConnection connection)
+        : base(connection)
     {
         var ids = string.Create(
             CultureInfo.InvariantCulture,
@@ -28,27 +26,15 @@ internal sealed class TalkerSpeaker : IDoorConnection, ITextSink
         _text = new PublishText($$"""{"type":"message","content":"{BODY}","id":"{{ids}}{ID}","final":true}""" + "\n", CountingDigits);
     }
 
-    public Socket Socket => _connection.Socket;
-
-    public void Receive(IReceiver receiver)
-    {
-        _receiver = receiver;
-        _connection.Receive(this);
-    }
-
     /// <summary>Tells what came back from a refusal without parsing: no other line to a member holds either of these byte sequences.</summary>
-    public void Text(ReadOnlySpan<byte> payload)
+    public override void Text(ReadOnlySpan<byte> payload)
     {
         if (payload.IndexOf("\"type\":\"error\""u8) >= 0)
-            _receiver?.Refused(payload);
+            Receiver?.Refused(payload);
         else if (payload.IndexOf(_ownIds) >= 0)
-            _receiver?.Acknowledged();
+            Receiver?.Acknowledged();
     }
 
-    public void Publish(ReadOnlySpan<byte> body, long number) =>
+    public override void Publish(ReadOnlySpan<byte> body, long number) =>
         _connection.Advance(_text.Write(_connection.Reserve(_text.MaxLength(body.Length)), body, number));
-
-    public bool Flush() => _connection.Flush();
-
-    public void Dispose() => _connection.Dispose();
 }

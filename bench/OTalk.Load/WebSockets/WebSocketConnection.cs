@@ -1,102 +1,40 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
+using System.Net;
 using System.Text;
+using OTalk.Load.Connections;
 
 namespace OTalk.Load.WebSockets;
 
-/// <summary>
-/// The client's end of a WebSocket, as cheap as it gets: the client shares the processors with the server it measures. It belongs to the
-/// thread that owns its scratch memory.
-/// </summary>
-internal sealed class WebSocketConnection : IDisposable
+/// <summary>The client's end of a WebSocket: text messages.</summary>
+internal sealed class WebSocketConnection : MessageConnection
 {
-    private readonly SendBuffer _output = new();
-    private readonly ReceiveScratch _scratch;
-    private byte[] _partial = [];
-    private int _partialLength;
-
-    private WebSocketConnection(Socket socket, ReceiveScratch scratch)
+    private WebSocketConnection(ReceiveScratch scratch, TimeSpan patience)
+        : base(NewSocket(patience), scratch)
     {
-        Socket = socket;
-        _scratch = scratch;
     }
-
-    public Socket Socket { get; }
 
     /// <summary>Connects and upgrades, waiting for the server at most as long as <paramref name="patience"/>.</summary>
     /// <exception cref="IOException">Nobody answers.</exception>
     /// <exception cref="InvalidDataException">What answers is no WebSocket server.</exception>
-    public static WebSocketConnection Open(Uri address, string? subprotocol, ReceiveScratch scratch, TimeSpan patience)
-    {
-        var milliseconds = (int)patience.TotalMilliseconds;
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp)
-        {
-            NoDelay = true,
-            ReceiveTimeout = milliseconds,
-            SendTimeout = milliseconds,
-        };
-        var connection = new WebSocketConnection(socket, scratch);
-        try
-        {
-            socket.Connect(address.Host, address.Port);
-            connection.Upgrade(address, subprotocol);
-            return connection;
-        }
-        catch (SocketException problem)
-        {
-            connection.Dispose();
-            throw new IOException($"Cannot connect to {address}: {problem.SocketErrorCode}.", problem);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static WebSocketConnection Open(Uri address, string? subprotocol, ReceiveScratch scratch, TimeSpan patience) => Connect(
+        new WebSocketConnection(scratch, patience),
+        new DnsEndPoint(address.Host, address.Port),
+        connection => connection.Upgrade(address, subprotocol, scratch));
 
     /// <summary>Buffers a text message.</summary>
     public void SendText(ReadOnlySpan<byte> payload) => Send(Opcode.Text, payload);
 
-    /// <summary>Writes what is buffered; false if some of it is left.</summary>
-    public bool Flush() => _output.Flush(Socket);
-
-    /// <summary>Reads once from the socket and hands over every message that is complete. Pings are answered.</summary>
-    /// <exception cref="IOException">The server closed the connection, or (on a blocking socket) did not answer in time.</exception>
-    public void Receive(ITextSink sink)
+    /// <summary>Text messages. Pings are answered.</summary>
+    protected override int Cut(Span<byte> received, ITextSink sink)
     {
-        var scratch = _scratch.Bytes.AsSpan();
-        _partial.AsSpan(0, _partialLength).CopyTo(scratch);
-        if (_partialLength == scratch.Length)
-            throw new InvalidDataException("The server sent a larger message than this client reads.");
-
-        var count = Socket.Receive(scratch[_partialLength..], SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock && !Socket.Blocking)
-            return;
-        if (error != SocketError.Success || count == 0)
-            throw new IOException($"The server closed a connection or fell silent: {error}.");
-
-        Process(_partialLength + count, sink);
-    }
-
-    /// <summary>Hands over the messages that came along with the answer to the handshake.</summary>
-    public void TakeBuffered(ITextSink sink)
-    {
-        _partial.AsSpan(0, _partialLength).CopyTo(_scratch.Bytes);
-        Process(_partialLength, sink);
-    }
-
-    public void Dispose() => Socket.Dispose();
-
-    private void Process(int length, ITextSink sink)
-    {
-        var data = _scratch.Bytes.AsSpan(0, length);
-        while (FrameReader.TryRead(data, out var frame))
+        var rest = received;
+        while (FrameReader.TryRead(rest, out var frame))
         {
             Take(frame, sink);
-            data = data[frame.Length..];
+            rest = rest[frame.Length..];
         }
 
-        Keep(data);
+        return received.Length - rest.Length;
     }
 
     private void Take(in Frame frame, ITextSink sink)
@@ -121,23 +59,15 @@ internal sealed class WebSocketConnection : IDisposable
         }
     }
 
-    private void Keep(ReadOnlySpan<byte> rest)
-    {
-        if (_partial.Length < rest.Length)
-            _partial = new byte[Math.Max(1024, rest.Length)];
-        rest.CopyTo(_partial);
-        _partialLength = rest.Length;
-    }
-
     private void Send(Opcode opcode, ReadOnlySpan<byte> payload) =>
-        _output.Advance(FrameWriter.WriteMasked(_output.Reserve(payload.Length + FrameWriter.MaxOverhead), opcode, payload));
+        Advance(FrameWriter.WriteMasked(Reserve(payload.Length + FrameWriter.MaxOverhead), opcode, payload));
 
-    private void Upgrade(Uri address, string? subprotocol)
+    private void Upgrade(Uri address, string? subprotocol, ReceiveScratch shared)
     {
         var key = Handshake.NewKey();
         Socket.Send(Handshake.Request(address, key, subprotocol));
 
-        var scratch = _scratch.Bytes.AsSpan(0, 16 * 1024);
+        var scratch = shared.Bytes.AsSpan(0, 16 * 1024);
         var length = 0;
         int end;
         while ((end = scratch[..length].IndexOf("\r\n\r\n"u8)) < 0)

@@ -65,7 +65,12 @@ public sealed class JwtTokens(IAccountStore store, SigningKeys keys, OAuthSettin
         }
 
         return new AccessToken(
-            grant.Id, Identity.Parse(grant.Identity), new TokenLimits(grant.Session, scope), new DateTimeOffset(valid.IssuedAt), new DateTimeOffset(valid.ValidTo));
+            grant.Id,
+            Identity.Parse(grant.Identity),
+            new TokenLimits(grant.Session, scope),
+            new DateTimeOffset(valid.IssuedAt),
+            new DateTimeOffset(valid.ValidTo),
+            Key: valid.Kid);
     }
 
     /// <summary>Id of the grant that a token of ours is for, if it is good still; else null.</summary>

@@ -12,5 +12,16 @@ namespace OTalk.Accounts.Tokens;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">From when on it is refused; null for a token without an end.</param>
 /// <param name="LastUsedAt">When it last opened a door, to the minute; null for never, and for tokens that are not listed.</param>
+/// <param name="Key">Id of the key of this server that signed it, without which it opens nothing; null for a token that none did.</param>
 public sealed record AccessToken(
-    string Id, Identity User, TokenLimits Limits, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt = null);
+    string Id,
+    Identity User,
+    TokenLimits Limits,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? LastUsedAt = null,
+    string? Key = null)
+{
+    /// <summary>What has to be live (<see cref="Storage.Accounts.IAccountStore.LiveAsync"/>) for the token to open anything.</summary>
+    public IEnumerable<string> Roots => Key is null ? [Id] : [Id, Key];
+}

@@ -107,7 +107,7 @@ internal ref struct AddressQueryParser
             return error;
         }
 
-        if (!Guid.TryParseExact(text, "D", out var id))
+        if (!Uuids.TryParse(text, out var id))
         {
             return $"the query parameter 'msgid' with the value {AddressText.Quote(value)} is not a UUID";
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 
 namespace OTalk.Core.Stanzas;
@@ -33,7 +34,7 @@ internal sealed record MemberRule(string Name, string Demand, MemberRule.Check I
     internal static MemberRule Uuid(string name) => new(
         name,
         "no UUID",
-        static (ref reader) => JsonTokens.TryGetText(ref reader, out var text) && Guid.TryParseExact(text, "D", out _));
+        static (ref reader) => JsonTokens.TryGetText(ref reader, out var text) && Uuids.TryParse(text, out _));
 
     /// <summary>Whether this is the member the reader stands on.</summary>
     internal bool Names(ref Utf8JsonReader reader) => IsText(ref reader) && reader.ValueTextEquals(_utf8Name);

@@ -18,14 +18,23 @@ public static class MaskRules
         return false;
     }
 
+    /// <summary>Of a mask what concerns one channel: the subscriptions that cover it, and what stands for all.</summary>
+    public static IReadOnlyList<string> Of(TreeState tree, IReadOnlyList<string> mask, IdentityUri channel) => [.. mask.Where(id =>
+        string.Equals(id, Everything, StringComparison.Ordinal)
+        || (tree.FindSubscription(id) is { } subscription && IdentityUri.Parse(subscription.Source) is var source
+            && source.Identity == channel.Identity && source.Pattern.Matches(channel.Path)))];
+
+    /// <summary>Whether a subscription of one's own is active and no link.</summary>
+    public static bool DeliversToSessions(SubscriptionRecord subscription) =>
+        string.Equals(subscription.State, SubscriptionState.Active, StringComparison.Ordinal) && IdentityUri.Parse(subscription.Destination).Path.IsRoot;
+
     /// <summary>The trees whose messages come to sessions through a mask, each with the time since when: that of its earliest subscription.</summary>
     public static IReadOnlyDictionary<string, DateTimeOffset> Sources(TreeState tree, IReadOnlyList<string> mask)
     {
         var sources = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (SubscriptionRecord subscription in tree.Subscriptions)
         {
-            if (!Covers(mask, subscription.Id) || !string.Equals(subscription.State, SubscriptionState.Active, StringComparison.Ordinal)
-                || !IdentityUri.Parse(subscription.Destination).Path.IsRoot)
+            if (!Covers(mask, subscription.Id) || !DeliversToSessions(subscription))
                 continue;
             string source = IdentityUri.Parse(subscription.Source).Identity.ToString();
             if (!sources.TryGetValue(source, out DateTimeOffset since) || subscription.Since < since)

@@ -41,6 +41,16 @@ internal sealed class EventConnection : IAsyncDisposable
         _stopping = stopping.UnsafeRegister(static connection => ((EventConnection)connection!).Close(0, ""), this);
     }
 
+    /// <summary>Whether the stream ended, and nobody has ended it: the connection broke.</summary>
+    public bool Broke
+    {
+        get
+        {
+            lock (_gate)
+                return _close is { Reason.Length: 0 };
+        }
+    }
+
     public StreamFeed Feed { get; }
 
     public ClientStream Stream { get; }
@@ -80,6 +90,7 @@ internal sealed class EventConnection : IAsyncDisposable
         catch (Exception broken) when (broken is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // The client takes nothing any more; what it has missed waits for it.
+            Close(0, "");
             _context.Abort();
         }
     }

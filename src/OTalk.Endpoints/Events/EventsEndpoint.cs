@@ -33,7 +33,8 @@ internal sealed class EventsEndpoint(
     public async Task StreamAsync(HttpContext context)
     {
         string ticket = context.Request.Query["ticket"].ToString();
-        HttpLogin? login = ticket.Length > 0 ? tickets.Take(ticket) : await authentication.LogInAsync(context);
+        string last = context.Request.Headers["Last-Event-ID"].ToString();
+        HttpLogin? login = ticket.Length > 0 ? tickets.Take(ticket, comesBack: last.Length > 0) : await authentication.LogInAsync(context);
         if (login is null)
         {
             if (ticket.Length > 0)
@@ -41,7 +42,6 @@ internal sealed class EventsEndpoint(
             return;
         }
 
-        string last = context.Request.Headers["Last-Event-ID"].ToString();
         last = last.Length > 0 ? last : context.Request.Query["last_event_id"].ToString();
         IReadOnlyList<SeenPlace>? seen = last.Length > 0 ? EventProgress.Read(last) : null;
         if (last.Length > 0 && seen is null)
@@ -62,6 +62,8 @@ internal sealed class EventsEndpoint(
             await WatchAsync(context, connection, login, channel, seen);
         else
             await ReadSessionAsync(context, connection, login, seen);
+        if (ticket.Length > 0 && connection.Broke)
+            tickets.Broke(ticket, login);
     }
 
     /// <summary>Why the token does not open the stream; null where it does. What its session may not hear is kept from it one by one.</summary>
@@ -78,7 +80,7 @@ internal sealed class EventsEndpoint(
 
     private async Task ReadSessionAsync(HttpContext context, EventConnection connection, HttpLogin login, IReadOnlyList<SeenPlace>? seen)
     {
-        var request = new RestoreRequest { Seen = seen, KeepsStart = true };
+        var request = new RestoreRequest { Seen = seen, KeepsStart = true, IsShared = true };
         Answer<Session> bound = await engine.Services.Sessions.BindAsync(
             login.User, login.Session, connection.Feed, request, restored => new BindAnswer(Gone(restored, seen is not null)));
         if (bound.Error is { } error)

@@ -41,7 +41,7 @@ internal static class ConsentPage
         string? user,
         string? notice)
     {
-        Protect(context, $"'self' {Origin(request.RedirectUri)}");
+        Protect(context, $"'self' {Source(request.RedirectUri)}");
         var fields = new StringBuilder();
         foreach ((string name, string value) in parameters.Append(new(Proof, proof)))
             fields.Append("<input type=\"hidden\" name=\"").Append(Escape(name)).Append("\" value=\"").Append(Escape(value)).Append("\">\n");
@@ -108,11 +108,21 @@ internal static class ConsentPage
         _ => "do everything that you may do",
     };
 
-    /// <summary>Where a redirect goes, as far as a policy names it: the browser follows it as a part of sending the form.</summary>
+    /// <summary>Where a redirect goes, for people.</summary>
     private static string Origin(string redirectUri)
     {
         var uri = new Uri(redirectUri);
         return uri.Scheme is "http" or "https" ? uri.GetLeftPart(UriPartial.Authority) : uri.Scheme + ":";
+    }
+
+    /// <summary>
+    /// The same for a policy: browsers follow a redirect as a part of sending the form. Of addresses a policy can name 127.0.0.1 alone, no
+    /// IPv6 at all (Content Security Policy 3, "host-part match"), so for others it names the scheme.
+    /// </summary>
+    private static string Source(string redirectUri)
+    {
+        var uri = new Uri(redirectUri);
+        return uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && uri.Host != "127.0.0.1" ? uri.Scheme + ":" : Origin(redirectUri);
     }
 
     private static string Escape(string text) => HtmlEncoder.Default.Encode(text);

@@ -8,7 +8,7 @@ namespace OTalk.Endpoints.Rest;
 /// <summary>Reads the body of a request, as far as the limit for stanzas lets it.</summary>
 internal static class RestBody
 {
-    private const int ReadAtLeast = 4096;
+    private const int Unannounced = 4096;
 
     /// <summary>The body, or null when the request is answered already: it is too large (<c>413</c>), and the rest of it is not read.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int limit)
@@ -20,7 +20,10 @@ internal static class RestBody
         // The limit is this server's, whatever the framework's own is.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = null;
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, ReadAtLeast, limit > 0 ? limit + 1L : int.MaxValue / 2));
+
+        // One byte more than announced: the end is found without growing.
+        long expected = request.ContentLength is { } announced ? announced + 1 : Unannounced;
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(expected, limit > 0 ? limit + 1L : int.MaxValue / 2));
         while (true)
         {
             int read = await request.Body.ReadAsync(body.GetMemory(1), context.RequestAborted);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OTalk.Core.Addressing;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -13,6 +14,6 @@ internal static class StompAckIds
         int dash = text.IndexOf('-', StringComparison.Ordinal);
         return dash > 0
             && int.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out listener)
-            && Guid.TryParseExact(text.AsSpan(dash + 1), "D", out message);
+            && Uuids.TryParse(text.AsSpan(dash + 1), out message);
     }
 }

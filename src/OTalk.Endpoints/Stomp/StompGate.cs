@@ -32,7 +32,7 @@ internal sealed record StompLogin(Identity User, string Session, AccessToken? To
 /// </summary>
 internal sealed class StompGate(IBearerTokens tokens, AccountService accounts, LoginNames names)
 {
-    /// <summary>The session of who names none.</summary>
+    /// <summary>The session of who names none; that of a limited token, which leaves those of others alone, has the token's id behind it.</summary>
     public const string DefaultSession = "stomp";
 
     private const string Scheme = "Bearer ";
@@ -66,7 +66,8 @@ internal sealed class StompGate(IBearerTokens tokens, AccountService accounts, L
         string? bound = token.Limits.Session;
         if (bound is not null && wanted is not null && !string.Equals(bound, wanted, StringComparison.Ordinal))
             return null;
-        return new StompLogin(token.User, bound ?? wanted ?? DefaultSession, token);
+        string own = token.Limits.IsUnlimited ? DefaultSession : $"{DefaultSession}-{token.Id}";
+        return new StompLogin(token.User, bound ?? wanted ?? own, token);
     }
 
     /// <summary>User and session of a login: <c>user</c>, <c>user@server</c> or <c>user@server/sess/NAME</c>; null where it is none of them.</summary>

@@ -19,7 +19,6 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     private readonly LinkedList<Waiting> _waiting = new();
     private readonly Dictionary<Guid, LinkedListNode<Waiting>> _byId = [];
     private ReadOnlyMemory<byte> _head;
-    private (Guid Epoch, long Offset, DateTimeOffset Time)? _served;
 
     public string Name => name;
 
@@ -48,7 +47,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     public bool IsActive { get; set; }
 
     /// <summary>The last entry that it was asked about; null where there was none yet.</summary>
-    public ReaderPlace? Served => _served is var (epoch, offset, time) ? new ReaderPlace(Tree, epoch, offset, time) : null;
+    public ReaderPlace? Served { get; private set; }
 
     /// <summary>Messages that wait to be acknowledged.</summary>
     public int WaitingCount => _waiting.Count;
@@ -60,7 +59,7 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
     public ReaderPlace? Floor => _waiting.First is { Value.Before: { } before } ? before : Served;
 
     /// <summary>It goes on behind a place.</summary>
-    public void GoOnFrom(ReaderPlace place) => _served = (place.Epoch, place.Offset, place.Time);
+    public void GoOnFrom(ReaderPlace place) => Served = place with { Tree = Tree };
 
     /// <summary>Whether an event goes to it; it counts as served then.</summary>
     public bool Takes(Publication publication, Route route)
@@ -71,9 +70,9 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
         bool isInOrder = !entry.Transient && !publication.IsOutOfOrder;
         if (isInOrder)
         {
-            if (_served is var (epoch, offset, _) && epoch == publication.Epoch && entry.Offset <= offset)
+            if (Served is { } served && served.Epoch == publication.Epoch && entry.Offset <= served.Offset)
                 return false;
-            _served = (publication.Epoch, entry.Offset, entry.Time);
+            Served = new ReaderPlace(Tree, publication.Epoch, entry.Offset, entry.Time);
         }
 
         return !(entry.Time < Since) && IsAmong(route.Subscriptions) && source.Pattern.Matches(entry.Path);
@@ -149,9 +148,10 @@ internal sealed class StompListener(string name, IdentityUri source, StompAckMod
 
     private bool IsAmong(IReadOnlyList<string> ids)
     {
-        foreach (string id in ids)
+        // By index: an enumerator would be made for every delivery.
+        for (int index = 0; index < ids.Count; index++)
         {
-            if (subscriptions.Contains(id))
+            if (subscriptions.Contains(ids[index]))
                 return true;
         }
 

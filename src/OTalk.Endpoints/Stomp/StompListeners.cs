@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Protocols.Stomp;
@@ -17,6 +18,7 @@ internal sealed class StompListeners(StreamPlaces places)
     private readonly Lock _gate = new();
     private readonly List<StompListener> _all = [];
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
+    private string? _lastTouched;
     private int _number;
 
     /// <summary>The name that an id, or in 1.0 a destination without one, has here.</summary>
@@ -93,7 +95,8 @@ internal sealed class StompListeners(StreamPlaces places)
                     return false;
             }
 
-            _touched.Add(publication.Tree);
+            if (!ReferenceEquals(publication.Tree, _lastTouched))
+                _touched.Add(_lastTouched = publication.Tree);
             return true;
         }
     }
@@ -106,6 +109,7 @@ internal sealed class StompListeners(StreamPlaces places)
             foreach (string tree in _touched)
                 Stand(tree);
             _touched.Clear();
+            _lastTouched = null;
         }
     }
 
@@ -139,7 +143,7 @@ internal sealed class StompListeners(StreamPlaces places)
     public (StompListener Listener, Guid Message)? FindWaiting(StompVersion version, string id, string? subscription)
     {
         int number = 0;
-        if (!(version == StompVersion.V12 ? StompAckIds.TryRead(id, out number, out Guid message) : Guid.TryParseExact(id, "D", out message)))
+        if (!(version == StompVersion.V12 ? StompAckIds.TryRead(id, out number, out Guid message) : Uuids.TryParse(id, out message)))
             return null;
         lock (_gate)
         {
@@ -190,11 +194,11 @@ internal sealed class StompListeners(StreamPlaces places)
         foreach (StompListener listener in _all)
         {
             if (listener.Worker is null && string.Equals(listener.Tree, tree, StringComparison.Ordinal)
-                && listener.Floor is { } floor && (least is null || floor.Offset < least.Offset))
+                && listener.Floor is { } floor && !(least?.Offset <= floor.Offset))
                 least = floor;
         }
 
-        if (least is not null)
-            places.Stand(least);
+        if (least is { } place)
+            places.Stand(place);
     }
 }

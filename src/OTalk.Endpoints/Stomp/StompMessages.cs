@@ -54,7 +54,7 @@ internal static class StompMessages
         AddressQuery query = to.Query;
         if (send.MsgId is { } text)
         {
-            if (!Guid.TryParseExact(text, "D", out Guid id) || (query.MessageId is { } other && other != id))
+            if (!Uuids.TryParse(text, out Guid id) || (query.MessageId is { } other && other != id))
             {
                 error = StanzaError.BadRequest("msgid is no message id, or another one than that of the destination");
                 return false;

@@ -15,6 +15,9 @@ internal sealed class StompMissed(Restoration restored, IReadOnlyList<ReaderPlac
     private readonly IReadOnlyList<string> _mask = restored.IsNew ? [] : restored.Session.Mask.Ids;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
+    /// <summary>Addresses of channels of which the client was told that some of what it missed is gone.</summary>
+    public IReadOnlyCollection<string> Told => restored.Gap?.Channels ?? [];
+
     /// <summary>From where a SUBSCRIBE goes on; null where it missed nothing.</summary>
     /// <param name="tree">What it listens to.</param>
     /// <param name="subscriptions">The formal subscriptions it uses.</param>
@@ -23,6 +26,6 @@ internal sealed class StompMissed(Restoration restored, IReadOnlyList<ReaderPlac
         bool isCovered = false;
         foreach (string id in subscriptions)
             isCovered |= _taken.Add(id) && MaskRules.Covers(_mask, id);
-        return isCovered ? places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal)) : null;
+        return isCovered ? places.Where(place => string.Equals(place.Tree, tree, StringComparison.Ordinal)).Cast<ReaderPlace?>().FirstOrDefault() : null;
     }
 }

@@ -39,11 +39,11 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
         Stream.Feed.IsHeld = true;
         connection.Beats.Agree(connect.HeartBeat);
         Restoration? restored = null;
+        Stream.Authenticate(login.User, login.Token);
         Answer<Session> bound = await Stream.Services.Sessions.BindAsync(
             login.User, login.Session, Stream.Feed, new RestoreRequest(), restoration => Connected(restored = restoration));
         if (bound.Error is { } refused)
             return StompErrors.Of(refused);
-        Stream.Authenticate(login.User, login.Token);
         Stream.Bind(bound.Value!);
         Requests = new StompRequests(connection, login, new StompMissed(restored!, Stream.Feed.Places.Known()));
         return null;

@@ -5,7 +5,6 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine;
 using OTalk.Engine.Delivery;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Protocols.Stomp;
@@ -114,10 +113,10 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
         ReaderPlace? from = missed.Take(listener.Tree, listener.Subscriptions);
         if (await ChangeMaskAsync(listener.Subscriptions, []) is { } refused)
             return refused;
-        if (from is not null)
+        if (from is { } left)
         {
-            listener.GoOnFrom(from);
-            feed.Places.Stand(from);
+            listener.GoOnFrom(left);
+            feed.Places.Stand(left);
         }
 
         connection.Listeners.Add(listener);
@@ -131,8 +130,8 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
     private bool Begin(StompListener listener, ReaderPlace? from)
     {
         StreamFeed feed = Stream.Feed;
-        if (from is not null)
-            feed.StartBehind(listener.Tree, from.Offset);
+        if (from is { } left)
+            feed.StartBehind(listener.Tree, left.Offset, missed.Told);
         else if (feed.PositionIn(listener.Tree) is not null)
             listener.Since = Clock.Now(Services.Time);
         feed.Queue.Push(new StompMarker(listener), 0);
@@ -141,18 +140,8 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
 
     private async ValueTask<StanzaError?> ChangeMaskAsync(IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove)
     {
-        Session session = Stream.Session!;
-        Answer<Decision> answer = await Services.Router.RunAsync(login.User, new ChangeMaskCommand(session.Name, add, remove));
-        if (answer.Error is { } error)
-            return error;
-        var changed = (MaskChanged)answer.Value!.Outcome!;
-        if (changed.Mask.SequenceEqual(session.Mask.Ids, StringComparer.Ordinal))
-            return null;
-        DateTimeOffset now = Clock.Now(Services.Time);
-        session.SetMask(changed.Mask, now);
-        foreach (StreamFeed feed in session.Feeds)
-            feed.Places.Read([.. changed.Sources.Keys], now);
-        return null;
+        Answer<Decision> answer = await Services.Router.RunAsync(login.User, new ChangeMaskCommand(Stream.Session!.Name, add, remove));
+        return answer.Error;
     }
 
     /// <summary>How many jobs may wait to be acknowledged: the client may say so, under the name that RabbitMQ gives it.</summary>

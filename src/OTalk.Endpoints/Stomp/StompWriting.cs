@@ -94,7 +94,7 @@ internal sealed class StompWriting(StompConnection connection, IStompTransport t
                 Fail(batch, StompErrors.Of(refused.Error, refused.Id?.Json));
                 break;
             case Reply { Id: { } receipt }:
-                Write(batch, StompText.Of(output => StompWriter.WriteReceipt(output, connection.Version, receipt.Json)));
+                WriteReceipt(batch, receipt.Json);
                 break;
         }
     }
@@ -108,6 +108,10 @@ internal sealed class StompWriting(StompConnection connection, IStompTransport t
         if (!isRemembered)
             Fail(batch, new StompFault($"more than {StompListeners.MostWaiting} messages of a subscription wait to be acknowledged"));
     }
+
+    /// <summary>By itself: what a lambda captures is made where its method begins, and that of all items would be for every event.</summary>
+    private void WriteReceipt(PooledBuffer batch, string receipt) =>
+        Write(batch, StompText.Of(output => StompWriter.WriteReceipt(output, connection.Version, receipt)));
 
     private void WriteMessage(PooledBuffer batch, StompListener listener, Guid id, ReadOnlyMemory<byte> shared)
     {

@@ -16,7 +16,10 @@ public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
 
     private readonly long _stretch = queueBytes > 0 ? Math.Min(LongestStretch, (queueBytes / 2) + 1) : LongestStretch;
 
-    /// <summary>Goes on where the stream stands in each tree, for as long as its queue has room. Called by the stream's writer.</summary>
+    /// <summary>
+    /// Goes on where the stream stands in each tree, for as long as its queue has room. A stream that would miss something without knowing, as
+    /// it is in the log no more, is closed. Called by the stream's writer.
+    /// </summary>
     /// <returns>False: a tree could not serve it now; it is to be called again, though nothing may be written until then.</returns>
     /// <exception cref="StoreException">The store failed; the positions stand, so it can be called again.</exception>
     public async ValueTask<bool> ServeAsync(StreamFeed feed, IReader reader)
@@ -25,7 +28,7 @@ public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
         foreach ((string tree, _) in feed.Behind)
         {
             bool served = true;
-            while (served && !feed.IsHeld && feed.Queue.HasDrained && !reader.IsEnded && feed.PositionIn(tree) is { } position)
+            while (served && !feed.IsHeld && !feed.Queue.IsClosed && feed.Queue.HasDrained && !reader.IsEnded && feed.PositionIn(tree) is { } position)
                 served = await ServeStretchAsync(feed, reader, tree, position);
             isServed &= served;
         }

@@ -19,4 +19,7 @@ public interface IReader
     /// <param name="audience">Who gets the entry by subscriptions.</param>
     /// <param name="entry">The entry.</param>
     Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry);
+
+    /// <summary>Whether it reads a channel now. Asked by the channel's tree alone.</summary>
+    bool Reads(TreeState tree, ChannelNode channel);
 }

@@ -5,4 +5,4 @@ namespace OTalk.Engine.Delivery;
 /// <param name="Epoch">Its epoch.</param>
 /// <param name="Offset">The last entry that the reader has.</param>
 /// <param name="Time">Up to when nothing is lacking.</param>
-public sealed record ReaderPlace(string Tree, Guid Epoch, long Offset, DateTimeOffset Time);
+public readonly record struct ReaderPlace(string Tree, Guid Epoch, long Offset, DateTimeOffset Time);

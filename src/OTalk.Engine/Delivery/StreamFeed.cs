@@ -13,11 +13,24 @@ namespace OTalk.Engine.Delivery;
 /// <param name="metrics">Counts what is dropped.</param>
 public sealed class StreamFeed(string door, SendQueue queue, Action<int, string> close, Metrics.EngineMetrics metrics)
 {
+    /// <summary>Why a stream is closed that was too slow: it has to come back to be told what is gone.</summary>
+    public const string TooFarBehind = "fell behind what is kept";
+
+    private const int PolicyViolation = 1008;
+
     private readonly ConcurrentDictionary<string, Position> _behind = new(StringComparer.Ordinal);
     private int _behindCount;
     private volatile bool _isHeld;
+    private volatile bool _isRewinding;
 
-    public string Door => door;
+    /// <summary>
+    /// The door it reads through. A limited token has one of its own beside it: its streams take the place of no other ones, and how far they come
+    /// is how far that token comes.
+    /// </summary>
+    public string Door => Token is { Limits.IsUnlimited: false } limited ? $"{door}{OfToken}{limited.Id}" : door;
+
+    /// <summary>Stands before the id of a token in names of doors.</summary>
+    public const char OfToken = '#';
 
     public SendQueue Queue => queue;
 
@@ -27,15 +40,27 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>The log does not serve it for the moment.</summary>
     public bool IsHeld
     {
-        get => _isHeld;
+        get => _isHeld || _isRewinding;
         set => _isHeld = value;
+    }
+
+    /// <summary>It is being put back in the logs: until that is done nothing is pushed, and all of it is left to them.</summary>
+    public bool IsRewinding
+    {
+        get => _isRewinding;
+        set
+        {
+            _isRewinding = value;
+            if (!value)
+                queue.Wake();
+        }
     }
 
     /// <summary>The client has asked for everything since then, whether or not it was subscribed to it; null where it has not.</summary>
     public DateTimeOffset? AskedSince { get; set; }
 
-    /// <summary>What the token that opened the stream lets it receive; set before a session is bound. Null: everything.</summary>
-    public TokenLimits? Limits { get; set; }
+    /// <summary>The token that opened the stream, set before a session is bound; null for a password.</summary>
+    public AccessToken? Token { get; set; }
 
     /// <summary>Trees in which the stream is behind, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0 ? [] : [.. _behind.Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset))];
@@ -46,7 +71,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>Pushes entries of one tree; called by that tree alone, in order.</summary>
     public void Deliver(string tree, ReadOnlySpan<Publication> run, Route route)
     {
-        if (Limits is { IsUnlimited: false })
+        if (Token is { Limits.IsUnlimited: false })
         {
             run = Receivable(run);
             if (run.IsEmpty)
@@ -59,7 +84,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
             return;
         }
 
-        int taken = queue.Push(run, route);
+        int taken = _isRewinding ? 0 : queue.Push(run, route);
         if (taken < run.Length)
             FallBehind(tree, run[taken..]);
     }
@@ -72,7 +97,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     {
         if (!MayReceive(publication) || queue.Push([publication], route) == 1)
         {
-            _behind[tree] = new Position(publication.Entry.Offset);
+            Move(tree, publication.Entry.Offset);
             return true;
         }
 
@@ -91,12 +116,15 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// Has the log serve what stands behind an offset before anything newer is pushed; called by that tree alone. A feed that is farther behind
     /// stays there.
     /// </summary>
-    public void StartBehind(string tree, long offset)
+    /// <param name="tree">Identity of the tree.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="told">Addresses of channels of which the client knows that not all of that is there any more.</param>
+    public void StartBehind(string tree, long offset, IReadOnlyCollection<string> told)
     {
-        if (_behind.TryAdd(tree, new Position(offset)))
+        if (_behind.TryAdd(tree, new Position(offset, told)))
             Interlocked.Increment(ref _behindCount);
-        else
-            _behind[tree] = new Position(Math.Min(_behind[tree].Offset, offset));
+        else if (_behind[tree] is var before)
+            _behind[tree] = before with { Offset = Math.Min(before.Offset, offset), Told = [.. before.Told, .. told] };
         queue.Wake();
     }
 
@@ -106,7 +134,8 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// </summary>
     public void EndBehind(string tree, long offset)
     {
-        if (_behind.TryRemove(KeyValuePair.Create(tree, new Position(offset))))
+        if (_behind.TryGetValue(tree, out Position reached) && reached.Offset == offset && !reached.HasMissed
+            && _behind.TryRemove(KeyValuePair.Create(tree, reached)))
             Interlocked.Decrement(ref _behindCount);
     }
 
@@ -114,13 +143,25 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     public void Reached(string tree, long offset, bool caughtUp)
     {
         if (!caughtUp)
-            _behind[tree] = new Position(offset);
+            Move(tree, offset);
         else if (_behind.TryRemove(tree, out _))
             Interlocked.Decrement(ref _behindCount);
     }
 
     /// <summary>Whether the stream may be shown it.</summary>
-    public bool MayReceive(Publication publication) => Limits?.MayReceive(publication.Channel) != false;
+    public bool MayReceive(Publication publication) => MayReceive(publication.Channel);
+
+    /// <summary>Whether the stream may be shown what is published in a channel, by its address.</summary>
+    public bool MayReceive(string channel) => Token?.Limits.MayReceive(channel) != false;
+
+    /// <summary>Whether it would miss something of a channel without a word: some of that is gone, and the client does not know.</summary>
+    /// <param name="tree">Identity of a tree in which the stream is behind.</param>
+    /// <param name="channel">Address of the channel.</param>
+    public bool Loses(string tree, string channel) =>
+        MayReceive(channel) && !(_behind.TryGetValue(tree, out Position reached) && reached.Told.Contains(channel, StringComparer.Ordinal));
+
+    /// <summary>Some of what the log was to serve is gone: the client comes back and is told, instead of being served what is left.</summary>
+    public void CloseTooFarBehind() => Close(PolicyViolation, TooFarBehind);
 
     /// <summary>Closes the stream.</summary>
     public void Close(int code, string reason) => close(code, reason);
@@ -144,7 +185,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
         {
             if (publication.Entry.Transient)
                 continue;
-            _behind[tree] = new Position(publication.Entry.Offset - 1);
+            _behind[tree] = new Position(publication.Entry.Offset - 1, []);
             Interlocked.Increment(ref _behindCount);
             metrics.FellBehind();
 
@@ -153,6 +194,9 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
             return;
         }
     }
+
+    private void Move(string tree, long offset) =>
+        _behind[tree] = _behind.TryGetValue(tree, out Position reached) ? reached with { Offset = offset } : new Position(offset, []);
 
     /// <summary>Whether the log serves the feed in a tree; from now on it has to, as something was not pushed.</summary>
     private bool IsLeftToLog(string tree)
@@ -175,6 +219,6 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
         }
     }
 
-    /// <summary>Up to where a feed has been served, and whether something behind that was not pushed.</summary>
-    private readonly record struct Position(long Offset, bool HasMissed = false);
+    /// <summary>Up to where a feed has been served, of which channels its client knows that some is gone, and whether something behind that was not pushed.</summary>
+    private readonly record struct Position(long Offset, IReadOnlyCollection<string> Told, bool HasMissed = false);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using OTalk.Core.Trees;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Delivery;
@@ -10,7 +9,7 @@ namespace OTalk.Engine.Delivery;
 /// </summary>
 public sealed class StreamPlaces
 {
-    /// <summary>Written events that wait to be acknowledged, of a client that may never do so; and of one that does.</summary>
+    /// <summary>Runs of written events that wait to be acknowledged, of a client that may never do so; and of one that does.</summary>
     private const int FewestRemembered = 256;
     private const int MostRemembered = 16_384;
 
@@ -18,12 +17,14 @@ public sealed class StreamPlaces
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _gate = new();
-    private readonly Queue<Sent> _sent = new();
+    private readonly SentRuns _sent = new();
     private Dictionary<string, Reached> _written = new(StringComparer.Ordinal);
     private Dictionary<string, Reached> _acknowledged = new(StringComparer.Ordinal);
     private bool _acknowledges;
     private bool _hasChanged;
     private object? _start;
+    private readonly Dictionary<string, long> _rewound = new(StringComparer.Ordinal);
+    private object? _rewindAnswer;
     private long _count;
     private long _acknowledgedCount;
 
@@ -42,6 +43,8 @@ public sealed class StreamPlaces
             _written = places.ToDictionary(place => place.Tree, place => new Reached(place.Epoch, place.Offset, place.Time), StringComparer.Ordinal);
             _acknowledged = new Dictionary<string, Reached>(_written, StringComparer.Ordinal);
             _sent.Clear();
+            _rewound.Clear();
+            _rewindAnswer = null;
             _acknowledges = false;
             _hasChanged = true;
             _start = answer;
@@ -76,13 +79,26 @@ public sealed class StreamPlaces
         }
     }
 
-    /// <summary>The client asked for what was published before: it is to be sent from these places on.</summary>
-    public void Rewind(IEnumerable<Place> places)
+    /// <summary>
+    /// The client asked for what was published before: it is to be sent from these places on, or from where the client stands, if it has not
+    /// come so far. What was on its way already, or waits to be acknowledged, comes again, and moves nothing.
+    /// </summary>
+    /// <param name="places">Places with an offset each.</param>
+    /// <param name="answer">The answer that stands before what is sent again.</param>
+    public void Rewind(IReadOnlyCollection<Place> places, object answer)
     {
         lock (_gate)
         {
             foreach (Place place in places)
-                _written[place.Tree] = _acknowledged[place.Tree] = new Reached(place.Epoch, place.Offset, place.Time);
+            {
+                Return(_written, place);
+                Return(_acknowledged, place);
+                _rewound[place.Tree] = _rewound.TryGetValue(place.Tree, out long before) ? Math.Min(before, place.Offset!.Value) : place.Offset!.Value;
+            }
+
+            _sent.ForgetBehind(_rewound);
+            _rewindAnswer = answer;
+            _hasChanged = true;
         }
     }
 
@@ -105,6 +121,7 @@ public sealed class StreamPlaces
             return;
         lock (_gate)
         {
+            SentRun run = default;
             foreach (Outbound outbound in batch)
             {
                 if (_start is not null)
@@ -116,10 +133,24 @@ public sealed class StreamPlaces
                 }
 
                 _count++;
-                if (outbound.Item is Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication)
-                    Wrote(publication, entry);
+                if (ReferenceEquals(outbound.Item, _rewindAnswer))
+                {
+                    _rewindAnswer = null;
+                    _rewound.Clear();
+                }
+
+                if (outbound.Item is not Publication { IsOutOfOrder: false, Entry: { Transient: false } entry } publication
+                    || ComesAgain(publication.Tree, entry.Offset)
+                    || run.TryExtend(_count, publication, entry))
+                {
+                    continue;
+                }
+
+                Wrote(run);
+                run = SentRun.Of(_count, publication, entry);
             }
 
+            Wrote(run);
             Settle();
         }
     }
@@ -157,35 +188,45 @@ public sealed class StreamPlaces
         }
     }
 
-    private void Wrote(Publication publication, LogEntry entry)
+    /// <summary>This is done for every stream and batch: what costs anything is done once for a run.</summary>
+    private void Wrote(in SentRun run)
     {
-        Advance(_written, publication.Tree, publication.Epoch, entry.Offset, entry.Time);
+        if (run.Count == 0)
+            return;
+        Advance(_written, run);
         _hasChanged |= !_acknowledges;
-        _sent.Enqueue(new Sent(_count, publication.Tree, publication.Epoch, entry.Offset, entry.Time));
 
         // What is forgotten here counts as acknowledged only with what came later in its tree: it may be sent twice, but is never lost.
-        while (_sent.Count > (_acknowledges ? MostRemembered : FewestRemembered))
-            _sent.Dequeue();
+        _sent.Add(run, _acknowledges ? MostRemembered : FewestRemembered);
     }
 
     private void Settle()
     {
-        while (_sent.TryPeek(out Sent sent) && sent.Number <= _acknowledgedCount)
+        while (_sent.TryTake(_acknowledgedCount, out SentRun run))
         {
-            _sent.Dequeue();
-            Advance(_acknowledged, sent.Tree, sent.Epoch, sent.Offset, sent.Time);
+            Advance(_acknowledged, run);
             _hasChanged = true;
         }
     }
 
-    private static void Advance(Dictionary<string, Reached> places, string tree, Guid epoch, long offset, DateTimeOffset time)
+    /// <summary>Whether something stands behind a place that the client asked to go back to, and is not sent from there yet.</summary>
+    private bool ComesAgain(string tree, long offset) => _rewound.TryGetValue(tree, out long place) && offset > place;
+
+    /// <summary>Goes back to a place, unless the reader has not come so far.</summary>
+    private static void Return(Dictionary<string, Reached> places, Place to)
     {
-        ref Reached reached = ref CollectionsMarshal.GetValueRefOrAddDefault(places, tree, out _);
-        if (reached.Epoch != epoch || reached.Offset is not { } before || before < offset)
-            reached = new Reached(epoch, offset, time);
+        bool isBefore = places.TryGetValue(to.Tree, out Reached reached)
+            && (reached.Offset is { } offset ? reached.Epoch == to.Epoch && offset <= to.Offset : reached.Time <= to.Time);
+        if (!isBefore)
+            places[to.Tree] = new Reached(to.Epoch, to.Offset, to.Time);
+    }
+
+    private static void Advance(Dictionary<string, Reached> places, in SentRun run)
+    {
+        ref Reached reached = ref CollectionsMarshal.GetValueRefOrAddDefault(places, run.Tree, out _);
+        if (reached.Epoch != run.Epoch || reached.Offset is not { } before || before < run.LastOffset)
+            reached = new Reached(run.Epoch, run.LastOffset, run.Time);
     }
 
     private readonly record struct Reached(Guid Epoch, long? Offset, DateTimeOffset Time);
-
-    private readonly record struct Sent(long Number, string Tree, Guid Epoch, long Offset, DateTimeOffset Time);
 }

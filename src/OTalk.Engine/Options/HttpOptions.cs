@@ -25,7 +25,7 @@ public sealed record HttpOptions
     /// Origins whose web pages may use REST and event streams from a browser, such as <c>https://app.montague.com</c>; <c>*</c> is every one. None:
     /// only pages of the server's own origin (protocol reference, "REST").
     /// </summary>
-    [WebOrigin]
+    [Origin(orAny: true)]
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>How long a stopping server lets its connections finish what they have begun.</summary>

@@ -70,11 +70,17 @@ public sealed class ListenHostAttribute() : TextRuleAttribute("localhost, an IP 
 }
 
 /// <summary>The origin of a web server (RFC 6454): scheme, host, and port where it is not the scheme's own.</summary>
-public sealed class OriginAttribute() : TextRuleAttribute("an origin such as https://montague.com")
+/// <param name="orAny">Whether <c>*</c>, which stands for every one, is taken too.</param>
+public sealed class OriginAttribute(bool orAny = false)
+    : TextRuleAttribute(orAny ? "an origin such as https://app.montague.com, or * for every one" : "an origin such as https://montague.com")
 {
+    /// <summary>Whether <c>*</c>, which stands for every one, is taken too.</summary>
+    public bool OrAny => orAny;
+
     public override string? Canonical(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
-        && uri.Fragment.Length == 0
+        orAny && text == "*" ? text
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
+            && uri.Fragment.Length == 0
             ? uri.GetLeftPart(UriPartial.Authority)
             : null;
 }
@@ -87,13 +93,4 @@ public sealed class IssuerAddressAttribute() : TextRuleAttribute("an address suc
         && uri.Query.Length == 0 && uri.Fragment.Length == 0
             ? text
             : null;
-}
-
-/// <summary>Origins of web pages (RFC 6454), or <c>*</c> for every one.</summary>
-public sealed class WebOriginAttribute() : TextRuleAttribute("an origin such as https://app.montague.com, or * for every one")
-{
-    public override string? Canonical(string text) =>
-        text == "*" ? text
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
-            && uri.Fragment.Length == 0 ? uri.GetLeftPart(UriPartial.Authority) : null;
 }

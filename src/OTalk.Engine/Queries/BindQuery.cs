@@ -101,7 +101,7 @@ internal sealed class BindQuery : IQuery
         Session session = restored.Session;
         writer.WriteString("ns"u8, Namespaces.Bind);
         writer.WriteString("bind"u8, session.Address);
-        MaskQuery.WriteList(writer, "mask", session.Mask.Ids);
+        MaskQuery.WriteList(writer, "mask", restored.Mask);
         writer.WriteBoolean("new"u8, restored.IsNew);
         if (restored.Gap is { } gap)
             WriteGap(writer, gap);

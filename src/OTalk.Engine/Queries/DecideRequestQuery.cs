@@ -30,7 +30,7 @@ internal sealed class DecideRequestQuery(string ns, bool approves) : IQuery
             context.Fail(fault);
         else if (!channel.Path.Equals(WellKnown.RequestsPath))
             context.Fail(StanzaError.NotAllowed($"{channel.WithoutQuery()} is no requests channel: {new IdentityUri(channel.Identity, WellKnown.RequestsPath)} is"));
-        else if (!Guid.TryParse(id, out Guid request))
+        else if (!Uuids.TryParse(id, out Guid request))
             context.Fail("request is no message id");
         else if (acl is not null && !Acl.TryParse(acl, out flags, out error))
             context.Fail($"permission: {error}");

@@ -1,3 +1,5 @@
+using OTalk.Core.Addressing;
+
 namespace OTalk.Engine.Queries;
 
 /// <summary>The member <c>job</c> of queries about one job: the id of its message.</summary>
@@ -9,7 +11,7 @@ internal static class JobMember
         string text = context.Members.RequiredText("job");
         if (context.Members.Fault is { } fault)
             context.Fail(fault);
-        else if (Guid.TryParseExact(text, "D", out Guid id))
+        else if (Uuids.TryParse(text, out Guid id))
             return id;
         else
             context.Fail("job is no message id");

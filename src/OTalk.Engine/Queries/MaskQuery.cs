@@ -42,49 +42,45 @@ internal sealed class MaskQuery : IQuery
             context.Fail("mask is missing");
         else if (context.Members.Fault is { } fault)
             context.Fail(fault);
-        else if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is { Outcome: MaskSet set })
-            await SetAsync(context, session, set, member, mask, since);
+        else if (since is { } start)
+            await SetSinceAsync(context, session, member, mask, start);
+        else if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is not null)
+            context.Stream.Send(Answer(context, member, mask, null));
     }
 
-    private static async ValueTask SetAsync(
-        QueryContext context, Session session, MaskSet set, string member, IReadOnlyList<string> mask, DateTimeOffset? since)
+    /// <summary>Nothing comes to the stream until the mask is there and the answer stands before it.</summary>
+    private static async ValueTask SetSinceAsync(
+        QueryContext context, Session session, string member, IReadOnlyList<string> mask, DateTimeOffset since)
     {
         StreamFeed feed = context.Stream.Feed;
-        Gap? gap = null;
-        if (since is { } from)
-        {
-            // Nothing is served until the mask is there and the answer stands before it.
-            feed.IsHeld = true;
-            feed.AskedSince = from;
-        }
-
+        feed.IsRewinding = true;
         try
         {
-            IReadOnlyList<Place> places = since is null ? [] : await context.Services.Restorer.RewindAsync(feed, set.Sources.Keys, since.Value);
-            DateTimeOffset now = Clock.Now(context.Services.Time);
-            session.SetMask(mask, now);
-            foreach (StreamFeed other in session.Feeds)
-                other.Places.Read([.. set.Sources.Keys], now);
-            feed.Places.Rewind(places);
-            gap = since is null ? null : await context.Services.Restorer.GapAsync(session, places);
+            if (await context.RunAsync(context.Stream.User!, new SetMaskCommand(session.Name, mask)) is not { Outcome: MaskSet set })
+                return;
+            feed.AskedSince = since;
+            RestorePlan plan = await context.Services.Restorer.RewindAsync(session, feed, set.Sources.Keys, since);
+            Reply answer = Answer(context, member, mask, plan.Gap);
+            feed.Places.Rewind(plan.Places, answer);
+            context.Stream.Send(answer);
         }
         catch (StoreException)
         {
-            feed.IsHeld = false;
             context.Fail(new StanzaError(Condition.InternalServerError, "what was published could not be read; the mask may be set: try again"));
-            return;
         }
-
-        context.Respond(writer =>
+        finally
         {
-            writer.WriteString("ns"u8, Namespaces.SubscriptionMask);
-            WriteList(writer, member, mask);
-            if (gap is not null)
-                BindQuery.WriteGap(writer, gap);
-        });
-        feed.IsHeld = false;
-        feed.Queue.Wake();
+            feed.IsRewinding = false;
+        }
     }
+
+    private static Reply Answer(QueryContext context, string member, IReadOnlyList<string> mask, Gap? gap) => context.Response(writer =>
+    {
+        writer.WriteString("ns"u8, Namespaces.SubscriptionMask);
+        WriteList(writer, member, mask);
+        if (gap is not null)
+            BindQuery.WriteGap(writer, gap);
+    });
 
     internal static void WriteList(Utf8JsonWriter writer, string member, IReadOnlyList<string> items)
     {

@@ -1,7 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -41,15 +40,12 @@ public static class Subscribing
         Answer<Decision> admission = await services.Router.RunAsync(source.Identity, new AdmitSubscriberCommand(actor, draft));
         var admitted = admission.Value?.Outcome as Admission;
 
-        Session session = stream.Session!;
         joins &= admitted is not null;
         Answer<Decision> settled = await services.Router.RunAsync(
-            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? session.Name : null));
+            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? stream.Session!.Name : null));
         if ((admission.Error ?? settled.Error) is { } refused)
             return new Answer<Subscribed>(null, refused);
 
-        if (joins)
-            session.Join(asked.Id, source.Identity.ToString(), Clock.Now(services.Time));
         return new Answer<Subscribed>(new Subscribed(asked.Id, admitted!), null);
     }
 }

@@ -166,7 +166,7 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
     {
         if (!tree.IsStored)
             return null;
-        if (Guid.TryParseExact(id, "D", out Guid message)
+        if (Uuids.TryParse(id, out Guid message)
             && await services.Store.ReadMessageAsync(identity.ToString(), channel.Number, message, CancellationToken.None) is { } entry)
             return entry.Offset;
         if (message.Version == 7)

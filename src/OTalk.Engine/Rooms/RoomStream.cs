@@ -46,6 +46,13 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
         return null;
     }
 
+    /// <inheritdoc/>
+    public bool Reads(TreeState tree, ChannelNode channel)
+    {
+        string name = tree.Identity.ToString();
+        return _visits.Any(visit => visit.Channel == channel.Number && string.Equals(visit.Tree, name, StringComparison.Ordinal));
+    }
+
     /// <summary>
     /// Enters a room, which takes <c>s</c> and <c>p</c> on its channel. What was missed since <paramref name="after"/>, or since the user's
     /// connection broke, comes before what is new. One that it is in already greets it again.

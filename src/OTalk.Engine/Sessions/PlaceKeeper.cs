@@ -38,6 +38,10 @@ public sealed partial class PlaceKeeper(
         _signal.Set();
     }
 
+    /// <summary>Stores places before anything else is done.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public ValueTask SaveNowAsync(SessionPlaces places) => store.SavePlacesAsync([places], CancellationToken.None);
+
     /// <summary>Stores what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +62,7 @@ public sealed partial class PlaceKeeper(
         {
             foreach (StreamFeed feed in session.Feeds)
             {
-                if (feed.Limits is null or { IsUnlimited: true } && feed.Places.TakeChange())
+                if (feed.Places.TakeChange())
                     Save(Of(session, feed));
             }
         }

@@ -7,6 +7,9 @@ public sealed record RestoreRequest(DateTimeOffset? Since = null)
     /// <summary>What it says of how far it has come, in some of the trees; null where it says nothing.</summary>
     public IReadOnlyList<SeenPlace>? Seen { get; init; }
 
+    /// <summary>The session is shared by whoever sends requests: a limited token that is bound to none reads it too.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Where the stream begins is kept, for a client that says what it has seen when it comes back.</summary>
     public bool KeepsStart { get; init; }
 }

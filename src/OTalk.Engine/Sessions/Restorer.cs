@@ -1,6 +1,5 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
-using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
@@ -19,26 +18,44 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     /// <summary>Where a session goes on that is bound again.</summary>
     /// <param name="session">The session.</param>
     /// <param name="feed">The stream that binds it.</param>
-    /// <param name="sources">The trees it reads, and since when.</param>
     /// <param name="request">What the client asks for.</param>
+    /// <returns>Null where the session has ended.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<RestorePlan> PlanAsync(
-        Session session, StreamFeed feed, IReadOnlyDictionary<string, DateTimeOffset> sources, RestoreRequest request)
+    internal async ValueTask<RestorePlan?> PlanAsync(Session session, StreamFeed feed, RestoreRequest request)
     {
+        if (await ReadingAsync(session, feed) is not { } reading)
+            return null;
         DateTimeOffset? since = request.Since;
         SessionPlaces? left = since is null ? await LeftAsync(session, feed.Door, request.Seen is not null) : null;
         var places = new List<Place>();
-        foreach ((string tree, DateTimeOffset subscribed) in sources)
+        foreach ((string tree, DateTimeOffset subscribed) in reading.Sources)
         {
             places.Add(left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal))
                 ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt)));
         }
 
-        return await ResolveAsync(session, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
+        RestorePlan plan = await ResolveAsync(session, feed, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
+        return plan with { Mask = reading.Mask };
     }
 
     /// <summary>The name under which it is kept where the last stream of a door has begun.</summary>
     internal static string StartOf(string door) => door + StartSuffix;
+
+    /// <summary>What a session reads; null where it has ended.</summary>
+    private async ValueTask<SessionReading?> ReadingAsync(Session session, StreamFeed feed)
+    {
+        string? only = feed.Token?.Limits.Channel;
+        Answer<SessionReading?> reading = await router.InspectAsync(Identity.Parse(session.Owner), tree => tree.FindSession(session.Name) is { } record
+            ? new SessionReading(MaskRules.Sources(tree, record.Mask), only is null ? record.Mask : MaskRules.Of(tree, record.Mask, IdentityUri.Parse(only)))
+            : null);
+        if (reading.Error is { Condition.Code: >= 500 })
+            throw new StoreException($"what {session.Address} reads cannot be looked up now");
+        return reading.Value;
+    }
+
+    /// <summary>Whether something is kept of a session under the name of a door, here or in the store.</summary>
+    internal async ValueTask<bool> HasLeftAsync(Session session, string door) =>
+        Own(session.Left, door) is not null || Own(await StoredAsync(session), door) is not null;
 
     /// <summary>Puts in what the client says it has seen; a place in an epoch that is gone stands nowhere.</summary>
     private async ValueTask<List<Place>> SeenAsync(List<Place> places, IReadOnlyList<SeenPlace> seen)
@@ -52,25 +69,21 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
                 : place)];
     }
 
-    /// <summary>Leaves a stream that is read to the logs from a time on.</summary>
-    /// <returns>Where it stands then.</returns>
+    /// <summary>Leaves a stream that reads a session to the logs from a time on.</summary>
+    /// <returns>Where it stands then, and what is lacking behind that.</returns>
     /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<IReadOnlyList<Place>> RewindAsync(StreamFeed feed, IEnumerable<string> trees, DateTimeOffset since)
+    internal async ValueTask<RestorePlan> RewindAsync(Session session, StreamFeed feed, IEnumerable<string> trees, DateTimeOffset since)
     {
-        List<(Place Place, TreePosition Position)> places = await LocateAsync([.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
-        foreach ((Place place, _) in places)
+        RestorePlan plan = await ResolveAsync(session, feed, [.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
+        foreach (Place place in plan.Places)
         {
-            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place));
+            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
             if (rewound.Error is { Condition.Code: >= 500 })
                 throw new StoreException($"the log of {place.Tree} cannot be read now");
         }
 
-        return [.. places.Select(located => located.Place)];
+        return plan;
     }
-
-    /// <summary>What is lacking behind places.</summary>
-    /// <exception cref="StoreException">The store failed.</exception>
-    internal async ValueTask<Gap?> GapAsync(Session session, IReadOnlyList<Place> places) => (await ResolveAsync(session, places)).Gap;
 
     /// <summary>Of the trees that a stream was left to, most have had nothing to say meanwhile: they need not be asked.</summary>
     internal async ValueTask EndBehindAsync(StreamFeed feed, IReadOnlyList<Place> places)
@@ -110,9 +123,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         if (Own(left, start ? StartOf(door) : door) is null)
         {
             // Of streams before a restart only the store knows.
-            IEnumerable<SessionPlaces> stored = (await store.ReadPlacesAsync(session.Owner, session.Name, CancellationToken.None))
-                .Where(places => places.BoundAt == session.BoundAt);
-            left = [.. left.UnionBy(stored, places => places.Door, StringComparer.Ordinal)];
+            left = [.. left.UnionBy(await StoredAsync(session), places => places.Door, StringComparer.Ordinal)];
         }
 
         SessionPlaces? own = (start ? Own(left, StartOf(door)) : null) ?? Own(left, door);
@@ -120,13 +131,19 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
             return own;
         if (session.Feeds.Length > 0)
             return own ?? new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), []);
-        return left.Where(places => !places.Door.EndsWith(StartSuffix, StringComparison.Ordinal)).MaxBy(places => places.SavedAt);
+        return left.Where(places => !places.Door.EndsWith(StartSuffix, StringComparison.Ordinal) && IsOpen(places.Door)).MaxBy(places => places.SavedAt);
     }
+
+    /// <summary>What a limited token kept from its streams was not received by the session.</summary>
+    private static bool IsOpen(string door) => !door.Contains(StreamFeed.OfToken, StringComparison.Ordinal);
+
+    private async ValueTask<IEnumerable<SessionPlaces>> StoredAsync(Session session) =>
+        (await store.ReadPlacesAsync(session.Owner, session.Name, CancellationToken.None)).Where(places => places.BoundAt == session.BoundAt);
 
     private static SessionPlaces? Own(IEnumerable<SessionPlaces> left, string door) =>
         left.FirstOrDefault(places => string.Equals(places.Door, door, StringComparison.Ordinal));
 
-    private async ValueTask<RestorePlan> ResolveAsync(Session session, IReadOnlyList<Place> places)
+    private async ValueTask<RestorePlan> ResolveAsync(Session session, StreamFeed feed, IReadOnlyList<Place> places)
     {
         var resolved = new List<Place>();
         var lacking = new List<string>();
@@ -136,7 +153,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
             // History was lost or replaced: nobody knows what was missed.
             bool isBroken = place.Epoch != position.Epoch || place.Offset > position.Last;
             resolved.Add(isBroken ? place with { Epoch = position.Epoch, Offset = position.Last } : place);
-            IReadOnlyList<string> channels = await LackingAsync(session, place, isBroken ? long.MaxValue : position.Last);
+            List<string> channels = [.. (await LackingAsync(session, place, isBroken ? long.MaxValue : position.Last)).Where(feed.MayReceive)];
             if (channels.Count == 0)
                 continue;
             lacking.AddRange(channels);
@@ -179,14 +196,13 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     {
         IEnumerable<ChannelNode> channels = numbers is null ? tree.Root.SelfAndBelow() : numbers.Select(tree.Find).OfType<ChannelNode>();
         return [.. channels
-            .Where(channel => Audience.Of(tree, channel.Path).Owners.Any(match => string.Equals(match.Owner, session.Owner, StringComparison.Ordinal)
-                && match.Subscribers.Any(subscriber => session.Mask.Covers(subscriber.Id))))
+            .Where(channel => session.Reads(tree, channel))
             .Select(channel => tree.AddressOf(channel.Path))];
     }
 
-    private static bool Rewind(StreamFeed feed, Place place)
+    private static bool Rewind(StreamFeed feed, Place place, Gap? gap)
     {
-        feed.StartBehind(place.Tree, place.Offset!.Value);
+        feed.StartBehind(place.Tree, place.Offset!.Value, gap?.Channels ?? []);
         return true;
     }
 

@@ -12,10 +12,12 @@ public sealed class Session : IReader
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionPlaces> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset?> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _joined = new(StringComparer.Ordinal);
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
     private ITimer? _ending;
+    private int _version;
     private int _waitingClaims;
     private int _uses;
     private Action? _changed;
@@ -80,11 +82,27 @@ public sealed class Session : IReader
         return from.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
     }
 
-    /// <summary>What a stream that is gone has left: from there its door goes on.</summary>
-    public void Leave(SessionPlaces places)
+    /// <inheritdoc/>
+    public bool Reads(TreeState tree, ChannelNode channel) => Audience.Of(tree, channel.Path).Owners.Any(match =>
+        string.Equals(match.Owner, Owner, StringComparison.Ordinal) && match.Subscribers.Any(subscriber => Mask.Covers(subscriber.Id)));
+
+    /// <summary>Keeps something about where a door goes on.</summary>
+    public void Keep(SessionPlaces places)
     {
         lock (_gate)
             _left[places.Door] = places;
+    }
+
+    /// <summary>What a stream that is gone has left: from there its door goes on. False where another one has taken its place.</summary>
+    public bool TryLeave(StreamFeed feed, SessionPlaces places)
+    {
+        lock (_gate)
+        {
+            if (!IsReadBy(feed))
+                return false;
+            _left[places.Door] = places;
+            return true;
+        }
     }
 
     /// <summary>What the streams that are gone have left, by door.</summary>
@@ -97,6 +115,16 @@ public sealed class Session : IReader
         }
     }
 
+    /// <summary>
+    /// Since when the last stream of a door has asked for everything, whether or not it was subscribed to it; null where it has not. It may not
+    /// have got all of that.
+    /// </summary>
+    public DateTimeOffset? AskedSince(string door)
+    {
+        lock (_gate)
+            return FeedOf(door) is { } feed ? feed.AskedSince : _asked.GetValueOrDefault(door);
+    }
+
     /// <summary>The stream of a door that reads it now; null where none does.</summary>
     public StreamFeed? FeedOf(string door) => Array.Find(_feeds, feed => string.Equals(feed.Door, door, StringComparison.Ordinal));
 
@@ -107,13 +135,24 @@ public sealed class Session : IReader
         {
             BoundAt = record.BoundAt;
             _left.Clear();
+            _asked.Clear();
             _joined.Clear();
         }
 
         Mask = new SessionMask(record.Mask);
     }
 
-    /// <summary>The mask is set: what joins it has nothing to do with what was published before.</summary>
+    /// <summary>Counts what changes in what it reads: its mask, and the trees that it reads through it.</summary>
+    public int Version
+    {
+        get
+        {
+            lock (_gate)
+                return _version;
+        }
+    }
+
+    /// <summary>The mask is set, by the owner's tree: what joins it has nothing to do with what was published before.</summary>
     public void SetMask(IReadOnlyList<string> ids, DateTimeOffset now)
     {
         lock (_gate)
@@ -130,6 +169,7 @@ public sealed class Session : IReader
             foreach (string id in _joined.Keys.Where(id => !mask.Covers(id)).ToList())
                 _joined.Remove(id);
             _mask = mask;
+            _version++;
         }
 
         _changed?.Invoke();
@@ -143,16 +183,18 @@ public sealed class Session : IReader
 
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
     /// <param name="feed">The stream.</param>
+    /// <param name="version">The <see cref="Version"/> by which it was found out where the stream goes on.</param>
     /// <param name="first">Puts the answer to bind into the stream, before any event can.</param>
     /// <param name="replaced">The stream that did so before, or null.</param>
-    /// <returns>False: the session has ended meanwhile.</returns>
-    public bool TryAttach(StreamFeed feed, Action first, out StreamFeed? replaced)
+    public Attachment Attach(StreamFeed feed, int version, Action first, out StreamFeed? replaced)
     {
         lock (_gate)
         {
             replaced = null;
             if (IsEnded)
-                return false;
+                return Attachment.Ended;
+            if (_version != version)
+                return Attachment.Outdated;
             StreamFeed? before = Array.Find(_feeds, other => string.Equals(other.Door, feed.Door, StringComparison.Ordinal));
             first();
             _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, before)), feed];
@@ -162,31 +204,34 @@ public sealed class Session : IReader
         }
 
         _changed?.Invoke();
-        return true;
+        return Attachment.Done;
     }
 
     /// <summary>Has something called whenever it is read by other streams or its mask has changed; it must not block.</summary>
     internal void OnChange(Action changed) => _changed = changed;
 
-    /// <summary>A subscription made on the session joins its mask.</summary>
-    /// <param name="subscription">Its id.</param>
-    /// <param name="tree">Identity of the tree it reads.</param>
-    /// <param name="now">What was published before is not delivered by it.</param>
-    public void Join(string subscription, string tree, DateTimeOffset now)
+    /// <summary>Its streams read these trees, and no others, from now on.</summary>
+    internal void ReadOnly(IReadOnlyCollection<string> trees, DateTimeOffset now)
+    {
+        foreach (StreamFeed feed in NextFeeds())
+            feed.Places.Read(trees, now);
+    }
+
+    /// <summary>Its streams read one more tree from now on, unless they do already.</summary>
+    internal void Read(string tree, DateTimeOffset now)
+    {
+        foreach (StreamFeed feed in NextFeeds())
+            feed.Places.Add(tree, now);
+    }
+
+    /// <summary>The streams that have to be told of a change; who attaches later has to look again.</summary>
+    private StreamFeed[] NextFeeds()
     {
         lock (_gate)
         {
-            if (!_mask.Covers(subscription))
-            {
-                _joined[subscription] = now;
-                _mask = new SessionMask([.. _mask.Ids, subscription]);
-            }
+            _version++;
+            return _feeds;
         }
-
-        foreach (StreamFeed feed in _feeds)
-            feed.Places.Add(tree, now);
-
-        _changed?.Invoke();
     }
 
     /// <summary>Subscriptions have ended.</summary>
@@ -194,6 +239,9 @@ public sealed class Session : IReader
     {
         lock (_gate)
         {
+            if (!_mask.Ids.Any(id => subscriptions.Contains(id, StringComparer.Ordinal)))
+                return;
+            _version++;
             _mask = new SessionMask([.. _mask.Ids.Where(id => !subscriptions.Contains(id, StringComparer.Ordinal))]);
             foreach (string id in subscriptions)
                 _joined.Remove(id);
@@ -212,6 +260,7 @@ public sealed class Session : IReader
             if (Array.IndexOf(_feeds, feed) < 0)
                 return false;
             _feeds = [.. _feeds.Where(other => !ReferenceEquals(other, feed))];
+            _asked[feed.Door] = feed.AskedSince;
             isDetached = _feeds.Length == 0 && !IsEnded;
         }
 
@@ -272,4 +321,17 @@ public sealed class Session : IReader
             return feeds;
         }
     }
+}
+
+/// <summary>What came of attaching a stream to a session.</summary>
+public enum Attachment
+{
+    /// <summary>The stream reads the session.</summary>
+    Done = 0,
+
+    /// <summary>What the session reads has changed since it was found out where the stream goes on.</summary>
+    Outdated = 1,
+
+    /// <summary>The session has ended.</summary>
+    Ended = 2,
 }

@@ -48,7 +48,13 @@ public sealed partial class SessionManager(
             (Session session, Bound bound) = opened.Value!;
             try
             {
-                if (await TryRestoreAsync(session, bound, feed, request, answer))
+                if (!await MayBindAsync(session, bound, feed, request))
+                    return new Answer<Session>(null, StanzaError.Forbidden($"bind: the token is limited, and {session.Address} is not its own"));
+                Attachment attached;
+                do
+                    attached = await RestoreAsync(session, bound, feed, request, answer);
+                while (attached == Attachment.Outdated);
+                if (attached == Attachment.Done)
                     return new Answer<Session>(session, null);
                 registry.Of(session.Owner).Remove(session);
             }
@@ -120,13 +126,9 @@ public sealed partial class SessionManager(
     /// <summary>A stream is gone. After a clean close of the last one the session ends at once; else it waits for its client.</summary>
     public async Task LeaveAsync(Session session, StreamFeed feed, bool clean)
     {
-        // What a token kept from a stream was not received by it: another stream still gets that.
-        if (session.IsReadBy(feed) && feed.Limits is null or { IsUnlimited: true })
-        {
-            SessionPlaces left = places.Of(session, feed);
-            session.Leave(left);
+        SessionPlaces left = places.Of(session, feed);
+        if (session.TryLeave(feed, left))
             places.Save(left);
-        }
 
         if (!session.Detach(feed, clean))
             return;
@@ -136,33 +138,52 @@ public sealed partial class SessionManager(
             Wait(session);
     }
 
-    /// <summary>Lets a stream read a session from where it goes on; false where the session has ended meanwhile.</summary>
-    private async ValueTask<bool> TryRestoreAsync(
+    /// <summary>
+    /// Whether a session is there for a stream: a limited token that is bound to none has the sessions that it has made, and leaves all others
+    /// alone. Which it has made is kept beside how far streams have come.
+    /// </summary>
+    private async ValueTask<bool> MayBindAsync(Session session, Bound bound, StreamFeed feed, RestoreRequest request)
+    {
+        if (request.IsShared || feed.Token is not { Limits: { IsUnlimited: false, Session: null } } token)
+            return true;
+        string maker = $"{StreamFeed.OfToken}{token.Id}";
+        if (!bound.IsNew)
+            return await restorer.HasLeftAsync(session, maker);
+        SessionPlaces made = places.Of(session, feed) with { Door = maker };
+        session.Keep(made);
+        await places.SaveNowAsync(made);
+        return true;
+    }
+
+    /// <summary>Lets a stream read a session from where it goes on, unless what it reads changes meanwhile.</summary>
+    private async ValueTask<Attachment> RestoreAsync(
         Session session, Bound bound, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
     {
-        RestorePlan plan = await restorer.PlanAsync(session, feed, bound.Sources, request);
+        int version = session.Version;
+        if (await restorer.PlanAsync(session, feed, request) is not { } plan)
+            return Attachment.Ended;
 
         feed.Forget();
 
         // Left to the logs before it can be reached, so that nothing new comes before what was missed.
         foreach (Place place in plan.Places)
-            feed.StartBehind(place.Tree, place.Offset!.Value);
-        feed.AskedSince = request.Since;
-        bool isAttached = session.TryAttach(feed, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Gap))), out StreamFeed? replaced);
+            feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
+        feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
+        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Mask, plan.Gap))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
-        if (!isAttached)
-            return false;
+        if (attached != Attachment.Done)
+            return attached;
         if (request.KeepsStart)
             KeepStart(session, feed, plan);
         await restorer.EndBehindAsync(feed, plan.Places);
-        return true;
+        return attached;
     }
 
     /// <summary>Where the stream has begun is kept beside how far it comes: its client may know of more, or of less, than was written to it.</summary>
     private void KeepStart(Session session, StreamFeed feed, RestorePlan plan)
     {
         SessionPlaces start = places.Of(session, feed) with { Door = Restorer.StartOf(feed.Door), Places = plan.Places };
-        session.Leave(start);
+        session.Keep(start);
         places.Save(start);
     }
 
@@ -211,7 +232,7 @@ public sealed partial class SessionManager(
         }
     }
 
-    private Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, Clock.Now(time)));
+    private static Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, ended.BoundAt));
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
         state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));

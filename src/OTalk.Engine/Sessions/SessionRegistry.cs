@@ -73,25 +73,6 @@ public sealed class SessionRegistry
     /// <summary>Whether a subscription delivers nothing because no session of its owner is bound (<c>mute_on_offline</c>).</summary>
     public bool IsMuted(Subscriber subscriber) => subscriber.Config.MuteOnOffline && Of(subscriber.Owner).All.Count == 0;
 
-    /// <summary>
-    /// Subscriptions that ended with the changes of an owner's tree leave the masks of its live sessions, as they left the stored ones. Called when
-    /// the changes are durable and published: what was published before the end had them still.
-    /// </summary>
-    public void ForgetEnded(string owner, IReadOnlyList<Change> changes)
-    {
-        List<string>? ended = null;
-        foreach (Change change in changes)
-        {
-            if (change is SubscriptionRemoved removed)
-                (ended ??= []).Add(removed.Id);
-        }
-
-        if (ended is null)
-            return;
-        foreach (Session session in Of(owner).Live)
-            session.Forget(ended);
-    }
-
     /// <summary>All sessions bound now.</summary>
     public IReadOnlyList<Session> All() => [.. _owners.Values.SelectMany(owner => owner.All)];
 }

@@ -92,7 +92,13 @@ public sealed class ClientStream
     public Identity? User { get; private set; }
 
     /// <summary>The token that opened the stream; null for a password, and before.</summary>
-    public AccessToken? Token { get; private set; }
+    public AccessToken? Token => Feed.Token;
+
+    /// <summary>
+    /// The session is the stream's to end and to set its mask: not that of requests, which a token that is bound to none shares with whoever sends
+    /// some, if the token is limited.
+    /// </summary>
+    public bool OwnsSession => !_connection.IsRequest || Token is not { Limits: { IsUnlimited: false, Session: null } };
 
     /// <summary>The bound session; null before.</summary>
     public Session? Session => _session;
@@ -112,7 +118,7 @@ public sealed class ClientStream
         await Feed.Queue.WhenRoomAsync();
         if (Feed.Queue.IsClosed)
             return;
-        if (Token is { Limits.IsUnlimited: false } && await IsRefusedAsync(stanza))
+        if (Token is { } token && (!token.Limits.IsUnlimited || stanza.From is not null) && await IsRefusedAsync(stanza))
             return;
         if (stanza is PublishStanza publish && Phase == StreamPhase.Bound)
         {
@@ -182,9 +188,12 @@ public sealed class ClientStream
         User = user;
         Phase = StreamPhase.Authenticated;
         if (token is null)
+        {
+            Services.Watch.Add(Feed, user);
             return;
-        Token = token;
-        Feed.Limits = token.Limits;
+        }
+
+        Feed.Token = token;
         Services.Watch.Add(Feed, token);
     }
 
@@ -224,7 +233,7 @@ public sealed class ClientStream
     private async ValueTask<bool> IsRefusedAsync(Stanza stanza)
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
-        if (TokenGate.Check(Token, stanza, reply.Addressed, Services.Queries) is not { } refused)
+        if (TokenGate.Check(this, stanza, reply.Addressed) is not { } refused)
             return false;
         await _publishing.WhenIdleAsync();
         Send(reply.Error(refused));

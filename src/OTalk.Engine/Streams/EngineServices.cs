@@ -31,7 +31,7 @@ public sealed record EngineServices(
     AccountService Accounts,
     LoginNames Logins,
     TokenService Tokens,
-    TokenWatch Watch,
+    LoginWatch Watch,
     QueryTable Queries,
     QueryTable VisitorQueries,
     EngineMetrics Metrics,

@@ -14,19 +14,23 @@ namespace OTalk.Engine.Streams;
 public static class TokenGate
 {
     /// <summary>The error to answer with; null where the stanza may be handled.</summary>
-    /// <param name="token">What opened the stream; null for a password.</param>
+    /// <param name="stream">The stream.</param>
     /// <param name="stanza">The stanza.</param>
     /// <param name="addressed">What it addresses.</param>
-    /// <param name="queries">What queries are to tokens.</param>
-    public static StanzaError? Check(AccessToken? token, Stanza stanza, IdentityUri addressed, QueryTable queries)
+    public static StanzaError? Check(ClientStream stream, Stanza stanza, IdentityUri addressed)
     {
-        if (token is null)
+        if (stream.Token is not { } token)
             return null;
         if (token.Limits.Session is { } session && stanza.From is { } from && IsOtherSession(from, session))
             return StanzaError.Forbidden($"the token is bound to the session {session}: it does not speak as another one");
         if (token.Limits.IsUnlimited)
             return null;
-        string? refusal = token.Limits.Refusal(UseOf(stanza, queries), ChannelOf(stanza, addressed));
+        if (token.Limits.Session is null && stream.Session?.Name is { } own && stanza.From is { } sender && IsOtherSession(sender, own))
+            return StanzaError.Forbidden($"the token is limited: it does not speak as another session than {own}");
+        TokenUse use = UseOf(stanza, stream.Services.Queries);
+        if (!stream.OwnsSession && stanza is QueryStanza && use is TokenUse.Session or TokenUse.Mask)
+            return StanzaError.Forbidden("the token is limited and bound to no session: it does not change the one that all requests share");
+        string? refusal = token.Limits.Refusal(use, ChannelOf(stanza, addressed));
         return refusal is null ? null : StanzaError.Forbidden(refusal);
     }
 

@@ -15,6 +15,14 @@ internal static class Replayer
             return;
         }
 
+        if (work.Slice.Missing.Select(tree.State.Find).OfType<ChannelNode>().Any(channel =>
+            work.Feed.Loses(name, tree.State.AddressOf(channel.Path)) && work.Reader.Reads(tree.State, channel)))
+        {
+            work.Feed.CloseTooFarBehind();
+            work.Done(false);
+            return;
+        }
+
         foreach (LogEntry stored in work.Slice.Entries)
         {
             LogEntry entry = ChannelEvents.Revive(stored);

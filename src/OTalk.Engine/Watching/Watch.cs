@@ -1,3 +1,4 @@
+using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -55,6 +56,10 @@ public sealed class Watch : Route, IReader
     /// <inheritdoc/>
     public Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry) =>
         _state is { } state && Takes(state, entry) ? this : null;
+
+    /// <inheritdoc/>
+    public bool Reads(TreeState tree, ChannelNode channel) =>
+        Source.Pattern.Matches(channel.Path) && AccessRules.Effective(tree, channel, User).HasFlag(Permissions.Subscribe);
 
     /// <summary>Whether an entry goes to it, by the state of the tree.</summary>
     internal bool Takes(TreeState state, LogEntry entry)

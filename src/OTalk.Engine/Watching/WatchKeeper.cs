@@ -99,7 +99,7 @@ internal sealed class WatchKeeper(Identity identity, TreeServices services)
         {
             LogSlice first = await services.Store.ReadLogAsync(identity.ToString(), seen.Offset, 1, CancellationToken.None);
             lacking = Read(tree.State, watch, first.Missing.Select(tree.State.Find).OfType<ChannelNode>());
-            watch.Feed.StartBehind(identity.ToString(), seen.Offset);
+            watch.Feed.StartBehind(identity.ToString(), seen.Offset, lacking);
         }
 
         return new WatchStart(tree.State.Epoch, seen.Offset, lacking);
@@ -107,7 +107,7 @@ internal sealed class WatchKeeper(Identity identity, TreeServices services)
 
     /// <summary>The addresses of those channels that the watch reads.</summary>
     private static List<string> Read(TreeState state, Watch watch, IEnumerable<ChannelNode> channels) => [.. channels
-        .Where(node => watch.Source.Pattern.Matches(node.Path) && AccessRules.Effective(state, node, watch.User).HasFlag(Permissions.Subscribe))
+        .Where(node => watch.Reads(state, node))
         .Select(node => state.AddressOf(node.Path))];
 
     /// <summary>The tree may have changed who may read: looks at everybody again.</summary>

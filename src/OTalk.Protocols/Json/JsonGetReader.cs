@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 
@@ -80,7 +81,7 @@ internal static class JsonGetReader
 
     private static Guid ReadId(ref Utf8JsonReader reader, string name, ref string? fault)
     {
-        if (!Guid.TryParseExact(Text(ref reader), "D", out var id))
+        if (!Uuids.TryParse(Text(ref reader), out var id))
         {
             fault = $"{name} is no UUID";
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Protocols.Json;
 
@@ -72,30 +73,10 @@ internal ref struct TalkerMembers(ReadOnlySpan<byte> source)
     internal readonly string? Uuid(TalkerField field)
     {
         var reader = Reader(field);
-        return reader.TokenType == JsonTokenType.String && JsonTokens.TryGetText(ref reader, out var text) && IsUuid(text) ? text : null;
+        return reader.TokenType == JsonTokenType.String && JsonTokens.TryGetText(ref reader, out var text) && Uuids.IsOne(text) ? text : null;
     }
 
     internal void Fail(string fault) => Fault ??= fault;
-
-    // Stricter than the framework's "D", which forgives white space around it and signs in it.
-    private static bool IsUuid(string text)
-    {
-        const int Length = 36;
-        if (text.Length != Length)
-        {
-            return false;
-        }
-
-        for (var at = 0; at < Length; at++)
-        {
-            if (at is 8 or 13 or 18 or 23 ? text[at] != '-' : !char.IsAsciiHexDigit(text[at]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private void Take(ref Utf8JsonReader reader)
     {

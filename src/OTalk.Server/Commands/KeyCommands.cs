@@ -32,8 +32,13 @@ internal static class KeyCommands
 
     private static Command Rotate(AccountVerb verb)
     {
-        var command = new Command("rotate", "Sign with a new key from now on; the old one stays published until what it signed has expired");
-        command.SetAction(verb.Run(async (accounts, _, cancel) => await verb.SayAsync((await accounts.Keys.RotateAsync(cancel)).Id)));
+        var compromised = new Option<bool>("--compromised")
+        {
+            Description = "Somebody may have the old keys: drop them at once, with all access tokens and what those have opened",
+        };
+        var command = new Command("rotate", "Sign with a new key from now on; the old one stays published until what it signed has expired") { compromised };
+        command.SetAction(verb.Run(async (accounts, result, cancel) =>
+            await verb.SayAsync((await accounts.Keys.RotateAsync(result.GetValue(compromised), cancel)).Id)));
         return command;
     }
 }

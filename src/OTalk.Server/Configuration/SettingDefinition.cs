@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using OTalk.Engine.Options;
@@ -38,8 +39,8 @@ public sealed class SettingDefinition
     {
         (not null, _) when _kind is TextListKind => $"{_kind.Expected} of {_rule.Expected}",
         (not null, _) => _rule.Expected,
-        (_, { Maximum: int.MaxValue }) => $"{_kind.Expected}, {_range.Minimum} or more",
-        (_, not null) => $"{_kind.Expected} from {_range.Minimum} to {_range.Maximum}",
+        (_, { Maximum: int.MaxValue }) => $"{_kind.Expected}, {Bound(_range.Minimum)} or more",
+        (_, not null) => $"{_kind.Expected} from {Bound(_range.Minimum)} to {Bound(_range.Maximum)}",
         _ => _kind.Expected,
     };
 
@@ -85,6 +86,11 @@ public sealed class SettingDefinition
             _kind.Write(json, value);
         }
     }
+
+    /// <summary>A bound of the range in the form in which a value is given.</summary>
+    private string Bound(object bound) => _range!.OperandType == typeof(TimeSpan)
+        ? Duration.Format(bound as TimeSpan? ?? TimeSpan.Parse((string)bound, CultureInfo.InvariantCulture))
+        : Convert.ToString(bound, CultureInfo.InvariantCulture)!;
 
     private object? Canonical(object value)
     {

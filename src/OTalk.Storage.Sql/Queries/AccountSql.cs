@@ -38,7 +38,7 @@ internal static class AccountSql
 
     public const string TouchToken = "UPDATE token SET last_used_at = @at WHERE id = @id";
 
-    /// <summary>Of keys (ids of tokens, ids of grants, identities) in a JSON array those that open something still.</summary>
+    /// <summary>Of keys (ids of tokens, of grants and of signing keys, identities) in a JSON array those that open something still.</summary>
     public const string Live = """
         WITH key AS (SELECT value FROM json_each(@keys))
         SELECT token.id FROM token JOIN account USING (identity) WHERE token.id IN key AND disabled = 0
@@ -47,6 +47,8 @@ internal static class AccountSql
         WHERE oauth_grant.id IN key AND revoked_at IS NULL AND disabled = 0
         UNION ALL
         SELECT identity FROM account WHERE identity IN key AND disabled = 0
+        UNION ALL
+        SELECT id FROM signing_key WHERE id IN key
         """;
 
     public const string FindSecret = "SELECT value FROM secret WHERE name = @name";

@@ -8,9 +8,10 @@ internal static class OAuthSql
         """;
 
     public const string ForgetUnusedClients = """
-        DELETE FROM oauth_client
-        WHERE registered = 1 AND created_at < @before AND NOT EXISTS (SELECT 1 FROM oauth_grant WHERE client = oauth_client.id)
+        DELETE FROM oauth_client WHERE registered = 1 AND used = 0 AND created_at < @before
         """;
+
+    public const string UseClient = "UPDATE oauth_client SET used = 1 WHERE id = @id AND used = 0";
 
     public const string FindClient = $"SELECT {ClientColumns} FROM oauth_client WHERE id = @id";
 

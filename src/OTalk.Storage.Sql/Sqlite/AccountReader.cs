@@ -17,6 +17,8 @@ internal sealed class AccountReader(Connection connection)
 
     private Statement LiveKeys => field ??= connection.Prepare(AccountSql.Live);
 
+    private Statement FindSecret => field ??= connection.Prepare(AccountSql.FindSecret);
+
     public AccountRecord? Account(string identity) => FindAccount.Bind(identity).One(ReadAccount);
 
     public List<AccountRecord> Accounts() => ListAccounts.All(ReadAccount);
@@ -27,6 +29,8 @@ internal sealed class AccountReader(Connection connection)
 
     public HashSet<string> Live(IReadOnlyCollection<string> keys) =>
         LiveKeys.Bind(JsonSerializer.Serialize(keys)).All(row => row.Text(0)).ToHashSet(StringComparer.Ordinal);
+
+    public byte[]? Secret(string name) => FindSecret.Bind(name).One(row => row.Bytes(0));
 
     private static AccountRecord ReadAccount(Statement row) =>
         new(row.Text(0), ReadVerifier(row, 1), ReadVerifier(row, 5), row.Int64(9) != 0, row.Time(10));

@@ -17,6 +17,8 @@ internal sealed class OAuthReader(Connection connection)
 
     private Statement FindRefresh => field ??= connection.Prepare(OAuthSql.FindRefresh);
 
+    private Statement FindActiveKey => field ??= connection.Prepare(OAuthSql.ActiveKey);
+
     private Statement ListKeys => field ??= connection.Prepare(OAuthSql.ListKeys);
 
     public ClientRecord? Client(string id) => FindClient.Bind(id).One(ReadClient);
@@ -29,6 +31,8 @@ internal sealed class OAuthReader(Connection connection)
 
     public RefreshRecord? Refresh(byte[] hash) => FindRefresh.Bind(hash.AsSpan()).One(row =>
         new RefreshRecord(row.Bytes(0), row.Text(1), row.Time(2), row.Time(3), row.TimeOrNull(4)));
+
+    public SigningKeyRecord? ActiveKey() => FindActiveKey.One(ReadKey);
 
     public List<SigningKeyRecord> Keys() => ListKeys.All(ReadKey);
 

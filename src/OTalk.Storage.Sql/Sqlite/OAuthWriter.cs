@@ -28,6 +28,7 @@ internal sealed class OAuthWriter(Connection connection)
     {
         Prepared(OAuthSql.ForgetEndedGrants).Bind(forgetEnded).Run();
         Prepared(OAuthSql.ForgetEndedRefreshes).Bind(forgetEnded).Run();
+        Prepared(OAuthSql.UseClient).Bind(grant.Client).Run();
         return Prepared(OAuthSql.AddGrant)
             .Bind(grant.Id).Bind(grant.Client).Bind(grant.Identity).Bind(grant.Session).Bind(grant.Scope).Bind(grant.RedirectUri)
             .Bind(grant.CodeHash.AsSpan()).Bind(grant.Challenge).Bind(grant.CreatedAt).Bind(grant.CodeExpiresAt).Bind(grant.EndsAt)

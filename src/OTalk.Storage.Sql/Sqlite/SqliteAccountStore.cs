@@ -36,6 +36,7 @@ internal sealed class SqliteAccountStore(Database database) : IAccountStore
     public ValueTask<IReadOnlySet<string>> LiveAsync(IReadOnlyCollection<string> keys, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlySet<string>>(r => r.Accounts.Live(keys), cancel);
 
-    public ValueTask<byte[]> SecretAsync(string name, Func<byte[]> create, CancellationToken cancel) =>
-        database.WriteAsync(w => w.Accounts.Secret(name, create), cancel);
+    /// <summary>Written once and read ever after: only who finds none waits for those who write.</summary>
+    public async ValueTask<byte[]> SecretAsync(string name, Func<byte[]> create, CancellationToken cancel) =>
+        await database.ReadAsync(r => r.Accounts.Secret(name), cancel) ?? await database.WriteAsync(w => w.Accounts.Secret(name, create), cancel);
 }

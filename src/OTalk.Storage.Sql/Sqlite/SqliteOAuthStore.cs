@@ -35,8 +35,9 @@ internal sealed class SqliteOAuthStore(Database database) : IOAuthStore
     public ValueTask<bool> RevokeGrantAsync(string id, DateTimeOffset at, CancellationToken cancel) =>
         database.WriteAsync(w => w.OAuth.Revoke(id, at), cancel);
 
-    public ValueTask<SigningKeyRecord> ActiveKeyAsync(Func<SigningKeyRecord> create, CancellationToken cancel) =>
-        database.WriteAsync(w => w.OAuth.ActiveKey(create), cancel);
+    /// <summary>Asked for with every access token: only who finds none waits for those who write.</summary>
+    public async ValueTask<SigningKeyRecord> ActiveKeyAsync(Func<SigningKeyRecord> create, CancellationToken cancel) =>
+        await database.ReadAsync(r => r.OAuth.ActiveKey(), cancel) ?? await database.WriteAsync(w => w.OAuth.ActiveKey(create), cancel);
 
     public ValueTask<IReadOnlyList<SigningKeyRecord>> ListKeysAsync(CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<SigningKeyRecord>>(r => r.OAuth.Keys(), cancel);

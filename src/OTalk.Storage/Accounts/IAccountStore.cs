@@ -40,8 +40,8 @@ public interface IAccountStore
     ValueTask TouchTokenAsync(string id, DateTimeOffset at, CancellationToken cancel);
 
     /// <summary>
-    /// Of these ids of tokens, ids of grants and identities those that still open something: the token is there, the grant is there and not
-    /// revoked, and the account behind each is there and not disabled. Expiry is not looked at.
+    /// Of these ids of tokens, of grants and of signing keys, and identities, those that still open something: the token is there, the grant
+    /// is there and not revoked, the account behind each is there and not disabled; the key is kept. Expiry is not looked at.
     /// </summary>
     ValueTask<IReadOnlySet<string>> LiveAsync(IReadOnlyCollection<string> keys, CancellationToken cancel);
 

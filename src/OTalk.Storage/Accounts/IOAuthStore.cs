@@ -8,7 +8,7 @@ public interface IOAuthStore
 {
     /// <summary>Adds a client; its id is unique.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="forgetUnused">Clients that registered themselves before this time, and that nobody has let do anything, are removed.</param>
+    /// <param name="forgetUnused">Clients that registered themselves before this time, and that nobody has ever let do anything, are removed.</param>
     /// <param name="cancel">Gives it up.</param>
     ValueTask AddClientAsync(ClientRecord client, DateTimeOffset forgetUnused, CancellationToken cancel);
 

@@ -87,7 +87,7 @@ public sealed class InMemoryAccountStore : IAccountStore
     {
         lock (_lock)
         {
-            return ValueTask.FromResult<IReadOnlySet<string>>(keys.Where(key => IsActive(OwnerOf(key))).ToHashSet(StringComparer.Ordinal));
+            return ValueTask.FromResult<IReadOnlySet<string>>(keys.Where(key => IsActive(OwnerOf(key)) || _oauth.HasKey(key)).ToHashSet(StringComparer.Ordinal));
         }
     }
 

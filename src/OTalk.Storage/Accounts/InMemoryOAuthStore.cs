@@ -5,6 +5,7 @@ internal sealed class InMemoryOAuthStore : IOAuthStore
 {
     private readonly Lock _lock = new();
     private readonly List<ClientRecord> _clients = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly List<GrantRecord> _grants = [];
     private readonly List<RefreshRecord> _refreshes = [];
     private readonly List<SigningKeyRecord> _keys = [];
@@ -14,7 +15,7 @@ internal sealed class InMemoryOAuthStore : IOAuthStore
         lock (_lock)
         {
             if (_clients.Exists(other => other.Id == client.Id)) throw new InvalidOperationException("There is a client with this id already.");
-            _clients.RemoveAll(old => old.Registered && old.CreatedAt < forgetUnused && !_grants.Exists(grant => grant.Client == old.Id));
+            _clients.RemoveAll(old => old.Registered && old.CreatedAt < forgetUnused && !_used.Contains(old.Id));
             _clients.Add(client);
             return ValueTask.CompletedTask;
         }
@@ -39,6 +40,7 @@ internal sealed class InMemoryOAuthStore : IOAuthStore
         lock (_lock)
         {
             ForgetGrants(grant => grant.Client == id);
+            _used.Remove(id);
             return ValueTask.FromResult(_clients.RemoveAll(client => client.Id == id) > 0);
         }
     }
@@ -52,6 +54,7 @@ internal sealed class InMemoryOAuthStore : IOAuthStore
             ForgetGrants(old => old.EndsAt < forgetEnded);
             _refreshes.RemoveAll(refresh => refresh.ExpiresAt < forgetEnded);
             _grants.Add(grant);
+            _used.Add(grant.Client);
             return ValueTask.CompletedTask;
         }
     }
@@ -145,6 +148,11 @@ internal sealed class InMemoryOAuthStore : IOAuthStore
     internal string? OwnerOfLive(string grant)
     {
         lock (_lock) return _grants.Find(other => other.Id == grant && other.RevokedAt is null)?.Identity;
+    }
+
+    internal bool HasKey(string id)
+    {
+        lock (_lock) return _keys.Exists(key => key.Id == id);
     }
 
     private static bool Same(byte[] left, byte[] right) => left.AsSpan().SequenceEqual(right);

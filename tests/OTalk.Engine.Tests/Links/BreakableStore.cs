@@ -74,8 +74,17 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
     public ValueTask<IReadOnlyList<SessionPlaces>> ReadPlacesAsync(string owner, string session, CancellationToken cancel) =>
         inner.ReadPlacesAsync(owner, session, cancel);
 
-    public ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel) =>
-        inner.ReadPositionsAsync(trees, cancel);
+    /// <summary>Done once, before positions are read next: while somebody finds out where a stream goes on.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
+    public async ValueTask<IReadOnlyList<TreePosition>> ReadPositionsAsync(IReadOnlyList<(string Tree, DateTimeOffset? At)> trees, CancellationToken cancel)
+    {
+        Func<Task>? meanwhile = Meanwhile;
+        Meanwhile = null;
+        if (meanwhile is not null)
+            await meanwhile();
+        return await inner.ReadPositionsAsync(trees, cancel);
+    }
 
     public ValueTask<LogSlice> ReadLogAsync(string identity, long after, long maxBytes, CancellationToken cancel) =>
         inner.ReadLogAsync(identity, after, maxBytes, cancel);

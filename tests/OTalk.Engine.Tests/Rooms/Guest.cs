@@ -20,11 +20,14 @@ internal sealed class Guest
     private readonly StreamFeed _feed;
     private readonly Task _writing;
 
-    public Guest(House house, Identity user)
+    /// <param name="house">Where.</param>
+    /// <param name="user">Who is on the connection.</param>
+    /// <param name="most">Things that its queue takes; 0 for any number.</param>
+    public Guest(House house, Identity user, int most = 0)
     {
         _house = house;
         _user = user;
-        _feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, house.Engine.Metrics);
+        _feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, most)), (_, reason) => Close(reason), house.Engine.Metrics);
         Stream = new RoomStream(house.Engine.Services, _feed, "test");
         _writing = new FeedWriter(_feed, () => Stream, house.Engine.Services, NullLogger.Instance).RunAsync(WriteAsync);
     }
@@ -65,6 +68,12 @@ internal sealed class Guest
     {
         await SayAsync(room, "mark");
         await ExpectAsync($"{_user.User}: mark");
+    }
+
+    private void Close(string reason)
+    {
+        Note($"closed: {reason}");
+        _feed.Queue.Close();
     }
 
     private void Note(string text) => _told.Writer.TryWrite(text);

@@ -17,10 +17,10 @@ internal sealed class Listener
     private readonly Task _writing;
     private volatile Session? _session;
 
-    private Listener(House house, string door)
+    private Listener(House house, string door, int most)
     {
         _house = house;
-        Feed = new StreamFeed(door, new SendQueue(new SendQueueLimits(0, 0)), (_, reason) => Close(reason), house.Engine.Metrics);
+        Feed = new StreamFeed(door, new SendQueue(new SendQueueLimits(0, most)), (_, reason) => Close(reason), house.Engine.Metrics);
         _writing = new FeedWriter(Feed, () => _session, house.Engine.Services, NullLogger.Instance).RunAsync(WriteAsync);
     }
 
@@ -30,9 +30,21 @@ internal sealed class Listener
 
     public string? Closed { get; private set; }
 
-    public static async Task<Listener> BindAsync(House house, string door = "test", DateTimeOffset? since = null)
+    /// <summary>What each write waits for, as with a client that does not read.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>The writer has ended.</summary>
+    public Task Ended => _writing;
+
+    /// <summary>Binds.</summary>
+    /// <param name="house">Where.</param>
+    /// <param name="door">The door.</param>
+    /// <param name="since">From when on everything is asked for.</param>
+    /// <param name="most">Stanzas that its queue takes; 0 for any number.</param>
+    /// <param name="gate">What each write waits for.</param>
+    public static async Task<Listener> BindAsync(House house, string door = "test", DateTimeOffset? since = null, int most = 0, Task? gate = null)
     {
-        var listener = new Listener(house, door);
+        var listener = new Listener(house, door, most) { Gate = gate ?? Task.CompletedTask };
         Answer<Session> bound = await house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", listener.Feed, new RestoreRequest { Since = since }, restored =>
         {
             listener.Restored = restored;
@@ -48,9 +60,7 @@ internal sealed class Listener
     public async Task MaskAsync(params string[] ids)
     {
         Answer<Decision> set = await _house.Engine.Services.Router.RunAsync(House.Romeo, new SetMaskCommand("Balcony", ids));
-        _session!.SetMask(ids, Clock.Now(_house.Time));
-        foreach (StreamFeed feed in _session.Feeds)
-            feed.Places.Read([.. ((MaskSet)set.Value!.Outcome!).Sources.Keys], Clock.Now(_house.Time));
+        Assert.Null(set.Error);
     }
 
     public async Task ExpectAsync(params string[] bodies)
@@ -63,7 +73,7 @@ internal sealed class Listener
     public async Task BreakAsync()
     {
         Feed.Queue.Close();
-        await _writing;
+        await _writing.ContinueWith(static _ => { }, TaskScheduler.Default);
         await _house.Engine.Services.Sessions.LeaveAsync(_session!, Feed, clean: false);
     }
 
@@ -73,8 +83,9 @@ internal sealed class Listener
         Feed.Queue.Close();
     }
 
-    private ValueTask WriteAsync(ReadOnlyMemory<Outbound> batch)
+    private async ValueTask WriteAsync(ReadOnlyMemory<Outbound> batch)
     {
+        await Gate;
         foreach (Outbound outbound in batch.ToArray())
         {
             if (outbound.Item is not Publication publication)
@@ -83,7 +94,5 @@ internal sealed class Listener
             if (body.RootElement.TryGetProperty("body"u8, out JsonElement text))
                 _heard.Writer.TryWrite(text.GetString()!);
         }
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -174,6 +174,63 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.since.breaks")]
+    public async Task What_was_asked_for_since_a_time_comes_still_when_the_stream_breaks_before_it_is_there()
+    {
+        DateTimeOffset since = _house.Time.GetUtcNow();
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        await PublishAsync("unmasked");
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        await (await StartAsync()).BreakAsync();
+        var broken = new TaskCompletionSource();
+        Listener second = await Listener.BindAsync(_house, since: since, gate: broken.Task);
+        broken.SetException(new IOException("the connection is broken"));
+        await second.BreakAsync();
+        Listener third = await Listener.BindAsync(_house);
+        await third.ExpectAsync("unmasked");
+    }
+
+    [Fact]
+    public async Task A_mask_that_changes_while_a_stream_takes_over_loses_nothing()
+    {
+        Listener first = await Listener.BindAsync(_house);
+        _house.Store.Meanwhile = async () =>
+        {
+            await first.MaskAsync("s1");
+            await PublishAsync("meanwhile");
+        };
+        Listener second = await Listener.BindAsync(_house);
+        Assert.Equal(["s1"], second.Restored.Session.Mask.Ids);
+        await PublishAsync("then");
+        await second.ExpectAsync("meanwhile", "then");
+    }
+
+    [Fact]
+    public async Task What_a_mask_covers_is_not_lost_by_who_breaks_off_before_anything_was_written()
+    {
+        Listener first = await Listener.BindAsync(_house);
+        var broken = new TaskCompletionSource();
+        first.Gate = broken.Task;
+        await first.MaskAsync("s1");
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        await PublishAsync("one");
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+        broken.SetException(new IOException("the connection is broken"));
+        await first.BreakAsync();
+        Listener second = await Listener.BindAsync(_house);
+        await second.ExpectAsync("one");
+    }
+
+    [Fact]
+    public async Task The_mask_is_the_one_that_was_set_last_whoever_heard_of_it_first()
+    {
+        Listener first = await Listener.BindAsync(_house);
+        await Task.WhenAll(first.MaskAsync("s1"), first.MaskAsync("*"), first.MaskAsync());
+        SessionRecord stored = (await _house.Engine.Services.Router.InspectAsync(House.Romeo, static tree => tree.FindSession("Balcony"))).Value!;
+        Assert.Equal(stored.Mask, first.Restored.Session.Mask.Ids);
+    }
+
+    [Fact]
     public async Task What_was_published_before_the_mask_covered_it_was_not_missed()
     {
         Listener first = await Listener.BindAsync(_house);

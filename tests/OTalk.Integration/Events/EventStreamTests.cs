@@ -148,6 +148,48 @@ public sealed class EventStreamTests
         Assert.Equal(401, (await page.GetAsync($"/otalk/events?access_token={token}")).Error.Code);
     });
 
+    [Fact]
+    [Covers("sse.ticket.again", "sse.ticket.refused")]
+    public Task A_ticket_opens_its_stream_again_when_the_connection_broke() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    {
+        using RestClient romeo = new(server, Cast.Romeo);
+        using RestClient page = new(server, (AuthenticationHeaderValue?)null);
+        string query = $"?ticket={(await romeo.PostAsync("/otalk/events", "")).Json.GetProperty("ticket").GetString()}&channel={Cast.Romeo}/inbox";
+        string? last;
+        using (EventReader events = await page.EventsAsync(query))
+        {
+            await romeo.SayAsync($"{Cast.Romeo}/inbox", "one");
+            last = (await events.EventAsync()).Id;
+            Assert.Equal(401, (await page.GetAsync($"/otalk/events{query}", ("Last-Event-ID", last!))).Error.Code);
+        }
+
+        await romeo.SayAsync($"{Cast.Romeo}/inbox", "two");
+        Assert.Equal(401, (await page.GetAsync($"/otalk/events{query}")).Error.Code);
+        EventReader? again = null;
+        await Polling.UntilAsync("the ticket is good again", async () => (again = await page.TryEventsAsync(query, last)) is not null);
+        using (again)
+        {
+            Assert.Equal("two", (await again!.EventAsync()).Body);
+        }
+    });
+
+    [Fact]
+    [Covers("sse.ticket.again", "oauth.ends")]
+    public Task A_ticket_ends_with_the_token_that_it_was_given_for() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    {
+        string token = (await server.RunAsync("token", "create", Cast.Romeo)).Output.Trim();
+        using RestClient romeo = new(server, new AuthenticationHeaderValue("Bearer", token));
+        using RestClient page = new(server, (AuthenticationHeaderValue?)null);
+        string query = $"?ticket={(await romeo.PostAsync("/otalk/events", "")).Json.GetProperty("ticket").GetString()}";
+        using EventReader events = await page.EventsAsync(query);
+        string? first = (await events.BlockAsync())!.Id ?? (await events.BlockAsync())!.Id;
+        await server.RunAsync("token", "revoke", token.Split('_')[1]);
+        EventBlock close = await events.EventAsync();
+        Assert.Equal(("close", """{"code":1008,"reason":"token revoked"}"""), (close.Name, close.Data));
+        Assert.Null(await events.BlockAsync());
+        Assert.Equal(401, (await page.GetAsync($"/otalk/events{query}", ("Last-Event-ID", first!))).Error.Code);
+    });
+
     private static async Task MaskAllAsync(RestClient client) => Assert.Equal(
         200, (await client.PostAsync("/otalk", """{"query":{"ns":"http://otalk.com/p/subscription-mask","mask":["s1"]} }""")).Status);
 }

@@ -5,7 +5,7 @@ using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.Examples;
 
-/// <summary>The examples for curl and Node do what they say.</summary>
+/// <summary>The examples for curl, Node and Python do what they say.</summary>
 public sealed class RestExampleTests
 {
     [Fact]
@@ -33,6 +33,14 @@ public sealed class RestExampleTests
     public Task Node_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Server(), async server =>
     {
         (int exitCode, string[] lines) = await RunAsync(server, "node", "events.mjs");
+        Assert.True(exitCode == 0, string.Join('\n', lines));
+        Assert.Equal(["first", "second, while nobody listens"], lines);
+    });
+
+    [Fact]
+    public Task Python_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    {
+        (int exitCode, string[] lines) = await RunAsync(server, "/usr/bin/python3", "events.py");
         Assert.True(exitCode == 0, string.Join('\n', lines));
         Assert.Equal(["first", "second, while nobody listens"], lines);
     });

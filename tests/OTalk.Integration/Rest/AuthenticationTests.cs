@@ -29,6 +29,26 @@ public sealed class AuthenticationTests
         Assert.Equal(403, (await narrow.GetAsync($"/otalk/{Cast.Romeo}/vcard")).Error.Code);
     });
 
+    [Theory]
+    [Covers("oauth.limits.requests")]
+    [InlineData("--scope", "read")]
+    [InlineData("--channel", $"{Cast.Romeo}/inbox")]
+    public Task A_limited_token_leaves_the_session_of_requests_as_it_is(string limit, string value) => OTalkServer.UseAsync(Cast.Server(), async server =>
+    {
+        const string Mask = """{"query":{"ns":"http://otalk.com/p/subscription-mask","mask":["*"]}}""";
+        const string Unbind = """{"query":{"ns":"http://otalk.com/p/unbind"}}""";
+        using RestClient limited = await WithTokenAsync(server, limit, value);
+        foreach (string change in new[] { Mask, Unbind })
+            Assert.Equal(403, (await limited.PostAsync("/otalk", change)).Error.Code);
+        using RestClient own = await WithTokenAsync(server, limit, value, "--session", "Bot");
+        using RestClient free = await WithTokenAsync(server);
+        foreach (RestClient client in new[] { own, free })
+        {
+            foreach (string change in new[] { Mask, Unbind })
+                Assert.Equal(200, (await client.PostAsync("/otalk", change)).Status);
+        }
+    });
+
     [Fact]
     [Covers("rest.unauthorized", "rest.basic")]
     public Task Anybody_else_is_told_how_to_authenticate() => OTalkServer.UseAsync(Cast.Server(), async server =>

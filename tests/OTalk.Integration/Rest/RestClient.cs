@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -76,12 +77,22 @@ internal sealed class RestClient : IDisposable
     }
 
     /// <summary>Opens an event stream; it must answer 200.</summary>
-    public async Task<EventReader> EventsAsync(string query = "", string? lastEventId = null)
+    public async Task<EventReader> EventsAsync(string query = "", string? lastEventId = null) =>
+        await TryEventsAsync(query, lastEventId) ?? throw new HarnessException("the event stream was refused");
+
+    /// <summary>Opens an event stream; null where it is refused with 401.</summary>
+    public async Task<EventReader?> TryEventsAsync(string query, string? lastEventId)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, $"/otalk/events{query}");
         if (lastEventId is not null)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
         HttpResponseMessage answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            answer.Dispose();
+            return null;
+        }
+
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         return new EventReader(answer, await answer.Content.ReadAsStreamAsync());

@@ -40,7 +40,13 @@ internal sealed class RawStomp(Stream stream) : IDisposable
     }
 
     /// <summary>Sends bytes as they are.</summary>
-    public async Task SendAsync(string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+    public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Sends bytes that need be no text.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await stream.WriteAsync(bytes);
+
+    /// <summary>Says over TCP that nothing more comes from here (FIN).</summary>
+    public void Finish() => ((NetworkStream)stream).Socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Sends a frame with a receipt and reads up to that; what comes before it is set aside.</summary>
     /// <param name="head">Command and headers, each with its line feed.</param>

@@ -66,4 +66,13 @@ public sealed class ClientCommandTests : IDisposable
             new[] { $"{first}\tpublished\t{FixedClock.Text}\t{FixedClock.Text}", $"{second}\tsigns\t{FixedClock.Text}\t-" }.Order(StringComparer.Ordinal),
             lines.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_compromised_key_is_dropped()
+    {
+        await _terminal.RunAsync("keys", "rotate");
+        var next = (await _terminal.RunAsync("keys", "rotate", "--compromised")).Out.Trim();
+
+        Assert.Equal($"{next}\tsigns\t{FixedClock.Text}\t-{Environment.NewLine}", (await _terminal.RunAsync("keys", "list")).Out);
+    }
 }

@@ -20,7 +20,7 @@ public sealed record SampleOptions
         [Range(1, 10)]
         public int Number { get; init; } = 5;
 
-        [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+        [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
         public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(30);
 
         public IReadOnlyList<string> Names { get; init; } = [];

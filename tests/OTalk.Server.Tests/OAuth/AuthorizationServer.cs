@@ -69,8 +69,8 @@ internal sealed class AuthorizationServer : IAsyncDisposable
         return server;
     }
 
-    public ValueTask<ClientCreation> AddClientAsync(bool confidential) => Services.GetRequiredService<ClientService>()
-        .AddAsync("A <b>web</b> client", ["https://montague.com/cb?a=b", "http://127.0.0.1/callback"], confidential, registered: false, Cancel);
+    public ValueTask<ClientCreation> AddClientAsync(bool confidential, params string[] redirects) => Services.GetRequiredService<ClientService>().AddAsync(
+        "A <b>web</b> client", redirects is [] ? ["https://montague.com/cb?a=b", "http://127.0.0.1/callback"] : redirects, confidential, registered: false, Cancel);
 
     /// <summary>What a bearer token opens, as every door asks.</summary>
     public ValueTask<AccessToken?> VerifyAsync(string token) => Services.GetRequiredService<IBearerTokens>().VerifyAsync(token, Cancel);

@@ -30,6 +30,26 @@ public sealed class AuthorizePageTests
         Assert.DoesNotContain("<script", page.Text, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>A browser sends the form only where the policy lets it, the redirect behind it included.</summary>
+    [Theory]
+    [Covers("oauth.redirect", "oauth.page")]
+    [InlineData("http://127.0.0.1/callback", "http://127.0.0.1:5555/callback", "http://127.0.0.1:5555")]
+    [InlineData("http://[::1]/callback", "http://[::1]:5555/callback", "http:")]
+    [InlineData("http://localhost/callback", "http://localhost:5555/callback", "http://localhost:5555")]
+    [InlineData("https://192.0.2.1/callback", "https://192.0.2.1/callback", "https:")]
+    [InlineData("https://montague.com:8443/callback", "https://montague.com:8443/callback", "https://montague.com:8443")]
+    [InlineData("com.montague:/callback", "com.montague:/callback", "com.montague:")]
+    public async Task The_form_may_be_sent_where_the_user_is_sent_afterwards(string registered, string asked, string source)
+    {
+        await using var server = await AuthorizationServer.StartAsync();
+        var client = await server.AddClientAsync(confidential: false, registered);
+
+        var page = await new Flow(server).Begin().With("client_id", client.Client!.Id).With("redirect_uri", asked).AskAsync();
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains($"; form-action 'self' {source}; ", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+    }
+
     [Fact]
     [Covers("oauth.page")]
     public async Task Whatever_is_given_is_escaped()

@@ -101,7 +101,7 @@ public sealed class MetadataTests
         await using var server = await AuthorizationServer.StartAsync();
         var keys = server.Services.GetRequiredService<SigningKeys>();
         var before = await new Flow(server).Begin().TokensAsync();
-        await keys.RotateAsync(AuthorizationServer.Cancel);
+        await keys.RotateAsync(compromised: false, AuthorizationServer.Cancel);
         var after = await new Flow(server).Begin().TokensAsync();
 
         var published = new JsonWebKeySet((await server.GetAsync("/oauth/jwks")).Text);
@@ -121,6 +121,25 @@ public sealed class MetadataTests
 
         server.Time.By = TimeSpan.FromMinutes(61);
         Assert.Single(new JsonWebKeySet((await server.GetAsync("/oauth/jwks")).Text).Keys);
+    }
+
+    [Fact]
+    [Covers("oauth.jwt.compromised")]
+    public async Task What_a_compromised_key_has_signed_opens_nothing_from_then_on()
+    {
+        await using var server = await AuthorizationServer.StartAsync();
+        var flow = new Flow(server).Begin();
+        var before = await flow.TokensAsync();
+        var keys = server.Services.GetRequiredService<SigningKeys>();
+        var signing = Assert.Single(await keys.ListAsync(AuthorizationServer.Cancel)).Id;
+        Assert.Equal(signing, (await server.VerifyAsync(before.Member("access_token")))!.Key);
+
+        await keys.RotateAsync(compromised: true, AuthorizationServer.Cancel);
+
+        Assert.Null(await server.VerifyAsync(before.Member("access_token")));
+        Assert.Single(new JsonWebKeySet((await server.GetAsync("/oauth/jwks")).Text).Keys);
+        var after = await flow.RefreshAsync(before.Member("refresh_token"));
+        Assert.NotNull(await server.VerifyAsync(after.Member("access_token")));
     }
 
     [Theory]

@@ -94,6 +94,67 @@ public sealed class OutsideIssuerTests
         Assert.NotNull(await server.VerifyAsync(issuer.Token()));
     }
 
+    [Fact]
+    [Covers("oauth.outside.keys")]
+    public async Task Who_can_do_with_what_is_known_does_not_wait_for_what_is_fetched()
+    {
+        await using var issuer = await IssuerUnderTest.StartAsync();
+        await using var server = await ServerAsync(issuer);
+        Assert.NotNull(await server.VerifyAsync(issuer.Token()));
+        var known = issuer.Token();
+        issuer.Rotate();
+        var next = issuer.Token();
+        server.Time.By = TimeSpan.FromSeconds(31);
+
+        // One waits for a fetch that does not end; the other does not.
+        issuer.Hold();
+        var waiting = server.VerifyAsync(next).AsTask();
+        await issuer.Asked;
+        Assert.NotNull(await server.VerifyAsync(known));
+        Assert.False(waiting.IsCompleted);
+
+        issuer.Release();
+        Assert.NotNull(await waiting);
+    }
+
+    [Fact]
+    [Covers("oauth.outside.keys")]
+    public async Task A_day_later_keys_are_fetched_again_while_the_old_ones_serve()
+    {
+        await using var issuer = await IssuerUnderTest.StartAsync();
+        await using var server = await ServerAsync(issuer);
+        Assert.NotNull(await server.VerifyAsync(issuer.Token()));
+        server.Time.By = TimeSpan.FromDays(1);
+
+        issuer.Hold();
+        Assert.NotNull(await server.VerifyAsync(issuer.Token(issuedBy: server.Time)));
+        await issuer.Asked;
+        issuer.Release();
+    }
+
+    /// <summary>A failed fetch counts as tried, not as done: the next is after half a minute, a minute, two, four, then each five minutes.</summary>
+    [Fact]
+    [Covers("oauth.outside.keys")]
+    public async Task An_issuer_that_keeps_failing_is_asked_at_growing_pauses()
+    {
+        await using var issuer = await IssuerUnderTest.StartAsync();
+        await using var server = await ServerAsync(issuer);
+        issuer.IsDown = true;
+        Assert.Null(await server.VerifyAsync(issuer.Token()));
+        Assert.Equal(1, issuer.Fetched);
+
+        var asked = 1;
+        foreach (var pause in new[] { 30, 60, 120, 240, 300, 300 })
+        {
+            server.Time.By += TimeSpan.FromSeconds(pause - 5);
+            Assert.Null(await server.VerifyAsync(issuer.Token()));
+            Assert.Equal(asked, issuer.Fetched);
+            server.Time.By += TimeSpan.FromSeconds(10);
+            Assert.Null(await server.VerifyAsync(issuer.Token()));
+            Assert.Equal(++asked, issuer.Fetched);
+        }
+    }
+
     private static Task<AuthorizationServer> ServerAsync(IssuerUnderTest issuer) => AuthorizationServer.StartAsync(new OAuthOptions
     {
         Issuers = [new OutsideIssuerOptions { Issuer = issuer.Address, Audience = "otalk", UserClaim = "name" }],
@@ -104,6 +165,8 @@ public sealed class OutsideIssuerTests
     {
         private readonly WebApplication _app;
         private ECDsaSecurityKey _key = NewKey();
+        private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? _held;
 
         private IssuerUnderTest()
         {
@@ -130,10 +193,22 @@ public sealed class OutsideIssuerTests
             return issuer;
         }
 
+        /// <summary>Done when somebody asks while answers are held.</summary>
+        public Task Asked => _asked.Task.WaitAsync(TimeSpan.FromSeconds(60), AuthorizationServer.Cancel);
+
         public void Rotate() => _key = NewKey();
 
+        /// <summary>Nobody is answered until <see cref="Release"/>.</summary>
+        public void Hold()
+        {
+            _asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        public void Release() => _held?.SetResult();
+
         public string Token(
-            string? iss = null, string aud = "otalk", string user = "romeo", string claim = "name", string? scope = null, SecurityKey? key = null)
+            string? iss = null, string aud = "otalk", string user = "romeo", string claim = "name", string? scope = null, SecurityKey? key = null, TimeProvider? issuedBy = null)
         {
             var claims = new Dictionary<string, object> { [claim] = user };
             if (scope is not null) claims["scope"] = scope;
@@ -141,7 +216,7 @@ public sealed class OutsideIssuerTests
             {
                 Issuer = iss ?? Address,
                 Audience = aud,
-                Expires = DateTime.UtcNow.AddMinutes(10),
+                Expires = (issuedBy ?? TimeProvider.System).GetUtcNow().UtcDateTime.AddMinutes(10),
                 Claims = claims,
                 SigningCredentials = new SigningCredentials(key ?? _key, SecurityAlgorithms.EcdsaSha256),
             });
@@ -151,11 +226,13 @@ public sealed class OutsideIssuerTests
 
         private static ECDsaSecurityKey NewKey() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = Guid.NewGuid().ToString("N") };
 
-        private Task MetadataAsync(HttpContext context)
+        private async Task MetadataAsync(HttpContext context)
         {
             Fetched++;
-            context.Response.StatusCode = IsDown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-            return context.Response.WriteAsync(JsonSerializer.Serialize(new { issuer = Address, jwks_uri = Address + "/keys" }));
+            _asked.TrySetResult();
+            if (_held is { } held) await held.Task.WaitAsync(context.RequestAborted);
+            context.Response.StatusCode = IsDown ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK;
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new { issuer = Address, jwks_uri = Address + "/keys" }));
         }
 
         private object Published()

@@ -5,8 +5,8 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
 {
     private readonly List<VirtualTimer> _timers = [];
 
-    /// <summary>When the next timer is due; null if none is set.</summary>
-    public DateTimeOffset? NextDue => _timers.Min(timer => timer.Due);
+    /// <summary>When the next timer is due that somebody has set for something; one that comes again and again is for nothing in particular. Null if none is set.</summary>
+    public DateTimeOffset? NextDue => _timers.Where(timer => !timer.IsPeriodic).Min(timer => timer.Due);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -35,6 +35,8 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
         private TimeSpan _period;
 
         public DateTimeOffset? Due { get; private set; }
+
+        public bool IsPeriodic => _period > TimeSpan.Zero;
 
         public void Fire()
         {

@@ -35,6 +35,19 @@ public abstract partial class AccountStoreCompliance
     }
 
     [Fact]
+    public async Task A_client_that_was_used_stays_when_what_it_was_let_do_is_forgotten()
+    {
+        await Store.OAuth.AddClientAsync(Client("used") with { Registered = true }, _noon, default);
+        await Store.OAuth.AddGrantAsync(Grant("g1", Romeo) with { Client = "used" }, _noon, default);
+        await Store.OAuth.AddGrantAsync(Grant("g2", Romeo) with { EndsAt = _noon.AddDays(9) }, _noon.AddDays(2), default);
+        Assert.Null(await Store.OAuth.FindGrantAsync("g1", default));
+
+        await Store.OAuth.AddClientAsync(Client("new") with { Registered = true, CreatedAt = _noon.AddDays(2) }, _noon.AddDays(1), default);
+
+        Assert.Equal(["used", "new"], (await Reopen().OAuth.ListClientsAsync(default)).Select(client => client.Id));
+    }
+
+    [Fact]
     public async Task A_deleted_client_is_gone_with_what_it_was_let_do()
     {
         await Store.OAuth.AddClientAsync(Client("web"), _noon, default);
@@ -171,6 +184,18 @@ public abstract partial class AccountStoreCompliance
 
         await Store.OAuth.RotateKeyAsync(new SigningKeyRecord("k3", [3], _noon.AddDays(2)), _noon.AddDays(1).AddMilliseconds(1), default);
         Assert.Equal(["k2", "k3"], (await Reopen().OAuth.ListKeysAsync(default)).Select(key => key.Id));
+    }
+
+    [Fact]
+    public async Task All_keys_before_the_next_are_dropped_where_that_is_asked()
+    {
+        await Store.OAuth.ActiveKeyAsync(() => new SigningKeyRecord("k1", [1], _noon), default);
+        await Store.OAuth.RotateKeyAsync(new SigningKeyRecord("k2", [2], _noon), _noon, default);
+
+        await Store.OAuth.RotateKeyAsync(new SigningKeyRecord("k3", [3], _noon), DateTimeOffset.MaxValue, default);
+
+        Assert.Equal("k3", Assert.Single(await Reopen().OAuth.ListKeysAsync(default)).Id);
+        Assert.Equal("k3", (await Reopen().OAuth.ActiveKeyAsync(() => throw new InvalidOperationException("there is one"), default)).Id);
     }
 
     private static ClientRecord Client(string id) => new(id, $"The client {id}", ["https://montague.com/cb"], SecretHash: null, Registered: false, _noon);

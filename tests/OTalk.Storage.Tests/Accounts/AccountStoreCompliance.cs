@@ -186,10 +186,15 @@ public abstract partial class AccountStoreCompliance
         await Store.OAuth.AddGrantAsync(Grant("g2", Juliet), _noon, default);
         await Store.OAuth.AddGrantAsync(Grant("g3", Romeo), _noon, default);
         await Store.OAuth.RevokeGrantAsync("g3", _noon, default);
-        string[] asked = ["t1", "t2", "t3", "g1", "g2", "g3", Romeo, Juliet, "tybalt@capulet.com"];
+        await Store.OAuth.ActiveKeyAsync(() => new SigningKeyRecord("k1", [1], _noon), default);
+        await Store.OAuth.RotateKeyAsync(new SigningKeyRecord("k2", [2], _noon.AddHours(1)), _noon, default);
+        string[] asked = ["t1", "t2", "t3", "g1", "g2", "g3", "k1", "k2", "k3", Romeo, Juliet, "tybalt@capulet.com"];
 
-        Assert.Equal(["g1", "g2", Juliet, Romeo, "t1", "t2"], await LiveAsync(asked));
+        Assert.Equal(["g1", "g2", Juliet, "k1", "k2", Romeo, "t1", "t2"], await LiveAsync(asked));
         await Store.UpdateAsync(Account(Juliet) with { Disabled = true }, default);
+        Assert.Equal(["g1", "k1", "k2", Romeo, "t1"], await LiveAsync(asked));
+        await Store.OAuth.RotateKeyAsync(new SigningKeyRecord("k3", [3], _noon.AddHours(2)), DateTimeOffset.MaxValue, default);
+        asked = [.. asked.Except(["k3"])];
         Assert.Equal(["g1", Romeo, "t1"], await LiveAsync(asked));
         await Store.DeleteAsync(Romeo, default);
         Assert.Empty(await LiveAsync(asked));

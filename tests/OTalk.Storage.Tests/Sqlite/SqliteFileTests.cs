@@ -62,6 +62,41 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal("1", Query("SELECT COUNT(*) FROM sqlite_stat1 WHERE idx = 'history_trimmed'"));
     }
 
+    /// <summary>Schema 5 did not keep which clients were used; those that still have a grant were.</summary>
+    [Fact]
+    public async Task Clients_of_schema_5_that_were_let_do_something_stay()
+    {
+        var noon = new DateTimeOffset(2013, 2, 14, 12, 0, 0, TimeSpan.Zero);
+        ClientRecord Registered(string id) => new(id, id, ["https://montague.com/cb"], SecretHash: null, Registered: true, noon);
+        await using (var store = Open())
+        {
+            foreach (var id in new[] { "used", "unused" }) await store.Accounts.OAuth.AddClientAsync(Registered(id), noon, default);
+            await store.Accounts.OAuth.AddGrantAsync(
+                new GrantRecord("g1", "used", "romeo@montague.com", "Balcony", null, "https://montague.com/cb", [1], "challenge", noon, noon, noon), noon, default);
+        }
+
+        Execute("ALTER TABLE oauth_client DROP COLUMN used; PRAGMA user_version = 5");
+        await using (var store = Open())
+        {
+            await store.Accounts.OAuth.AddClientAsync(Registered("new"), noon.AddDays(1), default);
+            Assert.Equal(["new", "used"], (await store.Accounts.OAuth.ListClientsAsync(default)).Select(client => client.Id));
+        }
+    }
+
+    [Fact]
+    public async Task Keys_and_secrets_that_are_there_are_read_while_somebody_writes()
+    {
+        await using var store = Open();
+        var key = await store.Accounts.OAuth.ActiveKeyAsync(() => new SigningKeyRecord("k1", [1], DateTimeOffset.UnixEpoch), default);
+        await store.Accounts.SecretAsync("form", () => [2], default);
+        await using var writer = new SqliteConnection($"Data Source={File};Pooling=False");
+        await writer.OpenAsync();
+        await using var writing = writer.BeginTransaction(deferred: false);
+
+        Assert.Equal(key.Id, (await store.Accounts.OAuth.ActiveKeyAsync(() => throw new InvalidOperationException("there is one"), default)).Id);
+        Assert.Equal([2], await store.Accounts.SecretAsync("form", () => throw new InvalidOperationException("there is one"), default));
+    }
+
     [Fact]
     public async Task A_schema_newer_than_the_program_is_refused_and_left_alone()
     {

@@ -9,7 +9,9 @@ internal sealed class Incoming
     private readonly Channel<Received> _received = Channel.CreateUnbounded<Received>();
 
     /// <summary>What is no JSON is handed out as a JSON string, so that a test shows it instead of hanging.</summary>
-    public void Add(string text) => _received.Writer.TryWrite(Parse(text));
+    public void Add(string text) => Add(Parse(text));
+
+    public void Add(Received next) => _received.Writer.TryWrite(next);
 
     /// <summary>Nothing more will come.</summary>
     public void Complete() => _received.Writer.TryComplete();

@@ -6,13 +6,15 @@ namespace OTalk.TestKit.Server;
 
 /// <summary>
 /// The real server: its executable as a process of its own, on a loopback port and a data directory of its own. Disposing it stops it as an
-/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected.
+/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected, or a secret. It
+/// logs all there is to log: few lines are below the level that operators have.
 /// </summary>
 public sealed class OTalkServer : IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PortLease _port = PortLease.Acquire();
     private readonly PortLease _talkerPort = PortLease.Acquire();
+    private readonly PortLease _stompPort = PortLease.Acquire();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
     private readonly List<string> _faults = [];
     private ServerProcess? _process;
@@ -37,13 +39,19 @@ public sealed class OTalkServer : IAsyncDisposable
 
     public IPEndPoint TalkerAddress => new(IPAddress.Loopback, _talkerPort.Port);
 
+    public IPEndPoint StompAddress => new(IPAddress.Loopback, _stompPort.Port);
+
     /// <summary>The tokens of its accounts, by the names that its setup gives them.</summary>
     public IReadOnlyDictionary<string, string> Tokens { get; private set; } = new Dictionary<string, string>();
 
     public int ProcessId => Running.Id;
 
-    /// <summary>Options of every verb that mean this installation. The ports come first: settings of a test go before them.</summary>
-    private IEnumerable<string> CommonOptions => ["--set", $"Talker:Port={_talkerPort.Port}", .. _setup.CommonOptions(DataDirectory)];
+    /// <summary>Options of every verb that mean this installation. What a test sets comes last and counts.</summary>
+    private IEnumerable<string> CommonOptions =>
+    [
+        "--set", $"Talker:Port={_talkerPort.Port}", "--set", $"Stomp:Port={_stompPort.Port}", "--set", "Server:LogLevel=Trace",
+        .. _setup.CommonOptions(DataDirectory),
+    ];
 
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
 
@@ -139,10 +147,25 @@ public sealed class OTalkServer : IAsyncDisposable
     /// <summary>A new connection to the Talker door, in no room yet.</summary>
     public Task<TalkerClient> ConnectTalkerAsync(CancellationToken cancel = default) => TalkerClient.ConnectAsync(TalkerAddress, cancel);
 
+    /// <summary>A new connection to the STOMP door over TCP, before CONNECT.</summary>
+    public Task<StompClient> ConnectStompAsync(CancellationToken cancel = default) => StompClient.ConnectAsync(StompAddress, cancel);
+
+    /// <summary>One over WebSocket.</summary>
+    /// <param name="subprotocol">What is offered, and must be chosen; null for nothing.</param>
+    /// <param name="token">The token of the upgrade, or null.</param>
+    /// <param name="cancel">Gives it up.</param>
+    public Task<StompClient> ConnectStompAsync(string? subprotocol, string? token, CancellationToken cancel = default) =>
+        StompClient.ConnectAsync(new Uri(WebSocketAddress, "/stomp"), subprotocol, token, cancel);
+
     public async ValueTask DisposeAsync()
     {
         await LeaveNothingBehindAsync();
-        string[] faults = [.. _faults, .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line)];
+        string[] faults =
+        [
+            .. _faults,
+            .. Log.Faults(_setup.ExpectedErrors).Select(line => "logged: " + line),
+            .. new LoggedSecrets(_setup.Accounts).In(Log.Lines).Select(line => "logged a secret: " + line),
+        ];
         if (faults.Length > 0)
             throw new HarnessException($"{string.Join('\n', faults)}\nThe end of the log:\n{Log.Tail()}");
     }
@@ -176,6 +199,7 @@ public sealed class OTalkServer : IAsyncDisposable
             _process?.Dispose();
             _port.Dispose();
             _talkerPort.Dispose();
+            _stompPort.Dispose();
             _directory.Delete(recursive: true);
         }
     }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace OTalk.TestKit.Server;
 
-/// <summary>One run of the server's executable, from start to exit.</summary>
-internal sealed class ServerProcess : IDisposable
+/// <summary>One run of the server's executable, or of one that it is compared with, from start to exit.</summary>
+public sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Reaper _reaper;

@@ -4,7 +4,7 @@ namespace OTalk.Transcripts.Examples;
 
 /// <summary>
 /// A fenced block of the protocol reference. <c>→</c> begins a stanza a client sends, <c>←</c> one it receives, and indented lines continue
-/// it. A block without arrows is a list of lines: texts, or parts of stanzas.
+/// it, blank ones too. A block without arrows is a list of lines: texts, or parts of stanzas.
 /// </summary>
 /// <param name="Place">Page and line, for messages.</param>
 /// <param name="PlayedBy">The transcript of the comment above it, <c>&lt;!-- played by: docs/streams --&gt;</c>; null if there is none.</param>
@@ -39,7 +39,7 @@ public sealed partial record DocumentExample(string Place, string? PlayedBy, IRe
         {
             if (Arrow().IsMatch(line))
                 stanzas.Add((line[0] == '→', line[2..]));
-            else if (stanzas.Count > 0 && line.StartsWith(' '))
+            else if (stanzas.Count > 0 && (line.Length == 0 || line.StartsWith(' ')))
                 stanzas[^1] = (stanzas[^1].IsSent, $"{stanzas[^1].Text}\n{line}");
             else
                 throw new FormatException($"{place}: a line that neither begins a stanza nor continues one: {line}");

@@ -37,6 +37,15 @@ public sealed class ExampleCheckTests
     [InlineData("\"x\": \"z\"", "p.md:2: s does not have the line: \"x\": \"z\"")]
     public void What_is_not_played_is_named(string block, string problem) => Assert.Equal(problem, Problem(block));
 
+    [Theory]
+    [InlineData("→ SEND\n  to:x\n\n  {\"a\": 1}^@\n← GOT\n  at:2026-11-21T22\\c52\\c24.725Z\n\n  {\"a\":1}^@", null)]
+    [InlineData("→ SEND\n  to:y\n\n  {\"a\": 1}^@", "p.md:2: s does not play → SEND\n  to:y\n\n  {\"a\": 1}^@")]
+    [InlineData("→ SEND\n  to:x\n\n  {\"a\": 1}", "p.md:2: s does not play → SEND\n  to:x\n\n  {\"a\": 1}")]
+    [InlineData("← GOT\n\n  {\"a\":1}^@", "p.md:2: s does not play ← GOT\n\n  {\"a\":1}^@")]
+    public void Frames_of_STOMP_are_compared_too(string block, string? problem) => Assert.Equal(problem, ExampleCheck.Problem(
+        Assert.Single(DocumentExample.Of("p.md", $"<!-- played by: s -->\n```\n{block}\n```")),
+        "stomp b\nb sends\n    SEND\n    to:x\n\n    {\"a\": 1}^@\nb receives\n    GOT\n    at:$time:time\n\n    {\"a\": 1}^@"));
+
     [Fact]
     public void The_comment_above_names_the_story() => Assert.Equal(
         [null, "docs/streams", null],

@@ -50,7 +50,7 @@ internal sealed partial class Declarations(string file)
                 Setup = Setup with { ExpectedErrors = [.. Setup.ExpectedErrors, new Regex(value, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))] };
                 break;
             default:
-                AddClient(match.Groups["name"].Value, value.Length > 0 ? value : null, isTalker: match.Groups["talker"].Success);
+                AddClient(match.Groups["name"].Value, value.Length > 0 ? value : null, WireOf(match.Groups["wire"].Value));
                 break;
         }
 
@@ -89,7 +89,7 @@ internal sealed partial class Declarations(string file)
         Setup = Setup with { Tokens = [.. Setup.Tokens, new TestToken(name, words[0], words.ElementAtOrDefault(1) ?? "")] };
     }
 
-    private void AddClient(string name, string? session, bool isTalker)
+    private void AddClient(string name, string? session, Wire wire)
     {
         if (Find(name) is not null)
             throw new FormatException($"client {name} is declared twice");
@@ -99,12 +99,19 @@ internal sealed partial class Declarations(string file)
             password = CheckAccount(session.Split('/')[0]).Password;
         }
 
-        _clients.Add(new ClientDeclaration(name, session, password) { IsTalker = isTalker });
+        _clients.Add(new ClientDeclaration(name, session, password) { Wire = wire });
     }
+
+    private static Wire WireOf(string word) => word switch
+    {
+        "talker" => Wire.Talker,
+        "stomp" => Wire.Stomp,
+        _ => Wire.OTalk,
+    };
 
     private TestAccount CheckAccount(string identity) => Setup.Accounts.FirstOrDefault(account => account.Identity == identity)
         ?? throw new FormatException($"there is no account {identity}; declare accounts before clients");
 
-    [GeneratedRegex(@"^((?<what>covers|server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?|(?<talker>talker) (?<name>\w+)|(?<what>token) (?<name>\w+):\s*(?<value>.+))$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^((?<what>covers|server|account|expected error):\s*(?<value>.+)|client (?<name>\w+)(:\s*(?<value>\S+))?|(?<wire>talker|stomp) (?<name>\w+)|(?<what>token) (?<name>\w+):\s*(?<value>.+))$", RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
 }

@@ -18,6 +18,6 @@ public sealed record Transcript(
 /// <summary>A client: its name in the transcript and, where it can log in, the session it binds and the password of its account.</summary>
 public sealed record ClientDeclaration(string Name, string? Session, string? Password)
 {
-    /// <summary>It speaks Talker, else oTalk over WebSocket.</summary>
-    public bool IsTalker { get; init; }
+    /// <summary>What it speaks.</summary>
+    public Wire Wire { get; init; }
 }

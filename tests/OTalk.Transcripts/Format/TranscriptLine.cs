@@ -6,7 +6,7 @@ namespace OTalk.Transcripts.Format;
 /// <param name="Block">The indented lines that follow, without their common indentation; empty if there are none.</param>
 public sealed record TranscriptLine(int Number, string Text, string Block)
 {
-    /// <summary>Splits a file. Blank lines and lines that begin with <c>#</c> separate; a block ends at the first line that is not indented.</summary>
+    /// <summary>Splits a file. Blank lines and lines that begin with <c>#</c> separate; a block ends before the first line with text that is not indented, blank lines inside of it belong to it.</summary>
     public static IEnumerable<TranscriptLine> Split(string file, string text)
     {
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -20,8 +20,12 @@ public sealed record TranscriptLine(int Number, string Text, string Block)
 
             int first = i + 1;
             int end = first;
-            while (end < lines.Length && lines[end].Length > 0 && char.IsWhiteSpace(lines[end][0]))
-                end++;
+            for (int next = first; next < lines.Length && (lines[next].Length == 0 || char.IsWhiteSpace(lines[next][0])); next++)
+            {
+                if (!string.IsNullOrWhiteSpace(lines[next]))
+                    end = next + 1;
+            }
+
             yield return new TranscriptLine(first, line.Trim(), Unindent(lines[first..end]));
             i = end - 1;
         }
@@ -29,7 +33,7 @@ public sealed record TranscriptLine(int Number, string Text, string Block)
 
     private static string Unindent(string[] lines)
     {
-        int indent = lines.Length == 0 ? 0 : lines.Min(line => line.Length - line.TrimStart().Length);
-        return string.Join('\n', lines.Select(line => line[indent..].TrimEnd()));
+        int indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? "" : line[indent..].TrimEnd()));
     }
 }

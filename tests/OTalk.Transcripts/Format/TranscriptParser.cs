@@ -5,7 +5,8 @@ namespace OTalk.Transcripts.Format;
 
 /// <summary>
 /// Reads a transcript: first what it shows (<c>covers:</c>) and what there is (<c>server:</c>, <c>account:</c>, <c>token NAME:</c>, <c>expected
-/// error:</c>, <c>client NAME</c> for oTalk over WebSocket, <c>talker NAME</c> for Talker), then what happens, one step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
+/// error:</c>, <c>client NAME</c> for oTalk over WebSocket, <c>talker NAME</c> for Talker, <c>stomp NAME</c> for STOMP), then what happens, one
+/// step a line. <see cref="StepGrammar"/> has the steps. Every mistake names file and line.
 /// </summary>
 public static class TranscriptParser
 {

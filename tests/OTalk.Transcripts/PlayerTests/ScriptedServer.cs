@@ -17,7 +17,7 @@ internal sealed class ScriptedServer(Func<string, IEnumerable<string>> answer)
     /// <summary>Closes with this as soon as a client has connected.</summary>
     public WebSocketCloseStatus? CloseWith { get; init; }
 
-    public Doors Doors => new(_ => ConnectAsync(), () => throw new NotSupportedException("this end speaks WebSocket"));
+    public Doors Doors => new(_ => ConnectAsync(), () => throw new NotSupportedException("this end speaks WebSocket"), _ => throw new NotSupportedException("and no STOMP"));
 
     private async Task<OTalkClient> ConnectAsync()
     {

@@ -16,7 +16,7 @@ internal sealed class ScriptedTalker(Func<string, string> answer)
     /// <summary>Ends the connection as soon as a client has connected, having written this.</summary>
     public string? EndWith { get; init; }
 
-    public Doors Doors => new(_ => throw new NotSupportedException("this end speaks Talker"), ConnectAsync);
+    public Doors Doors => new(_ => throw new NotSupportedException("this end speaks Talker"), ConnectAsync, _ => throw new NotSupportedException("and no STOMP"));
 
     private async Task<TalkerClient> ConnectAsync()
     {

@@ -14,7 +14,7 @@ public sealed class Stage(IEnumerable<ClientDeclaration> clients, Doors doors, O
 {
     private readonly Dictionary<string, Actor> _actors = clients.ToDictionary(
         client => client.Name,
-        client => client.IsTalker ? new TalkerActor(client, doors.Talker) : (Actor)new WebSocketActor(client, doors.WebSocket),
+        client => ActorOf(client, doors),
         StringComparer.Ordinal);
 
     public OTalkServer? Server { get; } = server;
@@ -38,9 +38,19 @@ public sealed class Stage(IEnumerable<ClientDeclaration> clients, Doors doors, O
     /// <summary>The client of a step that only those of Talker have.</summary>
     public TalkerActor Talker(Place at) => (TalkerActor)Actor(at);
 
+    /// <summary>The client of a step that only those of STOMP have.</summary>
+    public StompActor Stomp(Place at) => (StompActor)Actor(at);
+
     public async Task LeaveAllAsync()
     {
         foreach (Actor actor in _actors.Values)
             await actor.LeaveAsync();
     }
+
+    private static Actor ActorOf(ClientDeclaration client, Doors doors) => client.Wire switch
+    {
+        Wire.Talker => new TalkerActor(client, doors.Talker),
+        Wire.Stomp => new StompActor(client, doors.Stomp),
+        _ => new WebSocketActor(client, doors.WebSocket),
+    };
 }

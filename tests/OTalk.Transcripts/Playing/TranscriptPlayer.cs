@@ -19,7 +19,8 @@ public static class TranscriptPlayer
             transcript,
             new Doors(
                 subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel),
-                () => server.ConnectTalkerAsync(cancel)),
+                () => server.ConnectTalkerAsync(cancel),
+                by => by.IsWebSocket ? server.ConnectStompAsync(by.Subprotocol, by.Token, cancel) : server.ConnectStompAsync(cancel)),
             server),
         cancel);
 

@@ -13,11 +13,14 @@ public abstract record Exchange(bool IsSent)
 /// <summary>A stanza as a pattern. One with <c>...</c> in it shows nothing: it would also match a stanza that lacks something.</summary>
 internal sealed record PatternExchange(bool IsSent, JsonPattern Pattern) : Exchange(IsSent)
 {
+    /// <summary>Reads what is written elsewhere as the JSON that the pattern is about.</summary>
+    public Func<string, JsonElement> Read { get; init; } = static text => JsonElement.Parse(text);
+
     public override bool IsShownBy(string text, ref Variables variables)
     {
         try
         {
-            return IsClosed(Pattern) && PatternMatcher.Match(Pattern, JsonElement.Parse(text), ref variables) is null;
+            return IsClosed(Pattern) && PatternMatcher.Match(Pattern, Read(text), ref variables) is null;
         }
         catch (JsonException)
         {

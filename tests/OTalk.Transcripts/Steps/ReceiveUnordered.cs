@@ -8,31 +8,22 @@ namespace OTalk.Transcripts.Steps;
 /// <c>romeo receives in any order</c> and an array of patterns: as many stanzas come, and each pattern is matched by one of them. For
 /// events of different trees, between which the protocol promises no order.
 /// </summary>
-internal sealed class ReceiveUnordered : Step
+/// <param name="at">Where it stands.</param>
+/// <param name="block">The patterns as they are written.</param>
+/// <param name="exchanges">The same for comparing.</param>
+internal sealed class ReceiveUnordered(Place at, string block, IReadOnlyList<PatternExchange> exchanges) : Step(at)
 {
-    private readonly string _block;
-    private readonly IReadOnlyList<JsonPattern> _patterns;
-
-    public ReceiveUnordered(Place at, string block)
-        : base(at)
-    {
-        _block = block;
-        _patterns = PatternParser.Parse(block) is ArrayPattern { Open: false } array
-            ? array.Items
-            : throw new PatternSyntaxException("an array of stanzas is expected", 0);
-    }
-
-    public override IReadOnlyList<Exchange> Exchanges => [.. _patterns.Select(pattern => new PatternExchange(IsSent: false, pattern))];
+    public override IReadOnlyList<Exchange> Exchanges => exchanges;
 
     public override async Task PlayAsync(Stage stage)
     {
         List<Received> stanzas = [];
-        while (stanzas.Count < _patterns.Count)
+        while (stanzas.Count < exchanges.Count)
             stanzas.Add(await stage.Actor(At).ReceiveAsync());
 
         Variables variables = stage.Variables;
-        if (!PatternMatcher.MatchUnordered(_patterns, [.. stanzas.Select(stanza => stanza.Json)], ref variables))
-            throw new ExpectationException($"these are not the expected stanzas\nexpected:\n{_block}\ngot:\n{string.Join('\n', stanzas)}");
+        if (!PatternMatcher.MatchUnordered([.. exchanges.Select(exchange => exchange.Pattern)], [.. stanzas.Select(stanza => stanza.Json)], ref variables))
+            throw new ExpectationException($"these are not the expected stanzas\nexpected:\n{block}\ngot:\n{string.Join('\n', stanzas)}");
         stage.Variables = variables;
     }
 }

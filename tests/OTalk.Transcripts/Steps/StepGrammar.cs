@@ -3,6 +3,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using OTalk.Transcripts.Format;
+using OTalk.Transcripts.Patterns;
+using OTalk.Transcripts.Playing;
 
 namespace OTalk.Transcripts.Steps;
 
@@ -13,16 +15,21 @@ internal static class StepGrammar
 
     private static readonly Sentence[] s_shared =
     [
-        new("receives", true, (at, _, block) => new Receive(at, block)),
-        new("receives in any order", true, (at, _, block) => new ReceiveUnordered(at, block)),
         new("finds in its text", true, (at, _, block) => new FindInText(at, block)),
         new("receives nothing more", false, (at, _, _) => new ReceiveNothing(at)),
         new("breaks off", false, (at, _, _) => new BreakOff(at)),
     ];
 
-    private static readonly Sentence[] s_webSocket =
+    private static readonly Sentence[] s_json =
     [
         .. s_shared,
+        new("receives", true, (at, _, block) => new Receive(at, block, new PatternExchange(IsSent: false, PatternParser.Parse(block)))),
+        new("receives in any order", true, (at, _, block) => new ReceiveUnordered(at, block, Unordered(block))),
+    ];
+
+    private static readonly Sentence[] s_webSocket =
+    [
+        .. s_json,
         new(@"connects( with subprotocol (?<protocol>\S+))?", false, (at, match, _) => new Connect(at, Optional(match, "protocol"))),
         new("logs in", false, (at, _, _) => new LogIn(at)),
         new(@"authenticates with (?<mechanism>\S+) as (?<user>\S+) ""(?<password>[^""]*)""(?<fails> and fails)?", false, (at, match, _) =>
@@ -41,7 +48,7 @@ internal static class StepGrammar
 
     private static readonly Sentence[] s_talker =
     [
-        .. s_shared,
+        .. s_json,
         new("connects", false, (at, _, _) => new TalkerConnect(at)),
         new(@"sends( padded to (?<size>\d+) bytes)?(?<open> without line break)?(?<bytewise> byte by byte)?", true, (at, match, block) =>
             new TalkerSendObject(at, block, Number(match, "size")) { HasLineBreak = !match.Groups["open"].Success, IsBytewise = match.Groups["bytewise"].Success }),
@@ -49,6 +56,18 @@ internal static class StepGrammar
         new("sends bytes", true, (at, _, block) => new TalkerSendBytes(at, Hex(block))),
         new("disconnects", false, (at, _, _) => new TalkerDisconnect(at)),
         new("is closed", false, (at, _, _) => new TalkerClosed(at)),
+    ];
+
+    private static readonly Sentence[] s_stomp =
+    [
+        .. s_shared,
+        new(@"connects(?<web> over WebSocket)?( with subprotocol (?<protocol>\S+))?( with token (?<token>\S+))?", false, (at, match, _) =>
+            new StompConnect(at, new StompTransport(match.Groups["web"].Success, Optional(match, "protocol"), Optional(match, "token")))),
+        new("sends", true, (at, _, block) => new StompSend(at, block)),
+        new("receives", true, (at, _, block) => new Receive(at, block, StompFrames.ReceivedOne(block))),
+        new("receives in any order", true, (at, _, block) => new ReceiveUnordered(at, block, StompFrames.Received(block))),
+        new("disconnects", false, (at, _, _) => new StompDisconnect(at)),
+        new("is closed( with (?<end>.+))?", false, (at, match, _) => new StompClosed(at, Optional(match, "end"))),
     ];
 
     private static readonly Dictionary<string, bool> s_serverSentences = new(StringComparer.Ordinal)
@@ -75,7 +94,7 @@ internal static class StepGrammar
         string[] words = line.Text.Split(' ', 2);
         if (find(words[0]) is not { } client || words.Length < 2)
             throw new FormatException($"no client is called {words[0]}, and this is no declaration: {line.Text}");
-        foreach (Sentence sentence in client.IsTalker ? s_talker : s_webSocket)
+        foreach (Sentence sentence in client.Wire switch { Wire.Talker => s_talker, Wire.Stomp => s_stomp, _ => s_webSocket })
         {
             if (sentence.Pattern.Match(words[1]) is not { Success: true } match)
                 continue;
@@ -86,6 +105,10 @@ internal static class StepGrammar
 
         throw new FormatException($"a client cannot do this: {words[1]}");
     }
+
+    private static IReadOnlyList<PatternExchange> Unordered(string block) => PatternParser.Parse(block) is ArrayPattern { Open: false } array
+        ? [.. array.Items.Select(pattern => new PatternExchange(IsSent: false, pattern))]
+        : throw new PatternSyntaxException("an array of stanzas is expected", 0);
 
     private static byte[] Hex(string block) => Convert.FromHexString(string.Concat(block.Where(c => !char.IsWhiteSpace(c))));
 

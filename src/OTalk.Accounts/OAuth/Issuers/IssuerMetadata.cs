@@ -4,8 +4,9 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace OTalk.Accounts.OAuth.Issuers;
 
 /// <summary>
-/// Metadata and keys of one issuer: fetched when first needed, kept, fetched again after a day, and sooner for a key that is not known. An
-/// issuer that does not answer is asked no more often than one that does, and what it said before is good until it does.
+/// Metadata and keys of one issuer: fetched when first needed, kept, fetched again after a day, and sooner for a key that is not known. What
+/// it said before is good until it says something else, and nobody who can do with that waits for a fetch. An issuer that fails is asked
+/// again after half a minute, then after pauses that double up to some minutes.
 /// </summary>
 /// <param name="issuer">Which.</param>
 /// <param name="documents">How documents are fetched.</param>
@@ -15,49 +16,72 @@ internal sealed class IssuerMetadata(OutsideIssuer issuer, IDocumentRetriever do
     : IDisposable
 {
     private static readonly TimeSpan _goodFor = TimeSpan.FromDays(1);
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _shortestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(5);
 
-    private readonly SemaphoreSlim _fetching = new(1, 1);
-    private OpenIdConnectConfiguration? _known;
-    private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ended = new();
+    private volatile OpenIdConnectConfiguration? _known;
+    private Task _fetching = Task.CompletedTask;
+    private TimeSpan _pause = _shortestPause;
+    private DateTimeOffset _mayAskFrom = DateTimeOffset.MinValue;
+    private DateTimeOffset _oldFrom = DateTimeOffset.MinValue;
 
     public OutsideIssuer Issuer => issuer;
 
     /// <summary>What is known of the issuer; null if it never answered.</summary>
     /// <param name="unknownKey">True: a key is missing in what is known.</param>
-    /// <param name="cancel">Gives it up.</param>
+    /// <param name="cancel">Gives the waiting up; a fetch goes on, as others wait for it too.</param>
     public async ValueTask<OpenIdConnectConfiguration?> GetAsync(bool unknownKey, CancellationToken cancel)
     {
-        await _fetching.WaitAsync(cancel);
-        try
+        var lacking = unknownKey || _known is null;
+        var fetching = Fetching(lacking);
+        if (lacking) await fetching.WaitAsync(cancel);
+        return _known;
+    }
+
+    public void Dispose()
+    {
+        _ended.Cancel();
+        _ended.Dispose();
+    }
+
+    /// <summary>The fetch that is under way, begun now if it is time for one.</summary>
+    private Task Fetching(bool lacking)
+    {
+        lock (_gate)
         {
-            var age = time.GetUtcNow() - _askedAt;
-            if (age >= (unknownKey || _known is null ? _pause : _goodFor)) await FetchAsync(cancel);
-            return _known;
-        }
-        finally
-        {
-            _fetching.Release();
+            if (_fetching.IsCompleted && time.GetUtcNow() >= (lacking ? _mayAskFrom : _oldFrom)) _fetching = FetchAsync(_ended.Token);
+            return _fetching;
         }
     }
 
-    public void Dispose() => _fetching.Dispose();
-
-    private async ValueTask FetchAsync(CancellationToken cancel)
+    private async Task FetchAsync(CancellationToken cancel)
     {
         var address = issuer.Issuer.TrimEnd('/') + "/.well-known/openid-configuration";
-        _askedAt = time.GetUtcNow();
+        var now = time.GetUtcNow();
         try
         {
             var found = await OpenIdConnectConfigurationRetriever.GetAsync(address, documents, cancel);
             if (!string.Equals(found.Issuer, issuer.Issuer, StringComparison.Ordinal))
                 throw new InvalidOperationException($"it says that its issuer is '{found.Issuer}'");
             _known = found;
+            Plan(_shortestPause, now + _shortestPause, now + _goodFor);
         }
-        catch (Exception error) when (!cancel.IsCancellationRequested)
+        catch (Exception) when (cancel.IsCancellationRequested)
         {
-            // Whatever keeps it from answering: its tokens are refused until it does.
+            // The server ends: nobody waits for it.
+        }
+        catch (Exception error)
+        {
+            // Whatever keeps it from answering: tokens by keys that are not known are refused until it does.
+            Plan(_pause * 2 < _longestPause ? _pause * 2 : _longestPause, now + _pause, now + _pause);
             failed?.Invoke(address, error);
         }
+    }
+
+    private void Plan(TimeSpan pause, DateTimeOffset mayAskFrom, DateTimeOffset oldFrom)
+    {
+        lock (_gate) (_pause, _mayAskFrom, _oldFrom) = (pause, mayAskFrom, oldFrom);
     }
 }

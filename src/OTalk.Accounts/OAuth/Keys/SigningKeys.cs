@@ -6,8 +6,8 @@ using OTalk.Storage.Accounts;
 namespace OTalk.Accounts.OAuth.Keys;
 
 /// <summary>
-/// The ES256 keys of the server: one signs, those before it are known until what they have signed has expired. The store is asked each
-/// time, so that a rotation by the command line counts at once.
+/// The ES256 keys of the server: one signs, those before it are known until what they have signed has expired, or not any more where they
+/// were compromised. The store is asked each time, so that a rotation by the command line counts at once.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 /// <param name="random">Where their names come from.</param>
@@ -28,10 +28,14 @@ public sealed class SigningKeys(IAccountStore store, IRandomSource random, OAuth
     }
 
     /// <summary>Lets a new key sign from now on.</summary>
-    public async ValueTask<SigningKey> RotateAsync(CancellationToken cancel)
+    /// <param name="compromised">
+    /// True: somebody else may sign with the keys there are, so they are dropped at once, and whatever they have signed opens nothing more.
+    /// </param>
+    /// <param name="cancel">Gives it up; it may have been done.</param>
+    public async ValueTask<SigningKey> RotateAsync(bool compromised, CancellationToken cancel)
     {
         var next = Create();
-        await store.OAuth.RotateKeyAsync(next, next.ActiveFrom - settings.AccessTokenLifetime, cancel);
+        await store.OAuth.RotateKeyAsync(next, compromised ? DateTimeOffset.MaxValue : next.ActiveFrom - settings.AccessTokenLifetime, cancel);
         return new SigningKey(next.Id, next.ActiveFrom, RetiredAt: null, IsPublished: true);
     }
 

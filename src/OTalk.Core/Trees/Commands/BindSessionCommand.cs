@@ -6,8 +6,7 @@ namespace OTalk.Core.Trees.Commands;
 /// <summary>What a bind came to.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="IsNew">Whether it was made now.</param>
-/// <param name="Sources">The trees that it reads through its mask, and since when.</param>
-public sealed record Bound(SessionRecord Session, bool IsNew, IReadOnlyDictionary<string, DateTimeOffset> Sources);
+public sealed record Bound(SessionRecord Session, bool IsNew);
 
 /// <summary>Bind a session (protocol reference, "Streams, authentication, sessions"): a new one gets its channels, an existing one is restored.</summary>
 public sealed record BindSessionCommand(string Name) : TreeCommand
@@ -15,7 +14,7 @@ public sealed record BindSessionCommand(string Name) : TreeCommand
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.FindSession(Name) is { } existing)
-            return new Decision { Outcome = new Bound(existing, IsNew: false, MaskRules.Sources(tree, existing.Mask)) };
+            return new Decision { Outcome = new Bound(existing, IsNew: false) };
         int limit = tree.Rules.SessionsPerAccount;
         if (limit > 0 && tree.Sessions.Count >= limit)
             return StanzaError.QuotaExceeded($"{tree.Identity} has {tree.Sessions.Count} sessions, as many as it may have");
@@ -31,7 +30,7 @@ public sealed record BindSessionCommand(string Name) : TreeCommand
                 ChannelEvents.Of(tree, context, tree.Find(WellKnown.SessionsPath)!, path, Namespaces.Create, address),
                 new SessionSet(session),
             ],
-            Outcome = new Bound(session, IsNew: true, MaskRules.Sources(tree, session.Mask)),
+            Outcome = new Bound(session, IsNew: true),
         };
     }
 }

@@ -2,11 +2,6 @@ using OTalk.Core.Stanzas;
 
 namespace OTalk.Core.Trees.Commands;
 
-/// <summary>A mask was changed.</summary>
-/// <param name="Mask">The mask as it is now.</param>
-/// <param name="Sources">The trees that the session reads through it, and since when.</param>
-public sealed record MaskChanged(IReadOnlyList<string> Mask, IReadOnlyDictionary<string, DateTimeOffset> Sources);
-
 /// <summary>
 /// Add subscriptions to the mask of a session, and take others out of it (protocol reference, "STOMP"): in one step, so that two doors of a
 /// session do not undo each other's changes. From a mask that stands for all, what is left is listed. Ids that are not there are passed over.
@@ -25,7 +20,6 @@ public sealed record ChangeMaskCommand(string Session, IReadOnlyCollection<strin
         return new Decision
         {
             Changes = mask.SequenceEqual(session.Mask, StringComparer.Ordinal) ? [] : [new SessionSet(session with { Mask = mask })],
-            Outcome = new MaskChanged(mask, MaskRules.Sources(tree, mask)),
         };
     }
 }

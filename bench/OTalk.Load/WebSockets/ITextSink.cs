@@ -1,8 +1,0 @@
-namespace OTalk.Load.WebSockets;
-
-/// <summary>Takes the text messages a connection reads.</summary>
-internal interface ITextSink
-{
-    /// <summary>One message; the bytes are only good during the call.</summary>
-    void Text(ReadOnlySpan<byte> payload);
-}
