@@ -80,6 +80,14 @@ public sealed class Destinations : IAsyncDisposable
     /// <summary>Ends what is under way without waiting for peers; what is in the outbox stays there.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(Stop());
+        await _journal.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Has all loops end. Not by CancelAsync: that goes on in the thread pool, past the scheduler of a test.</summary>
+    private List<Task> Stop()
+    {
         List<Task> running;
         lock (_gate)
         {
@@ -87,10 +95,8 @@ public sealed class Destinations : IAsyncDisposable
             running = [.. _destinations.Values.Select(destination => destination.Running)];
         }
 
-        await _stopping.CancelAsync();
-        await Task.WhenAll(running);
-        await _journal.DisposeAsync();
-        _stopping.Dispose();
+        _stopping.Cancel();
+        return running;
     }
 
     /// <summary>Tells a destination something, under the lock under which it leaves memory: so it hears it, or is made anew.</summary>

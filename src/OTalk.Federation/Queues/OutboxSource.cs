@@ -1,4 +1,5 @@
 using OTalk.Storage.Federation;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Federation.Queues;
 
@@ -8,8 +9,7 @@ namespace OTalk.Federation.Queues;
 /// </summary>
 internal sealed class OutboxSource(string domain, QueueServices services, OutboxJournal journal) : IBatchSource
 {
-    /// <summary>Read from the store at once; more come in further reads.</summary>
-    private const int StretchStanzas = 200;
+    private const int MostLooks = 5;
 
     private Made? _made;
     private bool _reached;
@@ -84,8 +84,11 @@ internal sealed class OutboxSource(string domain, QueueServices services, Outbox
     /// <summary>What goes together next, once all of it is in memory; empty where nothing waits.</summary>
     private async ValueTask<IReadOnlyList<OutboxStanza>> HeadAsync(CancellationToken cancel)
     {
-        while (Window.Doubtful is { } doubt)
+        // What comes in meanwhile may call for another look, or two.
+        for (int looks = 0; Window.Doubtful is { } doubt; looks++)
         {
+            if (looks == MostLooks)
+                throw new StoreException($"it is not clear how the outbox of {domain} stands");
             OutboxQueue queue = await services.Store.LoadAsync(domain, cancel);
             _reached |= queue.ReachedAt is not null;
             Window.Known(queue, doubt);
@@ -95,9 +98,14 @@ internal sealed class OutboxSource(string domain, QueueServices services, Outbox
             await ForgetToldAsync();
         while (Window.Missing() is { } missing)
         {
-            IReadOnlyList<OutboxStanza> stretch = await services.Store.ReadAsync(domain, missing.After, StretchStanzas, missing.Bytes, cancel);
+            IReadOnlyList<OutboxStanza> stretch = await services.Store.ReadAsync(domain, missing.After, missing.Stanzas, missing.Bytes, cancel);
             if (stretch.Count == 0)
-                throw new InvalidOperationException($"the outbox of {domain} has nothing behind {missing.After}");
+            {
+                // It has less than it was thought to have: how it stands is looked up before the next try.
+                Window.Doubt();
+                throw new StoreException($"the outbox of {domain} has nothing behind {missing.After}");
+            }
+
             Window.Read(stretch);
         }
 

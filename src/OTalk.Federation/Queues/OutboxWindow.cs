@@ -3,14 +3,17 @@ using OTalk.Storage.Federation;
 namespace OTalk.Federation.Queues;
 
 /// <summary>
-/// The head of what waits for a domain, as far as it is in memory. It has no gaps, whatever is added in whatever state; what is behind it stands
-/// in the store. Added to by the journal, used by the loop of the destination.
+/// The head of what waits for a domain, as far as it is in memory, without gaps whatever comes in whatever state; what is behind it stands in the
+/// store. Added to by the journal, used by the loop of the destination.
 /// </summary>
 /// <param name="limits">How much of it is in memory, and in a batch.</param>
 internal sealed class OutboxWindow(QueueLimits limits)
 {
     /// <summary>What a stanza takes besides its bytes, about.</summary>
     private const int Overhead = 256;
+
+    /// <summary>Stanzas read at once; more come in further reads.</summary>
+    private const int LongestStretch = 200;
 
     private readonly Lock _gate = new();
     private readonly Queue<OutboxStanza> _stanzas = new();
@@ -114,15 +117,15 @@ internal sealed class OutboxWindow(QueueLimits limits)
             _mark = queue.Mark;
             _last = queue.LastNumber;
             _waitingBytes = queue.Bytes;
-            _first = queue.LastNumber - queue.Count + 1;
+            _first = queue.FirstNumber;
             while (_stanzas.TryPeek(out OutboxStanza? gone) && gone.Number < _first)
                 _inMemory -= Cost(_stanzas.Dequeue());
             _read = Math.Max(_read, _first - 1);
         }
     }
 
-    /// <summary>Behind which number more has to be read before there is a whole batch, and how many bytes of it; null where there is enough.</summary>
-    public (long After, long Bytes)? Missing()
+    /// <summary>Behind which number more has to be read before there is a whole batch, and how much at most; null where there is enough.</summary>
+    public (long After, int Stanzas, long Bytes)? Missing()
     {
         lock (_gate)
         {
@@ -131,16 +134,19 @@ internal sealed class OutboxWindow(QueueLimits limits)
             bool enough = _mark is { } mark
                 ? _read >= mark.Until
                 : _stanzas.Count >= limits.BatchStanzas || _inMemory >= Math.Min(limits.BatchBytes, limits.QueueBytes);
-            return enough ? null : (_read, Math.Max(limits.QueueBytes - _inMemory, 1));
+            if (enough)
+                return null;
+            long room = limits.QueueBytes - _inMemory;
+            return (_read, (int)Math.Clamp(room / Overhead, 1, LongestStretch), Math.Max(room, 1));
         }
     }
 
-    /// <summary>A stretch was read behind what is in memory.</summary>
+    /// <summary>A stretch was read behind what is in memory; it begins at what comes next, or, where somebody took stanzas out of the store, behind it.</summary>
     public void Read(IReadOnlyList<OutboxStanza> stretch)
     {
         lock (_gate)
         {
-            foreach (OutboxStanza stanza in stretch.Where(stanza => stanza.Number == _read + 1))
+            foreach (OutboxStanza stanza in stretch.Where(stanza => stanza.Number > _read))
                 Keep(stanza);
         }
     }

@@ -52,7 +52,7 @@ internal static class OutboxSql
 
     /// <summary>The head of a queue is the oldest of what waits, also where the clock was set back since: all of it has one order.</summary>
     private const string QueueColumns = """
-        p.domain, p.reached_at, p.tx, p.tx_until, p.last_number, count(o.number), coalesce(sum(length(o.body)), 0),
+        p.domain, p.reached_at, p.tx, p.tx_until, coalesce(min(o.number), p.last_number + 1), p.last_number, count(o.number), coalesce(sum(length(o.body)), 0),
         (SELECT added_at FROM outbox WHERE domain = p.domain ORDER BY number LIMIT 1)
         """;
 }

@@ -46,9 +46,10 @@ internal sealed class OutboxReader(Connection connection)
         row.TimeOrNull(1),
         row.TextOrNull(2) is { } tx ? new OutboxMark(tx, row.Int64(3)) : null,
         row.Int64(4),
-        row.Int32(5),
-        row.Int64(6),
-        row.TimeOrNull(7));
+        row.Int64(5),
+        row.Int32(6),
+        row.Int64(7),
+        row.TimeOrNull(8));
 
     private static OutboxStanza ReadStanza(Statement row) => new(
         row.Text(0), row.Time(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Bytes(Body)) { Number = row.Int64(1) };

@@ -10,7 +10,14 @@ internal sealed class MemoryQueue(string domain)
     private long _lastNumber;
 
     public OutboxQueue Picture => new(
-        domain, _reachedAt, _mark, _lastNumber, _waiting.Count, _waiting.Sum(stanza => (long)stanza.Body.Length), _waiting.FirstOrDefault()?.AddedAt);
+        domain,
+        _reachedAt,
+        _mark,
+        _waiting.FirstOrDefault()?.Number ?? _lastNumber + 1,
+        _lastNumber,
+        _waiting.Count,
+        _waiting.Sum(stanza => (long)stanza.Body.Length),
+        _waiting.FirstOrDefault()?.AddedAt);
 
     /// <summary>Whether it is a change that can be made.</summary>
     public static bool Knows(OutboxChange change) => change is StanzaAdded or BatchMarked or StanzasRemoved or PeerReached;

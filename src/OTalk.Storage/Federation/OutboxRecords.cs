@@ -25,15 +25,17 @@ public sealed record OutboxMark(string Tx, long Until);
 /// <param name="Domain">The domain.</param>
 /// <param name="ReachedAt">When it was first reached; null where it never was.</param>
 /// <param name="Mark">The batch that is on its way; null where there is none.</param>
+/// <param name="FirstNumber">Number of the stanza at the head; where none waits, that of the next one that is added.</param>
 /// <param name="LastNumber">Number of the stanza that was added last, whether it still waits or not; 0 where none was.</param>
 /// <param name="Count">How many stanzas wait.</param>
 /// <param name="Bytes">Bytes of the stanzas that wait.</param>
 /// <param name="Oldest">When the one at the head was added; null where none waits.</param>
 public sealed record OutboxQueue(
-    string Domain, DateTimeOffset? ReachedAt, OutboxMark? Mark, long LastNumber, int Count, long Bytes, DateTimeOffset? Oldest)
+    string Domain, DateTimeOffset? ReachedAt, OutboxMark? Mark, long FirstNumber, long LastNumber, int Count, long Bytes, DateTimeOffset? Oldest)
 {
     /// <summary>A domain of which nothing is known.</summary>
-    public static OutboxQueue Unknown(string domain) => new(domain, ReachedAt: null, Mark: null, LastNumber: 0, Count: 0, Bytes: 0, Oldest: null);
+    public static OutboxQueue Unknown(string domain) =>
+        new(domain, ReachedAt: null, Mark: null, FirstNumber: 1, LastNumber: 0, Count: 0, Bytes: 0, Oldest: null);
 }
 
 /// <summary>What a batch of a peer was answered.</summary>

@@ -38,7 +38,7 @@ public sealed class FailureTests
         world.Restart();
         world.Restart();
         world.Channel.Heal(Capulet);
-        world.Queues.Wake(Capulet, new ScriptedFeed("romeo", 1));
+        world.Wake(Capulet, new ScriptedFeed("romeo", 1));
         world.Restart();
 
         SentBatch[] tries = [.. world.Sent()];
@@ -69,7 +69,7 @@ public sealed class FailureTests
         var world = new QueueWorld();
         world.Channel.Break(Capulet, PeerTrouble.NoSuchServer);
         var feed = new ScriptedFeed("romeo", 1);
-        world.Queues.Wake(Capulet, feed);
+        world.Wake(Capulet, feed);
         world.Add(Capulet, "a");
         world.Add(Capulet, "b");
 
@@ -259,7 +259,7 @@ public sealed class FailureTests
         world.Pass(TimeSpan.FromMinutes(10));
         Assert.DoesNotContain("a: ok a", world.Answers.Told);
         Assert.Equal(2, world.Answers.Told.Count);
-        Assert.Equal(0, world.Status().Waiting);
+        Assert.Equal(0, world.Stored);
     }
 
     [Fact]

@@ -19,6 +19,9 @@ internal sealed class FlakyOutboxStore : IOutboxStore
 
     public bool ReadsFail { get; set; }
 
+    /// <summary>Stanzas that wait.</summary>
+    public int Count => _medium.ListAsync(default).Result.Sum(queue => queue.Count);
+
     public async ValueTask<IReadOnlyList<long>> CommitAsync(IReadOnlyList<OutboxChange> changes, CancellationToken cancel)
     {
         OutboxChange[] all = [.. changes];

@@ -36,13 +36,26 @@ internal sealed class QueueWorld
 
     public DateTimeOffset Now => _clock.Now;
 
-    /// <summary>Adds stanzas; each is called like its text. Returns when all that can happen has.</summary>
+    /// <summary>Adds stanzas one after the other; each is called like its text. Returns when all that can happen has.</summary>
     public void Add(string domain, params string[] texts)
     {
         foreach (string text in texts)
+        {
             Run(() => Queues.AddAsync([Stanza(domain, text)]));
-        Settle();
+            Settle();
+        }
     }
+
+    /// <summary>Tells that sources have something.</summary>
+    public void Wake(string domain, params ScriptedFeed[] feeds) => Run(() =>
+    {
+        foreach (ScriptedFeed feed in feeds)
+            Queues.Wake(domain, feed);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Stanzas that are in the store, whoever they are for.</summary>
+    public int Stored => Store.Count;
 
     public OutboxStanza Stanza(string domain, string text) =>
         new(domain, Now, "romeo@montague.com/Window", text, Origin: null, Encoding.UTF8.GetBytes(text));

@@ -167,7 +167,7 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         await CommitAsync(new PeerReached(Capulet, _noon.AddDays(1)), new StanzasRemoved(Capulet, 1));
         await Subject.ReopenAsync();
 
-        Assert.Equal(OutboxQueue.Unknown(Capulet) with { ReachedAt = _noon, LastNumber = 1 }, await Store.LoadAsync(Capulet, default));
+        Assert.Equal(OutboxQueue.Unknown(Capulet) with { ReachedAt = _noon, FirstNumber = 2, LastNumber = 1 }, await Store.LoadAsync(Capulet, default));
     }
 
     [Fact]
@@ -176,13 +176,14 @@ public abstract class OutboxStoreCompliance : IAsyncLifetime
         await AddAsync(
             Stanza(Fam, "four"),
             Stanza("verona.example", "gone"),
+            Stanza(Capulet, "removed"),
             Stanza(Capulet, "é") with { AddedAt = _noon.AddMinutes(1) },
             Stanza(Capulet, "abc"));
-        await CommitAsync(new StanzasRemoved("verona.example", 1), new PeerReached("only-reached.example", _noon), new BatchMarked(Fam, "tx", 1));
+        await CommitAsync(new StanzasRemoved("verona.example", 1), new StanzasRemoved(Capulet, 1), new PeerReached("only-reached.example", _noon), new BatchMarked(Fam, "tx", 1));
         await Subject.ReopenAsync();
 
-        OutboxQueue capulet = new(Capulet, ReachedAt: null, Mark: null, LastNumber: 2, Count: 2, Bytes: 5, _noon.AddMinutes(1));
-        OutboxQueue fam = new(Fam, ReachedAt: null, new OutboxMark("tx", 1), LastNumber: 1, Count: 1, Bytes: 4, _noon);
+        OutboxQueue capulet = new(Capulet, ReachedAt: null, Mark: null, FirstNumber: 2, LastNumber: 3, Count: 2, Bytes: 5, _noon.AddMinutes(1));
+        OutboxQueue fam = new(Fam, ReachedAt: null, new OutboxMark("tx", 1), FirstNumber: 1, LastNumber: 1, Count: 1, Bytes: 4, _noon);
         Assert.Equal([capulet, fam], await Store.ListAsync(default));
         Assert.Equal(capulet, await Store.LoadAsync(Capulet, default));
     }
