@@ -51,6 +51,6 @@ internal sealed class OutboxReader(Connection connection)
         row.Int64(7),
         row.TimeOrNull(8));
 
-    private static OutboxStanza ReadStanza(Statement row) => new(
-        row.Text(0), row.Time(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Bytes(Body)) { Number = row.Int64(1) };
+    private static OutboxStanza ReadStanza(Statement row) =>
+        new(row.Text(0), row.Time(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Bytes(Body)) { Number = row.Int64(1) };
 }

@@ -28,7 +28,7 @@ public sealed class BackoffTests
 
     private static Backoff New(byte value, int at = -1) => new(TimeSpan.FromSeconds(1), _most, new Bytes(value, at));
 
-    private static IEnumerable<double> Seconds(Backoff backoff, int count) =>
+    private static List<double> Seconds(Backoff backoff, int count) =>
         Enumerable.Range(0, count).Select(_ => Math.Round(backoff.Next().TotalSeconds, 6)).ToList();
 
     /// <summary>All bytes alike, or all but one zero.</summary>

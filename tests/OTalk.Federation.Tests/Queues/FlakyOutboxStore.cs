@@ -19,9 +19,6 @@ internal sealed class FlakyOutboxStore : IOutboxStore
 
     public bool ReadsFail { get; set; }
 
-    /// <summary>Stanzas that wait.</summary>
-    public int Count => _medium.ListAsync(default).Result.Sum(queue => queue.Count);
-
     public async ValueTask<IReadOnlyList<long>> CommitAsync(IReadOnlyList<OutboxChange> changes, CancellationToken cancel)
     {
         OutboxChange[] all = [.. changes];
@@ -41,6 +38,9 @@ internal sealed class FlakyOutboxStore : IOutboxStore
         ReadAsync(() => _medium.ReadAsync(domain, after, maxStanzas, maxBytes, cancel));
 
     public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => _medium.TrimAsync(before, cancel);
+
+    /// <summary>Stanzas that wait, whoever they are for.</summary>
+    public async Task<int> CountAsync() => (await _medium.ListAsync(default)).Sum(queue => queue.Count);
 
     private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
     {

@@ -41,21 +41,17 @@ internal sealed class QueueWorld
     {
         foreach (string text in texts)
         {
-            Run(() => Queues.AddAsync([Stanza(domain, text)]));
+            _ = Run(() => Queues.AddAsync([Stanza(domain, text)]));
             Settle();
         }
     }
 
     /// <summary>Tells that sources have something.</summary>
-    public void Wake(string domain, params ScriptedFeed[] feeds) => Run(() =>
+    public void Wake(string domain, params ScriptedFeed[] feeds) => _scheduler.Run(() =>
     {
         foreach (ScriptedFeed feed in feeds)
             Queues.Wake(domain, feed);
-        return Task.CompletedTask;
     });
-
-    /// <summary>Stanzas that are in the store, whoever they are for.</summary>
-    public int Stored => Store.Count;
 
     public OutboxStanza Stanza(string domain, string text) =>
         new(domain, Now, "romeo@montague.com/Window", text, Origin: null, Encoding.UTF8.GetBytes(text));
@@ -117,7 +113,7 @@ internal sealed class QueueWorld
     private void Start()
     {
         var random = new Random(3);
-        Run(() =>
+        _ = Run(() =>
         {
             Queues = new Destinations(new QueueServices(
                 Store, Channel, Answers, Limits, new SeededIds(new Random(Channel.Sent.Count)), new SeededBytes(random), _time, NullLoggerFactory.Instance));

@@ -162,7 +162,7 @@ public sealed class SendingTests
         var world = new QueueWorld();
         for (int time = 0; time < 3; time++)
         {
-            world.Run(() => world.Queues.AddAsync([world.Stanza(Capulet, "effect") with { Origin = "romeo@montague.com 7" }]));
+            _ = world.Run(() => world.Queues.AddAsync([world.Stanza(Capulet, "effect") with { Origin = "romeo@montague.com 7" }]));
             world.Settle();
         }
 

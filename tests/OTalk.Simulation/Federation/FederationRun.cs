@@ -7,7 +7,7 @@ namespace OTalk.Simulation.Federation;
 /// The production queues and receipts of two servers that send to each other, with stores that fail, a way between them that loses and doubles,
 /// and processes that die, all decided by one seed. First trouble, then calm, in which everything has to arrive.
 /// </summary>
-internal sealed class FederationRun
+internal sealed class FederationRun : IDisposable
 {
     private const int Steps = 500;
     private const int LongestBurst = 30;
@@ -53,6 +53,9 @@ internal sealed class FederationRun
         if (!rests)
             throw new ViolationException("Progress", "it never comes to rest");
     }
+
+    /// <summary>The last processes die.</summary>
+    public void Dispose() => Array.ForEach(_servers, server => server.Dispose());
 
     public void Note(string what) => Trace.Note(what);
 

@@ -36,9 +36,10 @@ public sealed class FederationSabotageTests
     {
         for (int seed = 1; seed <= Seeds; seed++)
         {
+            using var simulation = new FederationRun(seed, sabotaged);
             try
             {
-                new FederationRun(seed, sabotaged).Run();
+                simulation.Run();
             }
             catch (ViolationException noticed)
             {

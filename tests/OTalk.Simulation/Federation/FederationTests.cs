@@ -31,7 +31,7 @@ public sealed class FederationTests
 
     private static Trace Run(int seed)
     {
-        var simulation = new FederationRun(seed, new FederationSetup());
+        using var simulation = new FederationRun(seed, new FederationSetup());
         try
         {
             simulation.Run();
@@ -41,6 +41,8 @@ public sealed class FederationTests
             Assert.Fail($"seed {seed} (replay with {SeedVariable}={seed}): {broken.Message}\n\n{simulation.Trace.End}");
         }
 
+        // A run in which little happens shows little.
+        Assert.True(simulation.Trace.Count > 100, $"seed {seed}: {simulation.Trace.Count} lines");
         return simulation.Trace;
     }
 }

@@ -12,14 +12,13 @@ using OTalk.Storage.Trees;
 namespace OTalk.Simulation.Federation;
 
 /// <summary>A server with its peers: what is durable of it, and the process as it lives now.</summary>
-internal sealed class Server : IOutboxAnswers, IPeerChannel
+internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
 
     private readonly FederationRun _world;
     private readonly QueueLimits _limits;
     private readonly Random _random;
-    private readonly InMemoryOutboxStore _outbox = new();
     private readonly StoredStanzas _stored;
     private readonly IOutboxStore _faultyOutbox;
     private readonly IReceiptStore _faultyReceipts;
@@ -44,7 +43,7 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel
             LongestPause = TimeSpan.FromSeconds(40),
         };
         _faults = new Faults(new Random(random.Next()), FaultRates.Rough);
-        _stored = new StoredStanzas(_outbox);
+        _stored = new StoredStanzas(new InMemoryOutboxStore());
         _faultyOutbox = new FaultyOutboxStore(setup.Outbox(_stored), _faults);
         _faultyReceipts = new FaultyReceiptStore(setup.Receipts(new InMemoryReceiptStore()), _faults);
         Live();
@@ -57,16 +56,22 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel
     /// <summary>Whether it started; a process whose store fails at start does not.</summary>
     public bool IsUp { get; private set; }
 
-    public bool IsAtRest => IsUp && _outbox.ListAsync(default).Result.Count == 0 && _feeds.Values.All(feed => !feed.IsBehind);
+    public bool IsAtRest => IsUp && _stored.IsEmpty && _feeds.Values.All(feed => !feed.IsBehind);
 
     public void Calm() => _faults.Calm();
 
     /// <summary>The process dies, and another begins with what is durable.</summary>
     public void Restart()
     {
+        Dispose();
+        Live();
+    }
+
+    /// <summary>The process dies; what was not durable is lost.</summary>
+    public void Dispose()
+    {
         _scheduler.Kill();
         _logs.Dispose();
-        Live();
     }
 
     public bool RunOne()
