@@ -18,6 +18,7 @@ internal sealed class Reader
         OAuth = new OAuthReader(connection);
         Trim = new TrimReader(connection);
         Places = new PlaceReader(connection);
+        Outbox = new OutboxReader(connection);
     }
 
     public Connection Connection { get; }
@@ -39,6 +40,8 @@ internal sealed class Reader
     public TrimReader Trim { get; }
 
     public PlaceReader Places { get; }
+
+    public OutboxReader Outbox { get; }
 
     private Statement Number => field ??= Connection.Prepare(TreeSql.Number);
 

@@ -1,11 +1,12 @@
 using OTalk.Storage.Accounts;
+using OTalk.Storage.Federation;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>
-/// Trees and accounts in one SQLite database, <c>otalk.db</c> in the data directory. Several processes may have it open; one of them, the
-/// server, appends to trees.
+/// Trees, accounts, and what goes to other servers and came from them, in one SQLite database, <c>otalk.db</c> in the data directory. Several
+/// processes may have it open; one of them, the server, appends to trees.
 /// </summary>
 public sealed class SqliteStore : IAsyncDisposable
 {
@@ -16,12 +17,18 @@ public sealed class SqliteStore : IAsyncDisposable
         _database = database;
         Trees = new SqliteTreeStore(database);
         Accounts = new SqliteAccountStore(database);
+        Outbox = new SqliteOutboxStore(database);
+        Receipts = new SqliteReceiptStore(database);
     }
 
     /// <summary>The trees. Disposing them closes the whole store.</summary>
     public ITreeStore Trees { get; }
 
     public IAccountStore Accounts { get; }
+
+    public IOutboxStore Outbox { get; }
+
+    public IReceiptStore Receipts { get; }
 
     /// <summary>Opens the store, makes it if it is not there, and brings it to this program's schema.</summary>
     /// <exception cref="StoreException">The directory or file cannot be used, belongs to another program, or was written by a newer version of this one.</exception>

@@ -12,6 +12,7 @@ internal sealed class Writer
         Accounts = new AccountWriter(connection);
         Places = new PlaceWriter(connection);
         OAuth = new OAuthWriter(connection);
+        Outbox = new OutboxWriter(connection);
     }
 
     public Connection Connection { get; }
@@ -25,4 +26,6 @@ internal sealed class Writer
     public PlaceWriter Places { get; }
 
     public OAuthWriter OAuth { get; }
+
+    public OutboxWriter Outbox { get; }
 }

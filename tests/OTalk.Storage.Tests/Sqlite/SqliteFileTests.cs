@@ -44,6 +44,7 @@ public sealed class SqliteFileTests : IDisposable
 
         var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
         Execute("""
+            DROP TABLE peer; DROP TABLE outbox; DROP TABLE outbox_origin; DROP TABLE receipt;
             DROP TABLE signing_key; DROP TABLE oauth_refresh; DROP TABLE oauth_grant; DROP TABLE oauth_client;
             ALTER TABLE entry DROP COLUMN audience;
             ALTER TABLE token DROP COLUMN last_used_at;

@@ -1,0 +1,65 @@
+using System.Text;
+using OTalk.Federation.Queues;
+
+namespace OTalk.Federation.Tests.Queues;
+
+/// <summary>Peers that answer, fail or keep silent as a test says.</summary>
+internal sealed class ScriptedChannel : IPeerChannel
+{
+    private readonly Dictionary<string, Func<SentBatch, Task<IReadOnlyList<ReadOnlyMemory<byte>>>>> _peers = [];
+
+    /// <summary>Everything that was sent, each time.</summary>
+    public List<SentBatch> Sent { get; } = [];
+
+    /// <summary>From here on a domain fails, until <see cref="Heal"/>.</summary>
+    public void Break(string domain, Func<Exception> how) => _peers[domain] = _ => Task.FromException<IReadOnlyList<ReadOnlyMemory<byte>>>(how());
+
+    public void Break(string domain, PeerTrouble kind) => Break(domain, () => new PeerUnreachableException(kind, $"{kind}"));
+
+    public void Heal(string domain) => _peers.Remove(domain);
+
+    /// <summary>From here on a domain is silent until what is given is completed, which is its answer then.</summary>
+    public TaskCompletionSource<IReadOnlyList<ReadOnlyMemory<byte>>> Hold(string domain)
+    {
+        var silent = new TaskCompletionSource<IReadOnlyList<ReadOnlyMemory<byte>>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _peers[domain] = _ => silent.Task;
+        return silent;
+    }
+
+    public void Answer(string domain, Func<SentBatch, IReadOnlyList<ReadOnlyMemory<byte>>> how) => _peers[domain] = batch => Task.FromResult(how(batch));
+
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+    {
+        var batch = new SentBatch(domain, tx, [.. stanzas.Select(stanza => Encoding.UTF8.GetString(stanza.Span))]);
+        Sent.Add(batch);
+        return _peers.TryGetValue(domain, out var peer) ? WithinAsync(peer(batch), cancel) : Task.FromResult(batch.Answers());
+    }
+
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> WithinAsync(Task<IReadOnlyList<ReadOnlyMemory<byte>>> answer, CancellationToken cancel)
+    {
+        var cancelled = new TaskCompletionSource<IReadOnlyList<ReadOnlyMemory<byte>>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancel.Register(() => cancelled.TrySetCanceled(cancel));
+        return answer.IsCompleted ? await answer : await FirstAsync(answer, cancelled);
+    }
+
+    /// <summary>As Task.WhenAny, which would go on in the thread pool.</summary>
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FirstAsync(
+        Task<IReadOnlyList<ReadOnlyMemory<byte>>> answer, TaskCompletionSource<IReadOnlyList<ReadOnlyMemory<byte>>> first)
+    {
+        _ = PassOnAsync();
+        return await first.Task;
+
+        async Task PassOnAsync()
+        {
+            try
+            {
+                first.TrySetResult(await answer);
+            }
+            catch (Exception failure)
+            {
+                first.TrySetException(failure);
+            }
+        }
+    }
+}
