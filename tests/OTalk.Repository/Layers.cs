@@ -14,8 +14,14 @@ internal static class Layers
         ["OTalk.Engine"] = ["OTalk.Core", "OTalk.Storage", "OTalk.Accounts"],
         // Doors know neither how things are stored nor by what.
         ["OTalk.Endpoints"] = ["OTalk.Core", "OTalk.Protocols", "OTalk.Accounts", "OTalk.Engine"],
+        // Other servers are doors too, and what waits for them is stored.
+        ["OTalk.Federation"] = ["OTalk.Core", "OTalk.Protocols", "OTalk.Storage", "OTalk.Accounts", "OTalk.Engine"],
         // The executable puts everything together.
-        ["OTalk.Server"] = ["OTalk.Core", "OTalk.Protocols", "OTalk.Storage", "OTalk.Storage.Sql", "OTalk.Accounts", "OTalk.Engine", "OTalk.Endpoints"],
+        ["OTalk.Server"] =
+        [
+            "OTalk.Core", "OTalk.Protocols", "OTalk.Storage", "OTalk.Storage.Sql", "OTalk.Accounts", "OTalk.Engine", "OTalk.Endpoints",
+            "OTalk.Federation",
+        ],
     };
 
     /// <summary>The name of a project's assembly.</summary>
