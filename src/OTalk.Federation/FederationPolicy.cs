@@ -24,6 +24,9 @@ public sealed class FederationPolicy(FederationOptions options, ServerOptions se
         _ => false,
     };
 
+    /// <summary>Whether the operator has named a domain, so that trouble with it is worth a line in the log.</summary>
+    public bool Names(string domain) => options.Peers.ContainsKey(domain);
+
     /// <summary>The origin where a domain's document is asked for: what the operator says, else the domain itself over TLS.</summary>
     public Uri OriginOf(string domain) => new(options.Peers.GetValueOrDefault(domain)?.Url ?? $"https://{domain}");
 }

@@ -14,6 +14,10 @@ public sealed class CertificateTrust(X509Certificate2Collection authorities)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
+    /// <summary>Nobody who is trusted has signed it; the last, where somebody of the same name is trusted.</summary>
+    private const X509ChainStatusFlags Untrusted =
+        X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
+
     /// <summary>Reads the further authorities from a PEM file.</summary>
     /// <param name="file">The file; null for none.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -60,7 +64,7 @@ public sealed class CertificateTrust(X509Certificate2Collection authorities)
         var all = faults.Aggregate(X509ChainStatusFlags.NoError, (flags, fault) => flags | fault.Status);
         return new AuthenticationException(
             all.HasFlag(X509ChainStatusFlags.NotTimeValid) ? "its certificate has expired, or is not good yet"
-            : (all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != X509ChainStatusFlags.NoError ? "its certificate is of an authority that is not trusted here"
+            : (all & Untrusted) != X509ChainStatusFlags.NoError ? "its certificate is of an authority that is not trusted here"
             : $"its certificate is not taken: {all}");
     }
 }

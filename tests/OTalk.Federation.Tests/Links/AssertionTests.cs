@@ -108,7 +108,7 @@ public sealed class AssertionTests
     }
 
     [Fact]
-    [Covers("federation.more", "federation.more.nonce", "federation.more.refused")]
+    [Covers("federation.assertion.once", "federation.more", "federation.more.nonce", "federation.more.refused")]
     public async Task An_assertion_is_good_once_also_on_an_open_link()
     {
         await using var montague = await HostedServer.StartAsync("montague.com");

@@ -60,7 +60,7 @@ public sealed class TwoServersTests
     }
 
     [Fact]
-    [Covers("federation.more", "federation.more.asked", "federation.more.nonce", "federation.from")]
+    [Covers("federation.more", "federation.more.answer", "federation.more.asked", "federation.more.nonce", "federation.from")]
     public async Task Further_domains_of_both_ends_are_added_from_either_end()
     {
         await using var montague = await HostedServer.StartAsync("montague.com", new() { Hosted = ["montague.fam"] });

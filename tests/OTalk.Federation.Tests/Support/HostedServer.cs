@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OTalk.Engine.Options;
 using OTalk.Federation.Native.Links;
@@ -18,7 +19,7 @@ internal sealed class HostedServer : IAsyncDisposable
         Domain = domain;
         var options = new OTalkOptions
         {
-            Server = new() { Domain = domain, HostedDomains = setup.Hosted, LogLevel = LogLevel.None },
+            Server = new() { Domain = domain, HostedDomains = setup.Hosted, LogLevel = setup.Log is null ? LogLevel.None : LogLevel.Trace },
             Http = new()
             {
                 Urls = setup.Certificate is null ? "http://127.0.0.1:0" : "https://127.0.0.1:0",
@@ -37,7 +38,7 @@ internal sealed class HostedServer : IAsyncDisposable
             if (setup.Time is not null)
                 services.AddSingleton(setup.Time);
             if (setup.Log is not null)
-                services.AddSingleton<ILoggerProvider>(setup.Log).Configure<LoggerFilterOptions>(filter => filter.MinLevel = LogLevel.Trace);
+                services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(setup.Log);
         });
     }
 

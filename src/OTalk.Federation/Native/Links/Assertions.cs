@@ -56,7 +56,7 @@ public sealed class Assertions(SigningKeys keys, DomainDirectory domains, TimePr
     public async Task<AssertionFault?> VerifyAsync(string assertion, string issuer, string audience, string? nonce, CancellationToken cancel)
     {
         if (Read(assertion) is not { } claims)
-            return new("malformed", "the assertion is no JWT");
+            return new("assertion", "the assertion is no JWT");
         if (FaultOf(claims, issuer, audience, nonce) is { } fault)
             return fault;
         if (await domains.FindAsync(issuer, claims.Key, cancel) is not DomainFound { Document: var document })

@@ -81,9 +81,9 @@ internal sealed class Link : ILink
             while (await _socket.ReceiveAsync(_parts.Options.StanzaBytes) is { } stanza)
                 await TakeAsync(stanza);
         }
-        catch (LinkEndedException)
+        catch (Exception over) when (over is LinkEndedException or OperationCanceledException && (!IsOpen || _parts.Open.Stopping.IsCancellationRequested))
         {
-            // An answer could not be sent any more.
+            // It was closed while an answer was made, or the other end is gone.
         }
         catch (Exception error)
         {

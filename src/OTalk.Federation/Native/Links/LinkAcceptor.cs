@@ -120,7 +120,7 @@ public sealed class LinkAcceptor(LinkParts parts)
         parts.Metrics.Failed(Accepted, answer.Refused ?? "");
         LinkStanza.TryRead(first, out var stanza, out _);
         var claimed = stanza.From?.Identity.Server;
-        if (claimed is not null && answer.Refused is not (ProofAnswers.Malformed or "host" or "policy"))
+        if (claimed is not null && parts.Policy.Names(claimed) && answer.Refused is not (ProofAnswers.Malformed or "host" or "policy"))
             parts.Log.NotProved(context.Connection.RemoteIpAddress, claimed, answer.Text);
         else
             parts.Log.Refused(context.Connection.RemoteIpAddress, claimed, answer.Text);

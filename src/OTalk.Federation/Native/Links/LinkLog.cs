@@ -18,7 +18,7 @@ public sealed partial class LinkLog(ILogger<LinkLog> logger)
     [LoggerMessage(Level = LogLevel.Debug, EventName = "federation-link-refused", Message = "A link from {Address} as {Claimed} was refused: {Text}")]
     internal partial void Refused(System.Net.IPAddress? address, string? claimed, string? text);
 
-    /// <summary>Somebody says to be a domain that may have a link, and does not prove it.</summary>
+    /// <summary>Somebody says to be a domain that the operator has named, and does not prove it.</summary>
     [LoggerMessage(Level = LogLevel.Warning, EventName = "federation-not-proved", Message = "{Address} says to be {Claimed} and did not prove it: {Text}")]
     internal partial void NotProved(System.Net.IPAddress? address, string? claimed, string? text);
 

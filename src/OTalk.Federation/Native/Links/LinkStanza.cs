@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
@@ -47,6 +48,12 @@ internal sealed class LinkStanza
     public static bool TryRead(ReadOnlyMemory<byte> utf8, out LinkStanza stanza, [NotNullWhen(false)] out string? fault)
     {
         stanza = new LinkStanza();
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            fault = "the stanza is not valid UTF-8";
+            return false;
+        }
+
         var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
@@ -83,7 +90,10 @@ internal sealed class LinkStanza
             }
 
             reader.Read();
-            fault ??= ReadMember(ref reader, name, utf8);
+
+            // On past a fault too, so that an id behind it finds its way into the answer.
+            var found = ReadMember(ref reader, name, utf8);
+            fault ??= found;
             reader.Skip();
         }
 
