@@ -41,10 +41,10 @@ public sealed class AcceptorTests
         await using var montague = await HostedServer.StartAsync("montague.com", new() { Federation = new() { Mode = FederationMode.Open } });
         await using var link = await RawLink.ConnectAsync(montague);
 
-        // It is asked for its document, and there is no such host.
-        await link.ProveAsync("nowhere.invalid", "montague.com", new StrangerAssertion
+        // It is asked for its document, over TLS, and has none.
+        await link.ProveAsync("127.0.0.1", "montague.com", new StrangerAssertion
         {
-            Issuer = "nowhere.invalid", Audience = "montague.com", Nonce = await link.GreetedAsync(),
+            Issuer = "127.0.0.1", Audience = "montague.com", Nonce = await link.GreetedAsync(),
         }.Sign(new StrangerKey()));
 
         Assert.Equal((401, "p1"), await link.ErrorAsync());

@@ -27,9 +27,8 @@ public sealed class DocumentClient(FederationPolicy policy, OutgoingHttp http, T
                     return await ReadAsync(response, address, withoutTls, deadline.Token);
                 if (redirects == MaxRedirects)
                     return None(address, $"it redirects more than {MaxRedirects} times");
-                if (response.Headers.Location is not { } location)
+                if (response.Headers.Location is not { } location || !Uri.TryCreate(address, location, out var next))
                     return None(address, "it redirects to nowhere");
-                var next = new Uri(address, location);
                 if (next.Scheme != Uri.UriSchemeHttps && (next.Scheme != Uri.UriSchemeHttp || !withoutTls))
                     return None(address, "it redirects to an address without TLS");
                 address = next;
