@@ -22,20 +22,19 @@ public sealed class JwtTokens(IAccountStore store, SigningKeys keys, OAuthSettin
     private const string Grant = "grant";
     private const int IdBytes = 16;
 
-    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly JsonWebTokenHandler _handler = new();
 
     /// <summary>Makes an access token for a grant.</summary>
     internal async ValueTask<string> CreateAsync(GrantRecord grant, TokenScope scope, CancellationToken cancel)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        return _handler.CreateToken(new SecurityTokenDescriptor
+        return await keys.SignAsync(new SecurityTokenDescriptor
         {
             TokenType = Type,
             Issuer = settings.Issuer,
             Audience = settings.Issuer,
             IssuedAt = now,
             Expires = now + settings.AccessTokenLifetime,
-            SigningCredentials = new SigningCredentials(await keys.ActiveAsync(cancel), SecurityAlgorithms.EcdsaSha256),
             Claims = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 [JwtRegisteredClaimNames.Sub] = grant.Identity,
@@ -45,7 +44,7 @@ public sealed class JwtTokens(IAccountStore store, SigningKeys keys, OAuthSettin
                 [JwtRegisteredClaimNames.Sid] = grant.Session,
                 [Grant] = grant.Id,
             },
-        });
+        }, cancel);
     }
 
     /// <summary>What a token of ours opens; null for one that is wrong, expired or revoked, or of an account that may not authenticate.</summary>

@@ -32,23 +32,6 @@ internal sealed class MetadataEndpoint(OAuthSettings settings, SigningKeys keys)
     public async Task ServeKeysAsync(HttpContext context)
     {
         IReadOnlyList<JsonWebKey> published = await keys.PublicKeysAsync(context.RequestAborted);
-        await OAuthAnswers.JsonAsync(context, StatusCodes.Status200OK, cached: true, writer =>
-        {
-            writer.WriteStartArray("keys"u8);
-            foreach (JsonWebKey key in published)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("kty"u8, key.Kty);
-                writer.WriteString("crv"u8, key.Crv);
-                writer.WriteString("x"u8, key.X);
-                writer.WriteString("y"u8, key.Y);
-                writer.WriteString("kid"u8, key.Kid);
-                writer.WriteString("use"u8, key.Use);
-                writer.WriteString("alg"u8, key.Alg);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-        });
+        await OAuthAnswers.JsonAsync(context, StatusCodes.Status200OK, cached: true, writer => PublicKeyJson.Write(writer, published));
     }
 }

@@ -22,6 +22,8 @@ public sealed record OTalkOptions
 
     public StompOptions Stomp { get; init; } = new();
 
+    public FederationOptions Federation { get; init; } = new();
+
     /// <summary>What <see cref="AccountsOptions.Registration"/> comes to: unset, it is open on a <c>localhost</c> server only.</summary>
     public RegistrationPolicy EffectiveRegistration =>
         Accounts.Registration ?? (Server.IsLocalhost ? RegistrationPolicy.Open : RegistrationPolicy.Closed);

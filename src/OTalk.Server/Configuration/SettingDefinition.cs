@@ -38,6 +38,7 @@ public sealed class SettingDefinition
     public string Expected => (_rule, _range) switch
     {
         (not null, _) when _kind is TextListKind => $"{_kind.Expected} of {_rule.Expected}",
+        (not null, _) when _kind is RecordTableKind => $"{_kind.Expected}, each under {_rule.Expected}",
         (not null, _) => _rule.Expected,
         (_, { Maximum: int.MaxValue }) => $"{_kind.Expected}, {Bound(_range.Minimum)} or more",
         (_, not null) => $"{_kind.Expected} from {Bound(_range.Minimum)} to {Bound(_range.Maximum)}",
@@ -63,6 +64,9 @@ public sealed class SettingDefinition
 
     /// <summary>Whether the value is a list of records.</summary>
     public bool IsRecordList => _kind is RecordListKind;
+
+    /// <summary>Names of the members of each record, where the value is a table of records; else none.</summary>
+    public IEnumerable<string> TableMembers => (_kind as RecordTableKind)?.Members ?? [];
 
     /// <summary>The value that these options have.</summary>
     public object? Get(object options) => _path.Aggregate((object?)options, (owner, step) => step.GetValue(owner));
@@ -97,6 +101,11 @@ public sealed class SettingDefinition
         if (_rule is null)
         {
             return value;
+        }
+
+        if (_kind is RecordTableKind table)
+        {
+            return table.Canonical(value, _rule);
         }
 
         if (value is not IReadOnlyList<string> texts)

@@ -21,6 +21,7 @@ public abstract class SettingKind
             _ when bare == typeof(TimeSpan) => new DurationKind(),
             _ when bare == typeof(IReadOnlyList<string>) => new TextListKind(),
             _ when RecordListKind.IsListOfRecords(bare) => new RecordListKind(bare),
+            _ when RecordTableKind.IsTableOfRecords(bare) => new RecordTableKind(bare),
             _ when bare.IsEnum => new ChoiceKind(bare),
             _ => throw new NotSupportedException($"No setting can be a {type}."),
         };

@@ -25,7 +25,12 @@ public sealed class SettingsSchema
     /// <summary>The key that was probably meant by an unknown one: right but in the wrong section or in none, else mistyped.</summary>
     public string? Suggest(string unknown) =>
         Suggestion.Nearest(unknown, _settings.Keys.Where(key => HaveSameName(key, unknown)), reach: int.MaxValue)
-        ?? Suggestion.Nearest(unknown, _settings.Keys.Concat(_sections));
+        ?? Suggestion.Nearest(unknown, _settings.Keys.Concat(_sections).Concat(InTables(unknown)));
+
+    /// <summary>The settings that a key could mean below tables, under the name that it gives itself.</summary>
+    private IEnumerable<string> InTables(string key) => key.Split(':') is [.., var name, _]
+        ? _settings.Values.SelectMany(table => table.TableMembers.Select(member => $"{table.Key}:{name}:{member}"))
+        : [];
 
     private static bool HaveSameName(string key, string other) => LastName(key).Equals(LastName(other), StringComparison.OrdinalIgnoreCase);
 

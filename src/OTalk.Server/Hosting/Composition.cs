@@ -20,11 +20,13 @@ public static class Composition
         .AddSingleton(options.Storage)
         .AddSingleton(options.Talker)
         .AddSingleton(options.Stomp)
+        .AddSingleton(options.Federation)
         .AddSingleton(_ => StoreFactory.Open(options))
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddAccounts(options)
         .AddEngine(options)
         .AddRest(options)
+        .AddFederation(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();
@@ -47,5 +49,6 @@ public static class Composition
         app.MapHealth();
         app.MapEngine();
         app.MapRest();
+        app.MapFederation();
     }
 }

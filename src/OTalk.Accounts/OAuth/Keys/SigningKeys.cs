@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OTalk.Storage.Accounts;
 
@@ -17,6 +18,7 @@ public sealed class SigningKeys(IAccountStore store, IRandomSource random, OAuth
 {
     private const int IdBytes = 8;
 
+    private readonly JsonWebTokenHandler _tokens = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly ConcurrentDictionary<string, ECDsaSecurityKey> _keys = new(StringComparer.Ordinal);
 
     /// <summary>All keys that are kept, oldest first.</summary>
@@ -43,8 +45,17 @@ public sealed class SigningKeys(IAccountStore store, IRandomSource random, OAuth
     public async ValueTask<IReadOnlyList<JsonWebKey>> PublicKeysAsync(CancellationToken cancel) =>
         [.. (await KnownAsync(cancel)).Select(PublicHalf)];
 
+    /// <summary>Signs a token with the key that signs (ES256).</summary>
+    /// <param name="token">What it says. Its times are as they are given there, and its credentials are set by this.</param>
+    /// <param name="cancel">Gives it up.</param>
+    public async ValueTask<string> SignAsync(SecurityTokenDescriptor token, CancellationToken cancel)
+    {
+        token.SigningCredentials = new SigningCredentials(await ActiveAsync(cancel), SecurityAlgorithms.EcdsaSha256);
+        return _tokens.CreateToken(token);
+    }
+
     /// <summary>The key that signs.</summary>
-    internal async ValueTask<ECDsaSecurityKey> ActiveAsync(CancellationToken cancel) => Read(await store.OAuth.ActiveKeyAsync(Create, cancel));
+    private async ValueTask<ECDsaSecurityKey> ActiveAsync(CancellationToken cancel) => Read(await store.OAuth.ActiveKeyAsync(Create, cancel));
 
     /// <summary>The keys by which a token may be signed that is good still.</summary>
     internal async ValueTask<IReadOnlyList<ECDsaSecurityKey>> KnownAsync(CancellationToken cancel)

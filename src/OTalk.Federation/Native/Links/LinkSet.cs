@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+
+namespace OTalk.Federation.Native.Links;
+
+/// <summary>The links that are open: they are closed when the server stops, and those that it has opened when nobody uses them any more.</summary>
+public sealed class LinkSet : IDisposable
+{
+    private const int GoingAway = 1001;
+    private const int Normal = 1000;
+
+    /// <summary>How long a link may be idle. The end that opened it closes it, so that both agree.</summary>
+    private static readonly TimeSpan _idleFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _lookEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Link, bool> _links = new();
+    private readonly ITimer _looking;
+    private readonly CancellationTokenRegistration _stopping;
+
+    /// <param name="lifetime">Of the server.</param>
+    /// <param name="metrics">Told how many there are.</param>
+    /// <param name="time">The clock.</param>
+    public LinkSet(IHostApplicationLifetime lifetime, FederationMetrics metrics, TimeProvider time)
+    {
+        metrics.Observe("otalk.federation.links", "{link}", "Links with other servers", () => _links.Count);
+        _looking = time.CreateTimer(_ => CloseIdle(), null, _lookEvery, _lookEvery);
+        Stopping = lifetime.ApplicationStopping;
+        _stopping = Stopping.Register(() => CloseAll());
+    }
+
+    /// <summary>The server stops: no link is opened any more.</summary>
+    internal CancellationToken Stopping { get; }
+
+    /// <summary>Adds a link that has opened.</summary>
+    internal void Add(Link link)
+    {
+        _links[link] = true;
+
+        // It may have opened while the others were closed.
+        if (Stopping.IsCancellationRequested)
+            link.Close(GoingAway, "the server stops");
+    }
+
+    /// <summary>Forgets one that has ended.</summary>
+    internal void Remove(Link link) => _links.TryRemove(link, out _);
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _looking.Dispose();
+    }
+
+    private void CloseAll()
+    {
+        foreach (var (link, _) in _links)
+            link.Close(GoingAway, "the server stops");
+    }
+
+    private void CloseIdle()
+    {
+        foreach (var (link, _) in _links)
+        {
+            if (link.IsDialed && link.Idle >= _idleFor)
+                link.Close(Normal, "idle");
+        }
+    }
+}
