@@ -90,8 +90,6 @@ internal static class RemoteSubscribing
         joins &= admission is not null && session is not null;
         Answer<Decision> settled = await context.Services.Router.RunAsync(
             context.Stream.User!, new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null));
-        if (joins && settled.Error is null)
-            session!.Join(opened.Subscription.Id, context.To.Identity.ToString(), Clock.Now(context.Services.Time));
         return settled.Error;
     }
 }

@@ -79,9 +79,9 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         {
             throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s");
         }
-        catch (LinkEndedException ended)
+        catch (LinkEndedException)
         {
-            throw new PeerUnreachableException(PeerTrouble.MayPass, ended.Message);
+            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came");
         }
     }
 

@@ -72,6 +72,6 @@ internal sealed class Questions
 
         public void Take(LinkStanza answer) => _answer.TrySetResult(answer);
 
-        public void Fail() => _answer.TrySetException(new LinkEndedException("the link ended before the answer came"));
+        public void Fail() => _answer.TrySetException(new LinkEndedException(null));
     }
 }

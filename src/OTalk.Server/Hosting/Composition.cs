@@ -23,6 +23,8 @@ public static class Composition
         .AddSingleton(options.Federation)
         .AddSingleton(_ => StoreFactory.Open(options))
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
+        .AddSingleton(provider => provider.GetRequiredService<Stores>().Outbox)
+        .AddSingleton(provider => provider.GetRequiredService<Stores>().Receipts)
         .AddAccounts(options)
         .AddEngine(options)
         .AddRest(options)

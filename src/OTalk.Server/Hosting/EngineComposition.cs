@@ -10,6 +10,7 @@ using OTalk.Endpoints.WebSocket;
 using OTalk.Engine;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Trees;
 using OTalk.Protocols.Json;
 using OTalk.Storage.Accounts;
@@ -36,7 +37,10 @@ internal static class EngineComposition
             new SystemIdSource(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<EngineMetrics>(),
-            provider.GetRequiredService<ILoggerFactory>())))
+            provider.GetRequiredService<ILoggerFactory>())
+        {
+            Remote = provider.GetRequiredService<IRemote>(),
+        }))
         .AddHostedService<EngineService>()
         .AddSingleton<WebSocketDoor>()
         .AddSingleton<OAuthDoor>()

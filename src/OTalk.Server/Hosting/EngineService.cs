@@ -1,11 +1,16 @@
 using OTalk.Engine;
+using OTalk.Federation.Queues;
 
 namespace OTalk.Server.Hosting;
 
-/// <summary>Starts the engine before the first door opens. It stops when the last connection has ended, with the container.</summary>
-internal sealed class EngineService(OTalkEngine engine) : IHostedService
+/// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
+internal sealed class EngineService(OTalkEngine engine, Destinations destinations) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => engine.StartAsync();
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await destinations.StartAsync(cancellationToken);
+        await engine.StartAsync();
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

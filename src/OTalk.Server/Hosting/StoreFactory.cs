@@ -1,5 +1,6 @@
 using OTalk.Engine.Options;
 using OTalk.Storage.Accounts;
+using OTalk.Storage.Federation;
 using OTalk.Storage.Sql.Sqlite;
 using OTalk.Storage.Trees;
 
@@ -11,7 +12,7 @@ public static class StoreFactory
     /// <summary>Opens the stores, making and migrating them as needed.</summary>
     /// <exception cref="StoreException">They cannot be used as they are; the message says why.</exception>
     public static Stores Open(OTalkOptions options) =>
-        options.Storage.Kind == StorageKind.Memory ? new Stores(new InMemoryTreeStore(), new InMemoryAccountStore()) : OpenSqlite(options);
+        options.Storage.Kind == StorageKind.Memory ? new Stores(new InMemoryTreeStore(), new InMemoryAccountStore(), new InMemoryOutboxStore(), new InMemoryReceiptStore()) : OpenSqlite(options);
 
     private static Stores OpenSqlite(OTalkOptions options)
     {
@@ -20,6 +21,6 @@ public static class StoreFactory
             Directory = options.Server.DataDirectory,
             Durability = options.Storage.Durability == Durability.Full ? SqliteDurability.Full : SqliteDurability.Relaxed,
         });
-        return new Stores(store.Trees, store.Accounts, store);
+        return new Stores(store.Trees, store.Accounts, store.Outbox, store.Receipts, store);
     }
 }

@@ -48,10 +48,13 @@ internal static class EventReader
         bool current = members.Flag("current");
         string? position = members.Text("position");
         int count = (int)members.Number("msg_count", absent: -2, least: -1, most: int.MaxValue, whole: true);
+        bool hasId = Guid.TryParse(id, out Guid messageId);
+        bool hasTime = Timestamps.TryParse(time, out DateTimeOffset at);
+        bool hasAuthor = IdentityUri.TryParse(author, out IdentityUri? who, out _);
         fault = members.Fault
-            ?? (Guid.TryParse(id, out Guid messageId) ? null : "event.id is no message id")
-            ?? (Timestamps.TryParse(time, out DateTimeOffset at) ? null : "event.time is no time")
-            ?? (IdentityUri.TryParse(author, out IdentityUri? who, out _) ? null : "event.from is no address");
+            ?? (hasId ? null : "event.id is no message id")
+            ?? (hasTime ? null : "event.time is no time")
+            ?? (hasAuthor ? null : "event.from is no address");
         SourceReached? reached = null;
         Dictionary<string, IReadOnlyList<string>>? subscribers = null;
         List<string> via = [];
