@@ -17,6 +17,7 @@ public sealed class OTalkServer : IAsyncDisposable
     private readonly PortLease _stompPort = PortLease.Acquire();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
     private readonly List<string> _faults = [];
+    private readonly List<string> _further = [];
     private ServerProcess? _process;
 
     private OTalkServer(ServerSetup setup)
@@ -50,10 +51,13 @@ public sealed class OTalkServer : IAsyncDisposable
     private IEnumerable<string> CommonOptions =>
     [
         "--set", $"Talker:Port={_talkerPort.Port}", "--set", $"Stomp:Port={_stompPort.Port}", "--set", "Server:LogLevel=Trace",
-        .. _setup.CommonOptions(DataDirectory),
+        .. _setup.CommonOptions(DataDirectory), .. _further.SelectMany(setting => new[] { "--set", setting }),
     ];
 
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
+
+    /// <summary>Adds a setting, <c>Section:Key=VALUE</c>, to those of the setup: for what is known only when another server has its port.</summary>
+    public void Set(string setting) => _further.Add(setting);
 
     /// <summary>A server with its accounts in place, not started: commands can be run on its data directory first.</summary>
     public static Task<OTalkServer> PrepareAsync(ServerSetup? setup = null) =>

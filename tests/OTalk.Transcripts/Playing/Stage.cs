@@ -8,13 +8,13 @@ namespace OTalk.Transcripts.Playing;
 
 /// <summary>The state of a transcript that is being played.</summary>
 /// <param name="clients">Who takes part.</param>
-/// <param name="doors">The server's doors.</param>
-/// <param name="server">The server's process, for the steps that are about it; null where there is none.</param>
-public sealed class Stage(IEnumerable<ClientDeclaration> clients, Doors doors, OTalkServer? server)
+/// <param name="doors">The doors of the server of each client.</param>
+/// <param name="server">The server's process, for the steps that are about it; null where there is none, or more than one.</param>
+public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<ClientDeclaration, Doors> doors, OTalkServer? server)
 {
     private readonly Dictionary<string, Actor> _actors = clients.ToDictionary(
         client => client.Name,
-        client => ActorOf(client, doors),
+        client => ActorOf(client, doors(client)),
         StringComparer.Ordinal);
 
     public OTalkServer? Server { get; } = server;

@@ -15,17 +15,22 @@ public static class TranscriptPlayer
     /// <summary>Plays it against the real server, a new one.</summary>
     public static Task PlayAsync(Transcript transcript, CancellationToken cancel) => OTalkServer.UseAsync(
         transcript.Setup,
-        server => PlayAsync(
-            transcript,
-            new Doors(
-                subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel),
-                () => server.ConnectTalkerAsync(cancel),
-                by => by.IsWebSocket ? server.ConnectStompAsync(by.Subprotocol, by.Token, cancel) : server.ConnectStompAsync(cancel)),
-            server),
+        server => PlayAsync(transcript, DoorsOf(server, cancel), server),
+        cancel);
+
+    /// <summary>
+    /// Plays a transcript that has two domains on one server against two servers with one of them each, which speak with each other; clients are
+    /// on that of their account.
+    /// </summary>
+    public static Task PlayAcrossAsync(Transcript transcript, CancellationToken cancel) => TwoServers.UseAsync(
+        transcript.Setup,
+        of => PlayAsync(transcript, client => DoorsOf(of(client.Session ?? ""), cancel)),
         cancel);
 
     /// <summary>Plays it over connections that come from elsewhere.</summary>
-    public static async Task PlayAsync(Transcript transcript, Doors doors, OTalkServer? server = null)
+    public static Task PlayAsync(Transcript transcript, Doors doors, OTalkServer? server = null) => PlayAsync(transcript, _ => doors, server);
+
+    private static async Task PlayAsync(Transcript transcript, Func<ClientDeclaration, Doors> doors, OTalkServer? server = null)
     {
         Stage stage = new(transcript.Clients, doors, server);
         try
@@ -42,6 +47,11 @@ public static class TranscriptPlayer
             await stage.LeaveAllAsync();
         }
     }
+
+    private static Doors DoorsOf(OTalkServer server, CancellationToken cancel) => new(
+        subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel),
+        () => server.ConnectTalkerAsync(cancel),
+        by => by.IsWebSocket ? server.ConnectStompAsync(by.Subprotocol, by.Token, cancel) : server.ConnectStompAsync(cancel));
 
     private static async Task PlayAsync(string file, Place at, Func<Task> act)
     {
