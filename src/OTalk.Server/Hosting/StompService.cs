@@ -7,7 +7,8 @@ using OTalk.Engine.Options;
 namespace OTalk.Server.Hosting;
 
 /// <summary>Opens the TCP ports of the STOMP door, and closes them when the server stops.</summary>
-internal sealed partial class StompService(OTalkOptions options, StompDoor door, IServiceProvider services, ILogger<StompService> logger) : IHostedService
+internal sealed partial class StompService(
+    OTalkOptions options, StompDoor door, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<StompService> logger) : IHostedService
 {
     private readonly List<TcpListener> _listeners = [];
 
@@ -37,7 +38,9 @@ internal sealed partial class StompService(OTalkOptions options, StompDoor door,
         {
             await listener.StartAsync(cancel);
             _listeners.Add(listener);
-            LogOpened(certificate is null ? "plain" : "TLS", listener.Addresses);
+
+            // Told when the other doors are open too: a start that fails says one thing only.
+            lifetime.ApplicationStarted.Register(() => LogOpened(certificate is null ? "plain" : "TLS", listener.Addresses));
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
