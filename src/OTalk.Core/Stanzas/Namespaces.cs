@@ -19,6 +19,7 @@ public static class Namespaces
     public const string Delete = Base + "delete";
     public const string Config = Base + "config";
     public const string Revise = Base + "revise";
+    public const string Gap = Base + "gap";
     public const string Permissions = Base + "permissions";
     public const string Subscribe = Base + "subscribe";
     public const string Unsubscribe = Base + "unsubscribe";

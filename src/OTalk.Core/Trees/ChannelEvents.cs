@@ -52,6 +52,19 @@ public static class ChannelEvents
         };
     }
 
+    /// <summary>Told to other servers: entries of the channel are kept no more that were not sent there.</summary>
+    public static LogEntry Gap(TreeState tree, ChannelNode channel, Guid id, DateTimeOffset now) => new()
+    {
+        Kind = EntryKind.Event,
+        Channel = channel.Number,
+        Path = channel.Path,
+        Id = id,
+        Time = now,
+        Author = tree.Identity.ToString(),
+        Ns = Namespaces.Event,
+        Body = Body(tree.AddressOf(channel.Path), Namespaces.Gap, null),
+    };
+
     /// <summary>An entry read back from a store with what it is about, which only its body tells.</summary>
     public static LogEntry Revive(LogEntry entry)
     {

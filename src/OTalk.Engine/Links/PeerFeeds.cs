@@ -19,12 +19,12 @@ internal sealed class PeerFeeds
     private readonly ConcurrentQueue<LogFeed<PeerEvent>> _progressed = new();
     private readonly LoadedTree _tree;
     private readonly LogServer _server;
-    private readonly IRemote _remote;
+    private readonly TreeServices _services;
 
     /// <summary>Takes up the readers of a tree that was loaded: those that are behind go on from where they stand.</summary>
-    public PeerFeeds(LoadedTree tree, LogServer server, IRemote remote)
+    public PeerFeeds(LoadedTree tree, LogServer server, TreeServices services)
     {
-        (_tree, _server, _remote) = (tree, server, remote);
+        (_tree, _server, _services) = (tree, server, services);
         foreach (PeerReached peer in tree.State.Items.Peers)
         {
             if (peer.Offset < tree.LastOffset)
@@ -40,7 +40,7 @@ internal sealed class PeerFeeds
             LogEntry entry = publication.Entry;
             PeerEvent? happened = EventOf(peer, entry, publication.Channel, messageCount);
             if (entry.Transient && happened is not null)
-                _remote.Pass(publication.Tree, publication.Epoch, peer.Domain, happened);
+                _services.Remote.Pass(publication.Tree, publication.Epoch, peer.Domain, happened);
             else if (entry.Transient)
                 continue;
             else if (happened is null)
@@ -73,7 +73,7 @@ internal sealed class PeerFeeds
     private PeerFeed FeedOf(string domain, long reached) => _feeds.GetValueOrDefault(domain) ?? Add(domain, reached);
 
     private PeerFeed Add(string domain, long reached) =>
-        _feeds[domain] = new PeerFeed(_tree.State, domain, reached, _remote, Serve, _progressed.Enqueue);
+        _feeds[domain] = new PeerFeed(_tree.State, domain, reached, _services.Remote, Serve, _progressed.Enqueue);
 
     private void Serve(LogFeed<PeerEvent> feed)
     {
@@ -86,14 +86,29 @@ internal sealed class PeerFeeds
     {
         if (!_feeds.TryGetValue(feed.Domain, out PeerFeed? current) || !ReferenceEquals(current, feed))
             return;
-        var run = new List<PeerEvent>();
+        bool caughtUp = slice.End >= tree.LastOffset;
+        List<PeerEvent> run = [.. slice.Missing.Select(number => GapOf(tree, number, feed)).OfType<PeerEvent>()];
         foreach (LogEntry entry in slice.Entries.Select(ChannelEvents.Revive))
         {
-            PeerMatch? peer = tree.Audiences.For(entry).Peers.FirstOrDefault(match => string.Equals(match.Domain, feed.Domain, StringComparison.Ordinal));
-            if (peer is not null && EventOf(peer, entry, tree.State.AddressOf(entry.Path), tree.MessageCountOf(entry)) is { } happened)
+            if (MatchOf(tree.Audiences.For(entry), feed) is { } peer && EventOf(peer, entry, tree.State.AddressOf(entry.Path), tree.MessageCountOf(entry)) is { } happened)
                 run.Add(happened);
         }
 
-        feed.SendStretch(run, slice.End, caughtUp: slice.End >= tree.LastOffset);
+        if (caughtUp)
+            feed.CaughtUp();
+        feed.SendStretch(run, slice.End, caughtUp);
+    }
+
+    private static PeerMatch? MatchOf(Audience audience, PeerFeed feed) =>
+        audience.Peers.FirstOrDefault(match => string.Equals(match.Domain, feed.Domain, StringComparison.Ordinal));
+
+    /// <summary>What a server is told that has missed entries of a channel for good: its subscribers there could not know otherwise.</summary>
+    private PeerEvent? GapOf(LoadedTree tree, int number, PeerFeed feed)
+    {
+        if (tree.State.Find(number) is not { } channel || MatchOf(Audience.Of(tree.State, channel.Path), feed) is not { } peer || !feed.Lacks(number))
+            return null;
+        DateTimeOffset now = Clock.Now(_services.Time);
+        LogEntry gap = ChannelEvents.Gap(tree.State, channel, _services.Ids.MessageId(now), now);
+        return EventOf(peer, gap, tree.State.AddressOf(channel.Path), channel.Config.MessageCount) is { } told ? told with { GapFrom = feed.Reached + 1 } : null;
     }
 }

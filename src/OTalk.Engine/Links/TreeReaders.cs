@@ -12,7 +12,7 @@ internal sealed class TreeReaders
     {
         _server = new LogServer(tree.State.Identity, services);
         Links = new LinkFeeds(tree, _server, services);
-        Peers = new PeerFeeds(tree, _server, services.Remote);
+        Peers = new PeerFeeds(tree, _server, services);
     }
 
     public LinkFeeds Links { get; }

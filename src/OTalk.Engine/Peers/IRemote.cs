@@ -100,6 +100,9 @@ public sealed record PeerRun(string Tree, Guid Epoch, string Domain, IReadOnlyLi
 /// <param name="Subscribers">For whom.</param>
 public sealed record PeerEvent(LogEntry Entry, string Channel, int MessageCount, IReadOnlyList<Subscriber> Subscribers)
 {
+    /// <summary>It tells that entries of the channel from this offset on are kept no more; null for all others.</summary>
+    public long? GapFrom { get; init; }
+
     /// <summary>Sent because it is current, whatever its place in the log.</summary>
     public bool IsCurrent { get; init; }
 }

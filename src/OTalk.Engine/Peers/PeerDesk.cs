@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
@@ -19,9 +20,10 @@ public sealed class PeerDesk(EngineServices services)
     /// <summary>Carries out a stanza of an identity of another server; what it changes is durable when it is answered.</summary>
     /// <param name="from">Who sends it, with the path it gave.</param>
     /// <param name="stanza">The stanza.</param>
-    public async Task<VisitorAnswer> TakeAsync(IdentityUri from, Stanza stanza)
+    /// <param name="place">Its place in what its server sends, by which it is known when it comes again; null where it does not.</param>
+    public async Task<VisitorAnswer> TakeAsync(IdentityUri from, Stanza stanza, Visit? place)
     {
-        var visitor = new Visitor(from.Identity);
+        var visitor = new Visitor(from.Identity, place);
         var stream = new ClientStream(services, visitor);
         await stream.ReceiveAsync(stanza with { From = from });
         return new VisitorAnswer(await visitor.Answered, visitor.Then);

@@ -10,11 +10,14 @@ namespace OTalk.Engine.Peers;
 /// <summary>Sends the stanzas of clients to identities of other servers, and their answers back.</summary>
 internal static class Relay
 {
+    /// <summary>Whether a message is not stored.</summary>
+    public static bool Passes(PublishStanza stanza) => stanza.Transient || stanza.Body.Ns is Namespaces.ChatPartial or Namespaces.ChatState;
+
     /// <summary>A message. It gets its id here, so that sending it twice publishes it once.</summary>
     public static void Publish(ClientStream stream, PublishStanza stanza, ReplyTo reply, bool copied, PublishWindow window, int weight)
     {
         IdentityUri to = reply.Addressed;
-        bool passes = stanza.Transient || stanza.Body.Ns is Namespaces.ChatPartial or Namespaces.ChatState;
+        bool passes = Passes(stanza);
         if (!passes && to.Query.MessageId is null)
             to = to with { Query = to.Query with { MessageId = stream.Services.Ids.MessageId(stream.Services.Time.GetUtcNow()) } };
         string from = stream.ActorOf(stanza).Address;
@@ -35,8 +38,9 @@ internal static class Relay
         });
     }
 
-    public static void Query(ClientStream stream, QueryStanza stanza, ReplyTo reply, PublishWindow window, int weight) =>
-        Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, reply.Addressed, new RemoteQuery(Utf8(stanza.Body))), stanza.Id, window, weight,
+    /// <summary>A query, to the server of whom it addresses, or of the channel that it names.</summary>
+    public static void Query(ClientStream stream, QueryStanza stanza, ReplyTo reply, IdentityUri place, PublishWindow window, int weight) =>
+        Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuery(Utf8(stanza.Body))), stanza.Id, window, weight,
             answer => LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Response(answer.Response!.Value)));
 
     public static void Get(ClientStream stream, GetStanza stanza, ReplyTo reply, PublishWindow window) =>

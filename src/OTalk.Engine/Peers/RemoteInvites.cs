@@ -26,7 +26,7 @@ internal static class RemoteInvites
                 if (answer.Error is { } error)
                     context.Fail(error);
                 else
-                    context.Respond(writer => writer.WriteString("ns"u8, Namespaces.Invite));
+                    Respond(context);
                 return Task.CompletedTask;
             },
         });
@@ -42,18 +42,28 @@ internal static class RemoteInvites
             writer.WriteString("invite"u8, made.Invitation.Id);
         })))
         {
+            // A server that brings the invitation is not kept waiting for a third one: that it will be told is enough.
+            Kept = durable =>
+            {
+                if (!context.Stream.IsVisit)
+                    return;
+                if (durable)
+                    Respond(context);
+                else
+                    context.Fail(new StanzaError(Condition.InternalServerError, $"{invited} could not be told; try again"));
+            },
             Answered = async answer =>
             {
+                if (answer.Error is not null && !answer.IsQueued)
+                    await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, invited.ToString(), made.Invitation.Id, made.Before));
+                if (context.Stream.IsVisit)
+                    return;
                 if (answer.Error is { } error)
-                {
-                    if (!answer.IsQueued)
-                        await context.Services.Router.RunAsync(channel.Identity, new ForgetInvitationCommand(channel.Path, invited.ToString(), made.Invitation.Id, made.Before));
                     context.Fail(error);
-                }
                 else
-                {
-                    context.Respond(writer => writer.WriteString("ns"u8, Namespaces.Invite));
-                }
+                    Respond(context);
             },
         });
+
+    private static void Respond(QueryContext context) => context.Respond(static writer => writer.WriteString("ns"u8, Namespaces.Invite));
 }

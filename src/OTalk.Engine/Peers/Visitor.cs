@@ -1,5 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Streams;
@@ -8,14 +12,22 @@ namespace OTalk.Engine.Peers;
 
 /// <summary>An identity of another server that has one stanza carried out here.</summary>
 /// <param name="identity">Who.</param>
-public sealed class Visitor(Identity identity)
+/// <param name="place">The place of the stanza in what its server sends; null where it is not sent again.</param>
+public sealed class Visitor(Identity identity, Visit? place)
 {
     /// <summary>Every stanza is answered; nothing secret is told to a server.</summary>
     internal static readonly StreamConnection Connection = new("federation", IsConfidential: false, static (_, _) => { }) { IsRequest = true };
 
     private readonly TaskCompletionSource<Reply> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _commands;
 
     public Identity Identity => identity;
+
+    /// <summary>By what the next command is known, should the stanza come again.</summary>
+    internal Visit? NextVisit() => place is null ? null : place with { Place = string.Create(CultureInfo.InvariantCulture, $"{place.Place}.{_commands++}") };
+
+    /// <summary>The id of the message it publishes, where it gives none: the same when it comes again.</summary>
+    internal Guid? MessageId => place is null ? null : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{place.Peer} {place.Batch} {place.Place}")).AsSpan(0, 16));
 
     /// <summary>The answer to the stanza.</summary>
     public Task<Reply> Answered => _answered.Task;

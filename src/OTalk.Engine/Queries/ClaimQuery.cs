@@ -44,7 +44,7 @@ internal sealed class ClaimQuery : IQuery
             return;
         }
 
-        var command = new ClaimCommand(context.Actor, channel.Path, count);
+        var command = context.Stream.Known(new ClaimCommand(context.Actor, channel.Path, count));
         if (wait == 0 || context.Stream.Session is not { } session)
         {
             var once = new ClaimWork(command, null, static () => false);

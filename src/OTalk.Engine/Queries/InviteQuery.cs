@@ -52,10 +52,17 @@ internal sealed class InviteQuery : IQuery
             return;
         }
 
+        bool isElsewhere = !context.Services.Router.Domains.Hosts(invited.Server);
+        if (isElsewhere && context.Services.Remote.Refusal(invited.Server) is { } refusal)
+        {
+            context.Fail(refusal);
+            return;
+        }
+
         if (await context.RunAsync(channel.Identity, new InviteCommand(context.Actor, channel.Path, name, flags)) is not { } decision)
             return;
         var made = (Invited)decision.Outcome!;
-        if (!context.Services.Router.Domains.Hosts(invited.Server))
+        if (isElsewhere)
         {
             RemoteInvites.Send(context, channel, invited, flags, made);
             return;

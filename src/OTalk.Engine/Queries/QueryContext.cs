@@ -48,7 +48,7 @@ public sealed class QueryContext(ClientStream stream, QueryStanza stanza, ReplyT
     /// <summary>Runs a command in the tree of an identity; an error is answered, and null is given back.</summary>
     public async ValueTask<Decision?> RunAsync(Identity identity, TreeCommand command)
     {
-        Answer<Decision> answer = await Services.Router.RunAsync(identity, command);
+        Answer<Decision> answer = await Services.Router.RunAsync(identity, stream.Known(command));
         if (answer.Error is { } error)
             Fail(error);
         return answer.Value;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
@@ -69,6 +70,10 @@ public sealed class ClientStream
         else
             _visitor.Then.Add(then);
     }
+
+    /// <summary>The command as it is known when another server brings it again; as it is for all others.</summary>
+    public T Known<T>(T command)
+        where T : TreeCommand => _visitor?.NextVisit() is { } visit ? command with { Visit = visit } : command;
 
     public StreamFeed Feed { get; }
 
@@ -262,7 +267,7 @@ public sealed class ClientStream
 
         await _publishing.EnterAsync(to.Identity, weight, copied);
         var command = new PublishCommand(
-            ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId, to.Query.Key ?? stanza.Body.Key, stanza.Transient);
+            ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId ?? (Relay.Passes(stanza) ? null : _visitor?.MessageId), to.Query.Key ?? stanza.Body.Key, stanza.Transient);
         Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing, weight, copied));
     }
 
@@ -270,11 +275,11 @@ public sealed class ClientStream
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
         IQuery? query = (IsVisit ? Services.VisitorQueries : Services.Queries).Find(stanza.Ns);
-        if (Phase == StreamPhase.Bound && IsElsewhere(reply.Addressed) && query?.IsRelayed(stanza) != false)
+        if (Phase == StreamPhase.Bound && PlaceOf(stanza, reply.Addressed) is var place && IsElsewhere(place) && query?.IsRelayed(stanza) != false)
         {
             int weight = stanza.Body.GetRawText().Length;
             await RelayAsync(reply, weight);
-            Relay.Query(this, stanza, reply, _relaying, weight);
+            Relay.Query(this, stanza, reply, place, _relaying, weight);
         }
         else if (query is null && Phase == StreamPhase.Bound)
             Send(reply.Error(new StanzaError(Condition.FeatureNotImplemented, $"a query with ns '{stanza.Ns}' is not known here")));
@@ -306,6 +311,13 @@ public sealed class ClientStream
         Answer<byte[]> result = await Services.Contents.ReadAsync(reply.Addressed.Identity, allowed.Value!, stanza.Window);
         Send(result.Error is { } error ? reply.Error(error) : reply.Result(result.Value!));
     }
+
+    /// <summary>Where a query is carried out: whom it addresses, or the identity of the channel that it names.</summary>
+    private static IdentityUri PlaceOf(QueryStanza stanza, IdentityUri addressed) =>
+        stanza.Body.TryGetProperty("channel"u8, out JsonElement named) && named.ValueKind == JsonValueKind.String
+        && IdentityUri.TryParse(named.GetString()!, out IdentityUri? channel, out _) && channel.Identity.Server != addressed.Identity.Server
+            ? new IdentityUri(channel.Identity, ChannelPath.Root)
+            : addressed;
 
     /// <summary>Who is addressed lives on another server. A visitor is at the one it speaks to: nothing is passed on for it.</summary>
     private bool IsElsewhere(IdentityUri to) => !IsVisit && !Services.Router.Domains.Hosts(to.Identity.Server);

@@ -63,7 +63,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     public async ValueTask<bool> DecideAsync(CommandWork work)
     {
         DecisionContext context = await ContextAsync(work.Command);
-        Decision decision = work.Command.Decide(tree.State, context);
+        bool isDone = work.Command.Visit is { } visit && tree.State.Items.FindVisits(visit.Peer)?.Has(visit) == true;
+        Decision decision = (isDone ? work.Command.DecideAgain(tree.State) : null) ?? work.Command.Decide(tree.State, context);
         if (decision.Error is { } error)
         {
             Answers.Add(() => work.Fail(error));
@@ -84,6 +85,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
             Outgoing.Add(outgoing);
         }
 
+        if (!isDone && work.Command.Visit is { } first && (decision.Changes.Count > 0 || decision.Effects.Count > 0))
+            Make(new VisitsSet(Visits.With(tree.State.Items.FindVisits(first.Peer), first)));
         Answers.Add(() => work.Done(decision));
         return true;
     }

@@ -1,5 +1,6 @@
-using OTalk.Core.Addressing;
+using System.Globalization;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Batches;
 using OTalk.Federation.Native.Links;
@@ -47,7 +48,7 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas)
             else
             {
                 await events.EndAsync(answers);
-                (answers[index], IReadOnlyList<Action> later) = await stanzas.TakeAsync(read, stanza);
+                (answers[index], IReadOnlyList<Action> later) = await stanzas.TakeAsync(read, stanza, new Visit(peer, batch.Tx, index.ToString(CultureInfo.InvariantCulture)));
                 then.AddRange(later);
             }
         }

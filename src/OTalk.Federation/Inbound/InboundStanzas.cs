@@ -3,6 +3,7 @@ using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
@@ -49,11 +50,14 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
     public static byte[] Taken(LinkStanza stanza) => StanzaText.Write(new ResponseReply(stanza.From!.ReplyAddress, stanza.To!.ReplyAddress, stanza.Id, _taken));
 
     /// <summary>Carries out a stanza; its answer, and what has to wait until that is on its way.</summary>
-    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza)
+    /// <param name="read">Its head.</param>
+    /// <param name="stanza">The whole.</param>
+    /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
+    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place)
     {
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
             return (StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, fault.Error), []);
-        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole);
+        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
 

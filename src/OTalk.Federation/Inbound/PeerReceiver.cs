@@ -79,7 +79,7 @@ internal sealed partial class PeerReceiver(
     {
         try
         {
-            (byte[] answer, IReadOnlyList<Action> then) = await stanzas.TakeAsync(read, stanza);
+            (byte[] answer, IReadOnlyList<Action> then) = await stanzas.TakeAsync(read, stanza, null);
             await link.SendAsync(answer, CancellationToken.None);
             foreach (Action action in then)
                 action();

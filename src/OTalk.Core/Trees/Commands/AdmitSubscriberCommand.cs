@@ -20,6 +20,8 @@ public sealed record AdmitSubscriberCommand(Actor Actor, SubscriberRecord Draft)
 {
     public override ChannelPath Place => IdentityUri.Parse(Draft.Source).Pattern.Prefix;
 
+    public override Decision? DecideAgain(TreeState tree) => null;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         Subscriber wanted = Subscriber.From(Draft with { State = SubscriptionState.Active, Since = context.Now, IsApproved = false, Request = null });

@@ -17,6 +17,12 @@ public sealed record ClaimCommand(Actor Actor, ChannelPath Channel, int Count) :
 {
     public override ChannelPath Place => Channel;
 
+    public override Decision DecideAgain(TreeState tree)
+    {
+        IEnumerable<Job> own = tree.Find(Channel) is { } node ? tree.Items.Jobs.Taken(node.Number) : [];
+        return new Decision { Outcome = new Claimed([.. own.Where(job => job.IsClaimed && job.Claim!.Visit == Visit)]) };
+    }
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)
@@ -24,7 +30,7 @@ public sealed record ClaimCommand(Actor Actor, ChannelPath Channel, int Count) :
         if (QueueRules.CheckWork(tree, node, Actor.Identity) is { } denied)
             return denied;
 
-        var claim = new Claim(Actor.Address, context.Now, context.Now + QueueRules.Of(node)!.ClaimTimeout);
+        var claim = new Claim(Actor.Address, context.Now, context.Now + QueueRules.Of(node)!.ClaimTimeout) { Visit = Visit };
         IEnumerable<Job> available = tree.Items.Jobs.Available(node.Number);
         if (QueueRules.IsRequests(node) && !tree.IsOwner(Actor.Identity))
             available = RequestsFor(tree, available);

@@ -22,6 +22,11 @@ public sealed record InviteCommand(Actor Actor, ChannelPath Channel, string Gues
 {
     public override ChannelPath Place => Channel;
 
+    public override Decision? DecideAgain(TreeState tree) =>
+        tree.Find(Channel) is { } node && tree.Items.FindInvitation(node.Number, Guest) is { } invitation
+            ? new Decision { Outcome = new Invited(invitation, null) }
+            : null;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)

@@ -35,6 +35,8 @@ public sealed record PublishCommand(Actor Actor, ChannelPath Channel, MessageBod
 
     private bool IsMarker => !IsTransient && string.Equals(Body.Ns, Namespaces.Marker, StringComparison.Ordinal);
 
+    public override Decision? DecideAgain(TreeState tree) => null;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)

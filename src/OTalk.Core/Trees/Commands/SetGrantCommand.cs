@@ -19,6 +19,12 @@ public sealed record SetGrantCommand(Actor Actor, ChannelPath Channel, Identity 
 {
     public override ChannelPath Place => Channel;
 
+    public override Decision DecideAgain(TreeState tree)
+    {
+        Permissions? grant = tree.Find(Channel) is { } node ? GrantRules.Here(node, Identity.ToString()) : null;
+        return new Decision { Outcome = new GrantInForce(grant is { } set ? Access.Acl.Format(set) : null) };
+    }
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         if (tree.Find(Channel) is not { } node)

@@ -13,4 +13,5 @@ namespace OTalk.Core.Trees.Items;
 [JsonSerializable(typeof(PeerReached))]
 [JsonSerializable(typeof(SourceReached))]
 [JsonSerializable(typeof(MirrorAudience))]
+[JsonSerializable(typeof(Visits))]
 internal sealed partial class ItemJson : JsonSerializerContext;

@@ -25,6 +25,7 @@ public static class ItemKind
     public const string PeerReached = "peer-reached";
     public const string SourceReached = "source-reached";
     public const string Audience = "audience";
+    public const string Visits = "visits";
 }
 
 /// <summary>An item was added or changed.</summary>
@@ -50,6 +51,7 @@ public abstract record ItemSet(string Kind, string Key, int? Channel) : Change
         ItemKind.PeerReached => new PeerReachedSet(Parse(item, ItemJson.Default.PeerReached)),
         ItemKind.SourceReached => new SourceReachedSet(Parse(item, ItemJson.Default.SourceReached)),
         ItemKind.Audience => new MirrorAudienceSet(Parse(item, ItemJson.Default.MirrorAudience)),
+        ItemKind.Visits => new VisitsSet(Parse(item, ItemJson.Default.Visits)),
         _ => throw new FormatException($"'{item.Kind}' is no known kind of item"),
     };
 

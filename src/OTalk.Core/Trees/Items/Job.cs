@@ -7,7 +7,11 @@ namespace OTalk.Core.Trees.Items;
 /// <param name="By">Full address of who claimed it.</param>
 /// <param name="At">When.</param>
 /// <param name="Until">When it runs out.</param>
-public sealed record Claim(string By, DateTimeOffset At, DateTimeOffset Until);
+public sealed record Claim(string By, DateTimeOffset At, DateTimeOffset Until)
+{
+    /// <summary>Where another server brought it: by what it is known.</summary>
+    public Visit? Visit { get; init; }
+}
 
 /// <summary>A message of a queue that is to be handed to one worker (protocol reference, "Queues").</summary>
 /// <param name="Channel">Number of the channel.</param>

@@ -7,6 +7,7 @@ public sealed class TreeItems
     private readonly SortedDictionary<string, Block> _blocks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Outgoing> _outgoing = [];
 
+    private readonly Dictionary<string, Visits> _visits = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PeerReached> _peers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MirrorAudience> _audiences = new(StringComparer.Ordinal);
 
@@ -34,6 +35,9 @@ public sealed class TreeItems
     public Invitation? FindInvitation(int channel, string identity) => _invitations.GetValueOrDefault(Invitation.KeyOf(channel, identity));
 
     public PeerReached? FindPeer(string domain) => _peers.GetValueOrDefault(domain);
+
+    /// <summary>What the last batch of another server has changed; null where none has.</summary>
+    public Visits? FindVisits(string peer) => _visits.GetValueOrDefault(peer);
 
     public MirrorAudience? FindAudience(string key) => _audiences.GetValueOrDefault(key);
 
@@ -71,6 +75,9 @@ public sealed class TreeItems
             case SourceReachedSet { Source: var source }:
                 Source = source;
                 break;
+            case VisitsSet { Visits: var visits }:
+                _visits[visits.Peer] = visits;
+                break;
             case MirrorAudienceSet { Audience: var audience }:
                 _audiences[audience.Key] = audience;
                 break;
@@ -97,6 +104,9 @@ public sealed class TreeItems
                 break;
             case ItemKind.PeerReached:
                 _peers.Remove(change.Key);
+                break;
+            case ItemKind.Visits:
+                _visits.Remove(change.Key);
                 break;
             case ItemKind.Audience:
                 _audiences.Remove(change.Key);

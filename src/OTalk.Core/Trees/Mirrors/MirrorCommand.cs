@@ -29,15 +29,18 @@ public sealed record MirrorCommand(IReadOnlyList<MirroredEvent> Events) : TreeCo
         for (int index = 0; index < Events.Count; index++)
         {
             MirroredEvent happened = Events[index];
-            if (IsPast(reached, happened.Position))
+            if (IsPast(happened.IsGap ? tree.Items.Source : reached, happened.Position))
                 continue;
-            reached = happened.Position ?? reached;
+            if (!happened.IsGap)
+                reached = happened.Position ?? reached;
             if (context.Messages[index] is not null || !taken.Add((happened.Entry.Path, happened.Entry.Id)) || MirrorAudiences.Known(tree, happened) is not { Count: > 0 } known)
                 continue;
             string key = MirrorAudience.KeyOf(known);
             if (marked.Add(key) && (tree.Items.FindAudience(key) is not { } kept || kept.UsedAt + AudienceMarked < context.Now))
                 changes.Add(new MirrorAudienceSet(new MirrorAudience(key, context.Now, known)));
             int number = channels.NumberOf(happened.Entry.Path, happened.MessageCount, changes);
+            if (MirrorHistory.Of(happened.Entry, number) is { } before)
+                changes.Add(before);
             changes.Add(new EntryAppended(Copy(happened.Entry, number, key)));
         }
 

@@ -13,6 +13,11 @@ public sealed record MirroredEvent(LogEntry Entry, IReadOnlyDictionary<string, I
     /// <summary><c>msg_count</c> of its channel: what a link gives a channel that it makes. Null where the source does not say.</summary>
     public int? MessageCount { get; init; }
 
+    /// <summary>
+    /// It tells that entries of its channel, up from its position, are kept no more at the source and do not come.
+    /// </summary>
+    public bool IsGap { get; init; }
+
     /// <summary>It is sent because it is current, whatever its place in the log: a subscription has become active.</summary>
     public bool IsCurrent { get; init; }
 }

@@ -46,6 +46,7 @@ internal static class EventReader
         string? time = members.Text("time");
         bool passes = members.Flag("transient");
         bool current = members.Flag("current");
+        bool gap = members.Flag("gap");
         string? position = members.Text("position");
         int count = (int)members.Number("msg_count", absent: -2, least: -1, most: int.MaxValue, whole: true);
         bool hasId = Guid.TryParse(id, out Guid messageId);
@@ -81,6 +82,7 @@ internal static class EventReader
             Position = reached,
             MessageCount = count < -1 ? null : count,
             IsCurrent = current,
+            IsGap = gap,
         };
         return true;
     }

@@ -25,8 +25,10 @@ internal static class EventWriter
             writer.WriteString("key"u8, key);
         WriteSubscribers(writer, happened.Subscribers);
         writer.WriteNumber("msg_count"u8, happened.MessageCount);
-        if (entry.Offset > 0)
-            writer.WriteString("position"u8, $"{epoch:N}:{entry.Offset}");
+        if ((happened.GapFrom ?? entry.Offset) is var offset and > 0)
+            writer.WriteString("position"u8, $"{epoch:N}:{offset}");
+        if (happened.GapFrom is not null)
+            writer.WriteBoolean("gap"u8, true);
         if (entry.Transient)
             writer.WriteBoolean("transient"u8, true);
         if (happened.IsCurrent)
