@@ -8,7 +8,7 @@ using OTalk.Federation.Native.Links;
 namespace OTalk.Federation.Inbound;
 
 /// <summary>Carries out the batches of other servers: in order, once, and answered when all of it is stored.</summary>
-internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas)
+internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, FederationPolicy policy)
 {
     /// <summary>Takes a batch and answers it.</summary>
     /// <exception cref="Storage.Trees.StoreException">It could not be stored: it is not answered, and comes again.</exception>
@@ -16,6 +16,10 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas)
     {
         string peer = query.From!.Identity.Server;
         string to = query.From.ReplyAddress;
+
+        // It was blocked while this waited in line; its link is being closed.
+        if (!policy.Allows(peer))
+            return;
         if (!BatchText.TryRead(query.Payload, out ReceivedBatch? batch, out string? fault))
         {
             await link.SendAsync(StanzaText.Error(to, query.To, link.LocalDomain, query.Id, StanzaError.BadRequest(fault)), CancellationToken.None);

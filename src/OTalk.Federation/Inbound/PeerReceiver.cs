@@ -9,6 +9,7 @@ using OTalk.Federation.Native;
 using OTalk.Federation.Native.Batches;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Federation.Inbound;
@@ -18,7 +19,8 @@ namespace OTalk.Federation.Inbound;
 /// beside them.
 /// </summary>
 internal sealed partial class PeerReceiver(
-    LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, ILogger<PeerReceiver> logger) : ILinkReceiver
+    LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, IPeerNews news,
+    ILogger<PeerReceiver> logger) : ILinkReceiver
 {
     /// <summary>Batches and single stanzas of a link that are being worked on; more of them wait in the link.</summary>
     private const int MostAtOnce = 64;
@@ -30,7 +32,11 @@ internal sealed partial class PeerReceiver(
         links.Add(link);
         _lines[link] = new Line();
         foreach (string domain in link.PeerDomains)
+        {
+            news.Reached(domain);
             _ = ReachedAsync(domain);
+        }
+
         _ = ServeAsync(link, _lines[link]);
     }
 

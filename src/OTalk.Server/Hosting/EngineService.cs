@@ -1,13 +1,15 @@
 using OTalk.Engine;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Server.Hosting;
 
 /// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
-internal sealed class EngineService(OTalkEngine engine, Destinations destinations) : IHostedService
+internal sealed class EngineService(OTalkEngine engine, PeerWatch peers, Destinations destinations) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await peers.StartAsync(cancellationToken);
         await destinations.StartAsync(cancellationToken);
         await engine.StartAsync();
     }

@@ -6,6 +6,7 @@ using OTalk.Federation;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Discovery;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 
 namespace OTalk.Server.Hosting;
 
@@ -34,6 +35,7 @@ internal static class FederationComposition
     public static void MapFederation(this WebApplication app)
     {
         app.Services.GetRequiredService<OutgoingHttp>();
+        app.Services.GetRequiredService<PeerGauges>();
         app.Services.GetRequiredService<DocumentEndpoint>().Map(app);
         app.Services.GetRequiredService<LinkAcceptor>().Map(app);
     }
