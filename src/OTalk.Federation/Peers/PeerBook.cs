@@ -14,6 +14,9 @@ public sealed class PeerBook(FederationPolicy policy, TimeProvider time) : IPeer
     /// <summary>The most domains that are known at a time.</summary>
     public const int MostKnown = 1000;
 
+    /// <summary>The most characters of an error that are kept: the other server may have chosen them.</summary>
+    private const int LongestError = 300;
+
     /// <summary>How often the store is told of a domain with which nothing changes but the time.</summary>
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(5);
 
@@ -109,8 +112,9 @@ public sealed class PeerBook(FederationPolicy policy, TimeProvider time) : IPeer
         }
     }
 
-    private static void Fail(PeerEntry entry, DateTimeOffset now, string reason)
+    private static void Fail(PeerEntry entry, DateTimeOffset now, string text)
     {
+        string reason = text.Length <= LongestError ? text : text[..LongestError] + "…";
         entry.IsUrgent |= entry.Health.FailingSince is null || entry.Health.LastError != reason;
         Note(entry, entry.Health with { HeardAt = now, LastError = reason, LastErrorAt = now, FailingSince = entry.Health.FailingSince ?? now });
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine.Options;
 using OTalk.Federation;
+using OTalk.Federation.Checking;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Discovery;
 using OTalk.Federation.Native.Links;
@@ -17,7 +18,8 @@ internal static class FederationComposition
         .AddSingleton(new FederationPolicy(options.Federation, options.Server))
         .AddSingleton(provider => new FederationMetrics(provider.GetRequiredService<IMeterFactory>()))
         .AddSingleton(new PublicAddresses(options.Accounts.OAuth.Issuer, WebSocketDoor.Path, LinkAcceptor.Path))
-        .AddSingleton(_ => new OutgoingHttp(Trust(options.Federation.TrustedCertificates).Options()))
+        .AddSingleton(_ => Trust(options.Federation.TrustedCertificates))
+        .AddSingleton(provider => new OutgoingHttp(provider.GetRequiredService<CertificateTrust>().Options()))
         .AddSingleton<DocumentClient>()
         .AddSingleton<DomainDirectory>()
         .AddSingleton<DocumentEndpoint>()
@@ -28,7 +30,8 @@ internal static class FederationComposition
         .AddSingleton(provider => new Lazy<ILinkReceiver>(provider.GetRequiredService<ILinkReceiver>))
         .AddSingleton<LinkParts>()
         .AddSingleton<ILinkDialer, LinkDialer>()
-        .AddSingleton<LinkAcceptor>();
+        .AddSingleton<LinkAcceptor>()
+        .AddSingleton<DomainCheck>();
 
     /// <summary>Opens the doors for other servers.</summary>
     /// <exception cref="StartException">The further authorities cannot be used.</exception>

@@ -59,8 +59,10 @@ public sealed class LinkSet : IDisposable
     }
 
     /// <summary>How many there are with each domain.</summary>
-    internal IEnumerable<KeyValuePair<string, long>> Count() =>
-        _links.Keys.SelectMany(link => link.PeerDomains).CountBy(domain => domain, StringComparer.Ordinal).Select(count => KeyValuePair.Create(count.Key, (long)count.Value));
+    internal Dictionary<string, long> Count() => _links.Keys
+        .SelectMany(link => link.PeerDomains)
+        .GroupBy(domain => domain, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
 
     /// <summary>Forgets one that has ended.</summary>
     internal void Remove(Link link) => _links.TryRemove(link, out _);
