@@ -48,6 +48,8 @@ internal sealed class HostedServer : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public FederationPolicy Policy => Services.GetRequiredService<FederationPolicy>();
+
     public ILinkDialer Dialer => Services.GetRequiredService<ILinkDialer>();
 
     /// <summary>Where it listens; by name where it has a certificate, because that is for a name.</summary>
