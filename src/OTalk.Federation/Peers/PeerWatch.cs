@@ -31,6 +31,7 @@ public sealed partial class PeerWatch : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _looking = new(1, 1);
     private Dictionary<string, PeerOrder> _orders = [];
     private Task _running = Task.CompletedTask;
 
@@ -65,17 +66,15 @@ public sealed partial class PeerWatch : IAsyncDisposable
     /// <exception cref="StoreException">The store cannot be read or written; nothing is lost.</exception>
     public async Task LookAsync(CancellationToken cancel)
     {
-        Obey(await OrdersAsync(cancel));
-        if (_book.TakeNews() is not { Count: > 0 } news)
-            return;
+        await _looking.WaitAsync(cancel);
         try
         {
-            await _store.ReportAsync(news, PeerBook.MostKnown, cancel);
+            Obey(await OrdersAsync(cancel));
+            await ReportAsync(cancel);
         }
-        catch
+        finally
         {
-            _book.NotTold(news);
-            throw;
+            _looking.Release();
         }
     }
 
@@ -84,6 +83,7 @@ public sealed partial class PeerWatch : IAsyncDisposable
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();
+        _looking.Dispose();
     }
 
     private static HashSet<string> BlockedIn(Dictionary<string, PeerOrder> orders) =>
@@ -112,6 +112,21 @@ public sealed partial class PeerWatch : IAsyncDisposable
         catch (StoreException failure)
         {
             LogNotLooked(failure);
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken cancel)
+    {
+        if (_book.TakeNews() is not { Count: > 0 } news)
+            return;
+        try
+        {
+            await _store.ReportAsync(news, PeerBook.MostKnown, cancel);
+        }
+        catch
+        {
+            _book.NotTold(news);
+            throw;
         }
     }
 

@@ -35,6 +35,7 @@ internal sealed class HostedServer : IAsyncDisposable
         _app = ServerHost.Build(options, services =>
         {
             services.AddSingleton<ILinkReceiver>(Heard);
+            setup.Services?.Invoke(services);
             if (setup.Time is not null)
                 services.AddSingleton(setup.Time);
             if (setup.Log is not null)
@@ -116,5 +117,8 @@ internal sealed class HostedServer : IAsyncDisposable
         public TimeProvider? Time { get; init; }
 
         public LogLines? Log { get; init; }
+
+        /// <summary>Replaces what the server is made of.</summary>
+        public Action<IServiceCollection>? Services { get; init; }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>What is typed, a line at a time; null for nobody at the keyboard.</summary>
     public Queue<string>? Typed { get; set; }
 
+    /// <summary>Whether somebody sees at a terminal what is printed.</summary>
+    public bool IsTerminal { get; set; }
+
     public IAccountStore Accounts => _accounts;
 
     public IOutboxStore Outbox => _outbox;
@@ -46,6 +49,7 @@ internal sealed class Terminal : IDisposable
             Error = error,
             In = input,
             ReadHidden = Typed is { } typed ? typed.Dequeue : null,
+            IsTerminal = IsTerminal,
             Environment = Environment,
             Directory = _directory.Path,
             Clock = new FixedClock(),
