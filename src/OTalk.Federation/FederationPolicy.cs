@@ -13,6 +13,9 @@ public sealed class FederationPolicy(FederationOptions options, ServerOptions se
     /// <summary>Whether other servers are spoken with at all.</summary>
     public bool IsOn => options.Mode != FederationMode.Off;
 
+    /// <summary>Whether there is anybody to speak with, as far as can be seen beforehand.</summary>
+    public bool ExpectsOthers => options.Mode == FederationMode.Open || (IsOn && options.Peers.Count > 0);
+
     /// <summary>The domain by which the server greets.</summary>
     public string DefaultDomain => server.Domain;
 

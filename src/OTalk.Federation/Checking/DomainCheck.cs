@@ -57,5 +57,5 @@ public sealed class DomainCheck(
 
     private async Task<CheckStep> KeysAsync(CancellationToken cancel) => (await keys.ListAsync(cancel)).FirstOrDefault(key => key.RetiredAt is null) is { } signing
         ? CheckStep.Good("keys", $"this server signs with the key {signing.Id}")
-        : CheckStep.Bad("keys", "this server has no key to prove itself with yet", "'otalk keys rotate' makes one, and so does a server that runs and is asked for its document.");
+        : CheckStep.Bad("keys", "this server has no key to prove itself with yet", "'otalk keys rotate' makes one, and so does a server that starts and knows of others.");
 }

@@ -66,7 +66,7 @@ public sealed class WayTests
         var steps = await montague.CheckAsItIsAsync("capulet.com");
 
         Assert.Equal(
-            ("keys", "this server has no key to prove itself with yet. 'otalk keys rotate' makes one, and so does a server that runs and is asked for its document."),
+            ("keys", "this server has no key to prove itself with yet. 'otalk keys rotate' makes one, and so does a server that starts and knows of others."),
             steps.Failed());
     }
 

@@ -180,7 +180,7 @@ public sealed class FederationCommandTests : IDisposable
                 1,
                 Lines(
                     "ok\tallowed\tverona.it is named in Federation:Peers",
-                    "FAILED\tkeys\tthis server has no key to prove itself with yet. 'otalk keys rotate' makes one, and so does a server that runs and is asked for its document."),
+                    "FAILED\tkeys\tthis server has no key to prove itself with yet. 'otalk keys rotate' makes one, and so does a server that starts and knows of others."),
                 ""),
             keyless);
         Assert.Equal(
