@@ -3,6 +3,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
+using OTalk.Engine.Queues;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -21,9 +22,10 @@ public sealed class PeerDesk(EngineServices services)
     /// <param name="from">Who sends it, with the path it gave.</param>
     /// <param name="stanza">The stanza.</param>
     /// <param name="place">Its place in what its server sends, by which it is known when it comes again; null where it does not.</param>
-    public async Task<VisitorAnswer> TakeAsync(IdentityUri from, Stanza stanza, Visit? place)
+    /// <param name="waits">On whose account a claim waits; null where it has to be answered at once.</param>
+    public async Task<VisitorAnswer> TakeAsync(IdentityUri from, Stanza stanza, Visit? place, IWaits? waits)
     {
-        var visitor = new Visitor(from.Identity, place);
+        var visitor = new Visitor(from.Identity, place, waits);
         var stream = new ClientStream(services, visitor);
         await stream.ReceiveAsync(stanza with { From = from });
         return new VisitorAnswer(await visitor.Answered, visitor.Then);
