@@ -128,7 +128,7 @@ public sealed class NoRemote : IRemote
     public void Send(RemoteStanza stanza)
     {
         stanza.Kept?.Invoke(true);
-        stanza.Answered?.Invoke(new RemoteAnswer(null, Refusal(stanza.To.Identity.Server)));
+        _ = stanza.Answered?.Invoke(new RemoteAnswer(null, Refusal(stanza.To.Identity.Server)));
     }
 
     public void Carry(PeerRun run, Action<StanzaError?> answered) => answered(null);

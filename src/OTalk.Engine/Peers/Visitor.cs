@@ -41,5 +41,5 @@ public sealed class Visitor(Identity identity, Visit? place, IWaits? waits)
 
     internal void Answer(Reply reply) => _answered.TrySetResult(reply);
 
-    internal StreamFeed Feed(EngineMetrics metrics) => new("federation", new SendQueue(default), static (_, _) => { }, metrics);
+    internal static StreamFeed Feed(EngineMetrics metrics) => new("federation", new SendQueue(default), static (_, _) => { }, metrics);
 }

@@ -51,7 +51,7 @@ public sealed class ClientStream
     /// <param name="services">What it works with.</param>
     /// <param name="visitor">Who speaks, and who is answered.</param>
     public ClientStream(EngineServices services, Visitor visitor)
-        : this(services, Visitor.Connection, visitor.Feed(services.Metrics))
+        : this(services, Visitor.Connection, Visitor.Feed(services.Metrics))
     {
         _visitor = visitor;
         User = visitor.Identity;
