@@ -14,7 +14,8 @@ internal sealed class InboundLine
     /// <summary>Claims that may wait for a job at once.</summary>
     private const int MostWaiting = 1_000;
 
-    private readonly SemaphoreSlim _room = new(MostAtOnce);
+    /// <summary>An element for each single stanza that is being worked on.</summary>
+    private readonly Channel<bool> _turns = Channel.CreateBounded<bool>(MostAtOnce);
     private int _waiting;
 
     public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostAtOnce);
@@ -25,7 +26,7 @@ internal sealed class InboundLine
     /// <summary>Waits until one more single stanza may be worked on.</summary>
     public async ValueTask<InboundTurn> BeginAsync()
     {
-        await _room.WaitAsync();
+        await _turns.Writer.WriteAsync(true);
         return new InboundTurn(this);
     }
 
@@ -35,7 +36,7 @@ internal sealed class InboundLine
         Batches.Writer.TryComplete();
     }
 
-    internal void Leave() => _room.Release();
+    internal void Leave() => _turns.Reader.TryRead(out _);
 
     internal bool TryWait()
     {

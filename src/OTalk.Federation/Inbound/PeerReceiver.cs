@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using OTalk.Core.Addressing;
-using OTalk.Core.Stanzas;
-using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Batches;
-using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
 using OTalk.Federation.Queues;
 

@@ -75,13 +75,13 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         {
             return await questions.AskAsync(link, id, stanza, answered, either.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s");
+            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s", late);
         }
-        catch (LinkEndedException)
+        catch (LinkEndedException ended)
         {
-            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came");
+            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came", ended);
         }
     }
 
