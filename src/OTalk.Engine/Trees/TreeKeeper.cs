@@ -103,6 +103,8 @@ internal sealed partial class TreeKeeper
             work.Done();
 
         SessionFollower.Follow(_services.Sessions.Of(_name), tree.State, run.Changes, Clock.Now(_services.Time));
+        if (tree.State.IsMirror)
+            _services.Presences.Note(tree.State);
         await _rooms.SettleAsync(tree, batch);
         await _watches.SettleAsync(tree, batch);
 
