@@ -7,7 +7,8 @@ using OTalk.Federation.Queues;
 namespace OTalk.Server.Hosting;
 
 /// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
-internal sealed class EngineService(OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations) : IHostedService
+internal sealed class EngineService(
+    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ internal sealed class EngineService(OTalkEngine engine, FederationPolicy policy,
         await peers.StartAsync(cancellationToken);
         await destinations.StartAsync(cancellationToken);
         await engine.StartAsync();
+        federation.Start(engine);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
