@@ -47,7 +47,7 @@ public static class FederationServices
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))
         .AddSingleton(provider => new Receipts(provider.GetRequiredService<IReceiptStore>(), Time(provider)))
-        .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services))))
+        .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services)), provider.GetRequiredService<LimitsOptions>()))
         .AddSingleton<InboundBatches>()
         .AddSingleton<ILinkReceiver>(provider => new PeerReceiver(
             provider.GetRequiredService<LinkPool>(),

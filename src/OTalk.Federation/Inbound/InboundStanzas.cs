@@ -5,6 +5,7 @@ using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
+using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
@@ -15,7 +16,8 @@ namespace OTalk.Federation.Inbound;
 
 /// <summary>Carries out single stanzas of other servers. That their <c>from</c> and <c>to</c> may be so has been checked.</summary>
 /// <param name="desk">Where they are carried out.</param>
-internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
+/// <param name="limits">Section <c>Limits</c>: nobody elsewhere may send more than clients here.</param>
+internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
 {
     private static readonly byte[] _taken = JsonText.Utf8Object(static writer => writer.WriteString("ns"u8, Namespaces.Publish));
 
@@ -55,8 +57,10 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
     /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
     public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place)
     {
+        if (read.Payload.Length > limits.StanzaBytes)
+            return (Refusal(read, StanzaError.TooLarge($"{read.Kind} has at most {limits.StanzaBytes} bytes here")), []);
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
-            return (StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, fault.Error), []);
+            return (Refusal(read, fault.Error), []);
         VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
@@ -70,4 +74,7 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
         if (TryRead(stanza, details, out MirroredEvent? happened, out _))
             await desk.Value.TakeEventsAsync(stanza.From!.Identity, [happened]);
     }
+
+    private static byte[] Refusal(LinkStanza read, StanzaError error) =>
+        StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, error);
 }
