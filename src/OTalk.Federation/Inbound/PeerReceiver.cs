@@ -20,8 +20,11 @@ namespace OTalk.Federation.Inbound;
 internal sealed partial class PeerReceiver(
     LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, ILogger<PeerReceiver> logger) : ILinkReceiver
 {
-    /// <summary>Batches and single stanzas of a link that are being worked on; more of them wait in the link.</summary>
+    /// <summary>Single stanzas of a link that are being worked on; more of them wait in the link.</summary>
     private const int MostAtOnce = 64;
+
+    /// <summary>Batches of a link that wait behind the one that is being worked on. A domain has one on its way, and each may be large.</summary>
+    private const int MostBatches = 2;
 
     private readonly ConcurrentDictionary<ILink, Line> _lines = new();
 
@@ -109,7 +112,7 @@ internal sealed partial class PeerReceiver(
     {
         private readonly SemaphoreSlim _room = new(MostAtOnce);
 
-        public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostAtOnce);
+        public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostBatches);
 
         public async ValueTask BeginAsync(Func<Task> work)
         {
