@@ -54,7 +54,7 @@ public static class FederationServices
                 provider.GetRequiredService<FederationPolicy>(),
                 provider.GetRequiredService<ILogger<Greeting>>())))
         .AddSingleton(provider => new Receipts(provider.GetRequiredService<IReceiptStore>(), Time(provider)))
-        .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services))))
+        .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services)), provider.GetRequiredService<LimitsOptions>()))
         .AddSingleton<InboundBatches>()
         .AddSingleton<ILinkReceiver>(provider => new PeerReceiver(
             provider.GetRequiredService<LinkPool>(),

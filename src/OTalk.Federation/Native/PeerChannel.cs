@@ -26,7 +26,8 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
 
         ILink link = await links.GetAsync(local, domain, cancel);
         string id = ids.Random().ToString("N");
-        LinkStanza answer = await AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), cancel);
+        LinkStanza answer = await WithinAsync(
+            within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
         if (answer.Kind != "response")
             throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} refused a batch: {TextOf(answer)}");
         return BatchText.ReadAnswers(answer.Payload) is { } list && list.Count == stanzas.Count
@@ -40,8 +41,14 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
     public async Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel)
     {
         string id = ids.Random().ToString("N");
-        ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, cancel);
-        return await AskAsync(link, id, StanzaText.Write(id, stanza), null, cancel, stanza.Payload.Patience);
+        return await WithinAsync(
+            async within =>
+            {
+                ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
+                return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
+            },
+            stanza.Payload.Patience,
+            cancel);
     }
 
     /// <summary>Sends a stanza that nobody answers.</summary>
@@ -67,21 +74,30 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         return ErrorReader.Read(json.RootElement);
     }
 
-    private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel, TimeSpan patience = default)
+    private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel)
+    {
+        try
+        {
+            return await questions.AskAsync(link, id, stanza, answered, cancel);
+        }
+        catch (LinkEndedException ended)
+        {
+            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came", ended);
+        }
+    }
+
+    /// <summary>Gives an answer the time it may take, and no more.</summary>
+    private async Task<LinkStanza> WithinAsync(Func<CancellationToken, Task<LinkStanza>> ask, TimeSpan patience, CancellationToken cancel)
     {
         using var within = new CancellationTokenSource(options.AnswerWithin + patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
         try
         {
-            return await questions.AskAsync(link, id, stanza, answered, either.Token);
+            return await ask(either.Token);
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
             throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s", late);
-        }
-        catch (LinkEndedException ended)
-        {
-            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came", ended);
         }
     }
 
