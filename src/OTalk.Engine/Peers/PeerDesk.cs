@@ -33,8 +33,12 @@ public sealed class PeerDesk(EngineServices services)
 
     /// <summary>Takes events of one identity of another server: durable when it returns null.</summary>
     /// <returns>An error that may pass, or null.</returns>
+    /// <exception cref="Storage.Trees.StoreException">The store failed, which may pass.</exception>
     public async Task<StanzaError?> TakeEventsAsync(Identity source, IReadOnlyList<MirroredEvent> events)
     {
+        // Whom nobody here has ever subscribed to leaves nothing behind, however many names it has.
+        if (!await services.Mirrors.HasAsync(source))
+            return null;
         var stored = new List<MirroredEvent>();
         foreach (MirroredEvent happened in events)
         {

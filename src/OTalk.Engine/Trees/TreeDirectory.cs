@@ -19,6 +19,11 @@ public sealed class TreeDirectory
     /// <summary>Completes the circle of trees that send work to each other; called once, before any work.</summary>
     public void Start(TreeServices services) => _services = services;
 
+    /// <summary>Whether an identity has a tree: work for one that has none would have to found it first.</summary>
+    /// <exception cref="Storage.Trees.StoreException">The store failed.</exception>
+    public async ValueTask<bool> HasAsync(Identity identity) =>
+        _hosts.ContainsKey(identity) || await _services!.Store.LoadAsync(identity.ToString(), CancellationToken.None) is not null;
+
     /// <summary>Hands work to a tree.</summary>
     public void Post(Identity identity, TreeWork work)
     {

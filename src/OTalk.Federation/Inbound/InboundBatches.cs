@@ -8,7 +8,11 @@ using OTalk.Federation.Native.Links;
 namespace OTalk.Federation.Inbound;
 
 /// <summary>Carries out the batches of other servers: in order, once, and answered when all of it is stored.</summary>
-internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, FederationPolicy policy)
+/// <param name="receipts">Have each done once.</param>
+/// <param name="stanzas">Carry out what is in them.</param>
+/// <param name="policy">Knows what is hosted here.</param>
+/// <param name="metrics">Count what is refused.</param>
+internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, FederationPolicy policy, FederationMetrics metrics)
 {
     /// <summary>Takes a batch and answers it.</summary>
     /// <exception cref="Storage.Trees.StoreException">It could not be stored: it is not answered, and comes again.</exception>
@@ -62,19 +66,14 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, 
     }
 
     /// <summary>The same that a link looks at: in a batch each stanza speaks for itself.</summary>
-    private static byte[]? Refused(ILink link, string peer, ReadOnlyMemory<byte> stanza, out LinkStanza read)
+    private byte[]? Refused(ILink link, string peer, ReadOnlyMemory<byte> stanza, out LinkStanza read)
     {
-        if (!LinkStanza.TryRead(stanza, out read, out string? fault))
-            return StanzaText.Error(read.From?.ReplyAddress ?? peer, read.To, link.LocalDomain, read.Id, StanzaError.BadRequest(fault));
-        if (read.From is null || !link.PeerDomains.Contains(read.From.Identity.Server))
-        {
-            return StanzaText.Error(
-                read.From?.ReplyAddress ?? peer, read.To, link.LocalDomain, read.Id, StanzaError.Forbidden("from is none of the domains that are proved on this link"));
-        }
-
-        return read.To is not null && link.LocalDomains.Contains(read.To.Identity.Server)
-            ? null
-            : StanzaText.Error(
-                read.From.ReplyAddress, read.To, link.LocalDomain, read.Id, new StanzaError(Condition.RemoteServerNotFound, "to is no domain of this server"));
+        (string Reason, StanzaError Error)? refusal = LinkStanza.TryRead(stanza, out read, out string? fault)
+            ? LinkAddresses.Refusal(read, link.PeerDomains, policy)
+            : ("malformed", StanzaError.BadRequest(fault));
+        if (refusal is not var (reason, error))
+            return null;
+        metrics.Refused(reason);
+        return StanzaText.Error(read.From?.ReplyAddress ?? peer, read.To, link.LocalDomain, read.Id, error);
     }
 }

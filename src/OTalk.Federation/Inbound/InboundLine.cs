@@ -8,17 +8,24 @@ namespace OTalk.Federation.Inbound;
 /// <summary>What of one link is being worked on. More than that waits in the link, so that a server that floods waits for itself.</summary>
 internal sealed class InboundLine
 {
-    /// <summary>Batches, and single stanzas, that are worked on at once.</summary>
+    /// <summary>Single stanzas that are being worked on; more of them wait in the link.</summary>
     private const int MostAtOnce = 64;
+
+    /// <summary>Batches that wait behind the one that is being worked on. A domain has one on its way, and each may be large.</summary>
+    private const int MostBatches = 2;
 
     /// <summary>Claims that may wait for a job at once.</summary>
     private const int MostWaiting = 1_000;
 
     /// <summary>An element for each single stanza that is being worked on.</summary>
     private readonly Channel<bool> _turns = Channel.CreateBounded<bool>(MostAtOnce);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
 
-    public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostAtOnce);
+    public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostBatches);
+
+    /// <summary>Completes when all that was taken is done.</summary>
+    public Task Served => _served.Task;
 
     /// <summary>Nobody is there any more to be answered.</summary>
     public bool IsEnded { get; private set; }
@@ -34,6 +41,14 @@ internal sealed class InboundLine
     {
         IsEnded = true;
         Batches.Writer.TryComplete();
+    }
+
+    /// <summary>Waits for what is done singly, claims that wait for a job left out.</summary>
+    public async Task FinishAsync()
+    {
+        for (int turn = 0; turn < MostAtOnce; turn++)
+            await _turns.Writer.WriteAsync(true);
+        _served.TrySetResult();
     }
 
     internal void Leave() => _turns.Reader.TryRead(out _);

@@ -5,6 +5,7 @@ using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
+using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Engine.Queues;
 using OTalk.Federation.Native;
@@ -16,7 +17,8 @@ namespace OTalk.Federation.Inbound;
 
 /// <summary>Carries out single stanzas of other servers. That their <c>from</c> and <c>to</c> may be so has been checked.</summary>
 /// <param name="desk">Where they are carried out.</param>
-internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
+/// <param name="limits">Section <c>Limits</c>: nobody elsewhere may send more than clients here.</param>
+internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
 {
     private static readonly byte[] _taken = JsonText.Utf8Object(static writer => writer.WriteString("ns"u8, Namespaces.Publish));
 
@@ -57,8 +59,10 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
     /// <param name="waits">On whose account a claim waits; null where it has to be answered at once.</param>
     public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place, IWaits? waits)
     {
+        if (read.Payload.Length > limits.StanzaBytes)
+            return (Refusal(read, StanzaError.TooLarge($"{read.Kind} has at most {limits.StanzaBytes} bytes here")), []);
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
-            return (StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, fault.Error), []);
+            return (Refusal(read, fault.Error), []);
         VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place, waits);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
@@ -72,4 +76,7 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
         if (TryRead(stanza, details, out MirroredEvent? happened, out _))
             await desk.Value.TakeEventsAsync(stanza.From!.Identity, [happened]);
     }
+
+    private static byte[] Refusal(LinkStanza read, StanzaError error) =>
+        StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, error);
 }

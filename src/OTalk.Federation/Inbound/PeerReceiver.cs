@@ -15,21 +15,26 @@ namespace OTalk.Federation.Inbound;
 /// </summary>
 internal sealed partial class PeerReceiver(
     LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, IPeerNews news,
-    ILogger<PeerReceiver> logger) : ILinkReceiver
+    ILogger<PeerReceiver> logger) : ILinkReceiver, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<ILink, InboundLine> _lines = new();
+
+    /// <summary>Lines that are not done, also of links that have ended.</summary>
+    private readonly ConcurrentDictionary<InboundLine, bool> _unfinished = new();
 
     public void Opened(ILink link)
     {
         links.Add(link);
-        _lines[link] = new InboundLine();
+        var line = new InboundLine();
+        _lines[link] = line;
+        _unfinished[line] = true;
         foreach (string domain in link.PeerDomains)
         {
             news.Reached(domain);
             _ = ReachedAsync(domain);
         }
 
-        _ = ServeAsync(link, _lines[link]);
+        _ = ServeAsync(link, line);
     }
 
     public async ValueTask ReceiveAsync(ILink link, ReadOnlyMemory<byte> stanza)
@@ -54,22 +59,48 @@ internal sealed partial class PeerReceiver(
             line.End();
     }
 
+    /// <summary>Takes nothing more, and returns when everything that was begun is done: before the engine stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((InboundLine line, _) in _unfinished)
+        {
+            line.Batches.Writer.TryComplete();
+            await line.Served;
+        }
+    }
+
     /// <summary>The <c>event</c> of a stanza that is one.</summary>
     private static JsonElement? EventsOf(ReadOnlyMemory<byte> stanza) => InboundStanzas.EventOf(stanza);
 
     private async Task ServeAsync(ILink link, InboundLine line)
     {
-        await foreach (LinkStanza batch in line.Batches.Reader.ReadAllAsync())
+        while (await line.Batches.Reader.WaitToReadAsync())
         {
-            try
-            {
-                await batches.TakeAsync(link, batch);
-            }
-            catch (Exception failure)
-            {
-                // It comes again under its name; the line goes on.
-                LogNotTaken(failure, link.PeerDomains.First());
-            }
+            while (line.Batches.Reader.TryRead(out LinkStanza? batch))
+                await TakeAsync(link, batch);
+        }
+
+        await line.FinishAsync();
+        _unfinished.TryRemove(line, out _);
+    }
+
+    private async Task TakeAsync(ILink link, LinkStanza batch)
+    {
+        // Nobody is there to be answered, and who sent it sends it again.
+        if (!link.IsOpen)
+            return;
+        try
+        {
+            await batches.TakeAsync(link, batch);
+        }
+        catch (LinkEndedException)
+        {
+            // It comes again under its name, and is answered then.
+        }
+        catch (Exception failure)
+        {
+            // The same; the line goes on.
+            LogNotTaken(failure, link.PeerDomains.First());
         }
     }
 
@@ -81,6 +112,10 @@ internal sealed partial class PeerReceiver(
             await link.SendAsync(answer, CancellationToken.None);
             foreach (Action action in then)
                 action();
+        }
+        catch (LinkEndedException)
+        {
+            // Who asked is gone.
         }
         catch (Exception failure)
         {

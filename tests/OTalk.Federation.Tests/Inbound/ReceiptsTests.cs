@@ -103,5 +103,7 @@ public sealed class ReceiptsTests
             SavesFail ? throw new StoreException("full") : _medium.SaveAsync(receipt, keep, cancel);
 
         public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => _medium.TrimAsync(before, cancel);
+
+        public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) => _medium.PeersAsync(cancel);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Engine.Options;
 using OTalk.Federation.Native.Links;
 using OTalk.Server.Hosting;
+using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Support;
 

@@ -12,21 +12,28 @@ internal sealed class RawLink(WebSocket socket) : IAsyncDisposable
 
     public string? Subprotocol => socket.SubProtocol;
 
-    public static async Task<RawLink> ConnectAsync(HostedServer server, string? subprotocol = null)
+    /// <summary>Connects to where a server takes links.</summary>
+    /// <param name="origin">The server's, http or https.</param>
+    /// <param name="subprotocol">What is offered.</param>
+    public static async Task<RawLink> ConnectAsync(Uri origin, string? subprotocol = null)
     {
         var socket = new ClientWebSocket();
         if (subprotocol is not null)
             socket.Options.AddSubProtocol(subprotocol);
-        await socket.ConnectAsync(new Uri(server.Url.Replace("http", "ws", StringComparison.Ordinal) + "/s2s"), TestContext.Current.CancellationToken);
+        var address = new UriBuilder(origin) { Scheme = origin.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/s2s" };
+        await socket.ConnectAsync(address.Uri, TestContext.Current.CancellationToken);
         return new RawLink(socket);
     }
 
     /// <summary>Opens a link as it should be opened.</summary>
-    public static async Task<RawLink> OpenAsync(HostedServer server, Stranger from)
+    /// <param name="origin">The server's.</param>
+    /// <param name="domain">Its domain.</param>
+    /// <param name="from">Who opens it.</param>
+    public static async Task<RawLink> OpenAsync(Uri origin, string domain, Stranger from)
     {
-        RawLink link = await ConnectAsync(server);
+        RawLink link = await ConnectAsync(origin);
         string nonce = await link.GreetedAsync();
-        await link.ProveAsync(from.Domain, server.Domain, from.Assertion(nonce, server.Domain));
+        await link.ProveAsync(from.Domain, domain, from.Assertion(nonce, domain));
         Assert.True((await link.ReceiveAsync()).TryGetProperty("response", out _));
         return link;
     }
@@ -55,6 +62,10 @@ internal sealed class RawLink(WebSocket socket) : IAsyncDisposable
     public Task SendTextAsync(string text) => SendBytesAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
     public Task SendBytesAsync(byte[] bytes, WebSocketMessageType type) => socket.SendAsync(bytes, type, endOfMessage: true, CancellationToken.None);
+
+    /// <summary>Begins a message and never ends it.</summary>
+    public Task SendPartAsync(string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
 
     public async Task<JsonElement> ReceiveAsync()
     {

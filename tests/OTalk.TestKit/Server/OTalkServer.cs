@@ -13,12 +13,14 @@ public sealed class OTalkServer : IAsyncDisposable
 {
     private readonly ServerSetup _setup;
     private readonly PortLease _port = PortLease.Acquire();
+    private readonly PortLease _tlsPort = PortLease.Acquire();
     private readonly PortLease _talkerPort = PortLease.Acquire();
     private readonly PortLease _stompPort = PortLease.Acquire();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
     private readonly List<string> _faults = [];
     private readonly List<string> _further = [];
     private ServerProcess? _process;
+    private bool _hasTls;
 
     private OTalkServer(ServerSetup setup)
     {
@@ -35,6 +37,9 @@ public sealed class OTalkServer : IAsyncDisposable
     public ServerLog Log { get; } = new();
 
     public Uri HttpAddress => new($"http://127.0.0.1:{_port.Port}");
+
+    /// <summary>Where it listens with TLS, if it <see cref="Use">uses</see> a certificate.</summary>
+    public Uri TlsAddress => new($"https://127.0.0.1:{_tlsPort.Port}");
 
     public Uri WebSocketAddress => new($"ws://127.0.0.1:{_port.Port}/otalk");
 
@@ -54,10 +59,20 @@ public sealed class OTalkServer : IAsyncDisposable
         .. _setup.CommonOptions(DataDirectory), .. _further.SelectMany(setting => new[] { "--set", setting }),
     ];
 
+    private string Urls => string.Join(';', new[] { HttpAddress, _hasTls ? TlsAddress : null }.OfType<Uri>().Select(address => address.ToString().TrimEnd('/')));
+
     private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
 
     /// <summary>Adds a setting, <c>Section:Key=VALUE</c>, to those of the setup: for what is known only when another server has its port.</summary>
     public void Set(string setting) => _further.Add(setting);
+
+    /// <summary>Has it listen with a certificate too, from its next start on.</summary>
+    public void Use(TestCertificate certificate)
+    {
+        _hasTls = true;
+        Set($"Http:CertificateFile={certificate.Path}");
+        Set($"Http:CertificateKeyFile={certificate.KeyPath}");
+    }
 
     /// <summary>A server with its accounts in place, not started: commands can be run on its data directory first.</summary>
     public static Task<OTalkServer> PrepareAsync(ServerSetup? setup = null) =>
@@ -108,7 +123,7 @@ public sealed class OTalkServer : IAsyncDisposable
         if (_process is not null)
             throw new HarnessException("the server is running already");
 
-        IEnumerable<string> arguments = ["serve", "--urls", HttpAddress.ToString().TrimEnd('/'), .. CommonOptions];
+        IEnumerable<string> arguments = ["serve", "--urls", Urls, .. CommonOptions];
         _process = new ServerProcess(CommandLine.StartInfo(_setup.Executable, arguments, _directory.FullName), Log);
         await Readiness.WaitAsync(HttpAddress, () => _process.HasExited ? _process.ExitCode : null, Log, cancel);
     }
@@ -202,6 +217,7 @@ public sealed class OTalkServer : IAsyncDisposable
         {
             _process?.Dispose();
             _port.Dispose();
+            _tlsPort.Dispose();
             _talkerPort.Dispose();
             _stompPort.Dispose();
             _directory.Delete(recursive: true);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using OTalk.TestKit.Server;
 using OTalk.Transcripts.Format;
 using OTalk.Transcripts.Patterns;
 using OTalk.Transcripts.Steps;
@@ -9,19 +7,18 @@ namespace OTalk.Transcripts.Playing;
 /// <summary>The state of a transcript that is being played.</summary>
 /// <param name="clients">Who takes part.</param>
 /// <param name="doors">The doors of the server of each client.</param>
-/// <param name="server">The server's process, for the steps that are about it; null where there is none, or more than one.</param>
-public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<ClientDeclaration, Doors> doors, OTalkServer? server)
+/// <param name="servers">The processes, for the steps that are about them.</param>
+public sealed class Stage(IEnumerable<ClientDeclaration> clients, Func<ClientDeclaration, Doors> doors, Processes servers)
 {
     private readonly Dictionary<string, Actor> _actors = clients.ToDictionary(
         client => client.Name,
         client => ActorOf(client, doors(client)),
         StringComparer.Ordinal);
 
-    public OTalkServer? Server { get; } = server;
+    public Processes Servers { get; } = servers;
 
     /// <summary>What was captured, and from the beginning the tokens.</summary>
-    public Variables Variables { get; set; } = (server?.Tokens ?? new Dictionary<string, string>())
-        .Aggregate(Variables.None, static (all, token) => all.With(token.Key, JsonSerializer.SerializeToElement(token.Value)));
+    public Variables Variables { get; set; } = servers.Tokens;
 
     public IEnumerable<Actor> Connected => _actors.Values.Where(actor => actor.IsConnected);
 

@@ -15,24 +15,24 @@ public static class TranscriptPlayer
     /// <summary>Plays it against the real server, a new one.</summary>
     public static Task PlayAsync(Transcript transcript, CancellationToken cancel) => OTalkServer.UseAsync(
         transcript.Setup,
-        server => PlayAsync(transcript, DoorsOf(server, cancel), server),
+        server => PlayAsync(transcript, DoorsOf(server, cancel), new Processes([server])),
         cancel);
 
     /// <summary>
-    /// Plays a transcript that has two domains on one server against two servers with one of them each, which speak with each other; clients are
-    /// on that of their account.
+    /// Plays a transcript that has several domains on one server against several servers with one of them each, which speak with each other; clients
+    /// are on that of their account.
     /// </summary>
-    public static Task PlayAcrossAsync(Transcript transcript, CancellationToken cancel) => TwoServers.UseAsync(
+    public static Task PlayAcrossAsync(Transcript transcript, CancellationToken cancel) => ServerGroup.UseAsync(
         transcript.Setup,
-        of => PlayAsync(transcript, client => DoorsOf(of(client.Session ?? ""), cancel)),
+        group => PlayAsync(transcript, client => DoorsOf(group.Of(client.Session ?? transcript.Setup.Domain), cancel), new Processes([.. group.All])),
         cancel);
 
     /// <summary>Plays it over connections that come from elsewhere.</summary>
-    public static Task PlayAsync(Transcript transcript, Doors doors, OTalkServer? server = null) => PlayAsync(transcript, _ => doors, server);
+    public static Task PlayAsync(Transcript transcript, Doors doors, Processes? servers = null) => PlayAsync(transcript, _ => doors, servers ?? Processes.None);
 
-    private static async Task PlayAsync(Transcript transcript, Func<ClientDeclaration, Doors> doors, OTalkServer? server = null)
+    private static async Task PlayAsync(Transcript transcript, Func<ClientDeclaration, Doors> doors, Processes servers)
     {
-        Stage stage = new(transcript.Clients, doors, server);
+        Stage stage = new(transcript.Clients, doors, servers);
         try
         {
             foreach (Step step in transcript.Steps)

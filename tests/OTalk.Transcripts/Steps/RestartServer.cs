@@ -11,12 +11,10 @@ internal sealed class RestartServer(Place at, bool kill) : Step(at)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        OTalkServer server = stage.Server ?? throw new ExpectationException("there is no server process here");
-        if (kill)
-            await server.KillAsync();
-        else
-            await server.StopAsync();
+        foreach (OTalkServer server in stage.Servers.All)
+            await (kill ? server.KillAsync() : server.StopAsync());
         await stage.LeaveAllAsync();
-        await server.StartAsync();
+        foreach (OTalkServer server in stage.Servers.All)
+            await server.StartAsync();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class RevokeTokens(Place at, string identity) : Step(at)
 {
     public override async Task PlayAsync(Stage stage)
     {
-        OTalkServer server = stage.Server ?? throw new ExpectationException("there is no server process here");
+        OTalkServer server = stage.Servers.About([identity]);
         foreach (string row in (await RunAsync(server, "token", "list", identity)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
             await RunAsync(server, "token", "revoke", row.Split('\t')[0]);
     }

@@ -12,8 +12,8 @@ internal sealed class RunCommand(Place at, IReadOnlyList<string> words, string? 
 {
     public override async Task PlayAsync(Stage stage)
     {
-        OTalkServer server = stage.Server ?? throw new ExpectationException("there is no server process here");
-        CommandResult result = await server.RunAsync([.. words.Select(word => stage.Fill(word))]);
+        string[] filled = [.. words.Select(word => stage.Fill(word))];
+        CommandResult result = await stage.Servers.About(filled).RunAsync(filled);
         if (result.ExitCode != 0)
             throw new ExpectationException($"the command ended with {result.ExitCode}: {result.Errors}");
         if (variable is not null)

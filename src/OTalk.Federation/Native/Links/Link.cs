@@ -142,7 +142,7 @@ internal sealed class Link : ILink
     {
         if (stanza.Kind != "query")
             return;
-        if (FaultOfFrom(stanza) is { } fault)
+        if (LinkAddresses.FaultOfFrom(stanza, PeerDomains) is { } fault)
         {
             await RefuseAsync(stanza, "from", fault);
             return;
@@ -160,13 +160,9 @@ internal sealed class Link : ILink
 
     private async ValueTask TakeOtherAsync(LinkStanza stanza, byte[] bytes)
     {
-        if (FaultOfFrom(stanza) is { } notTheirs)
+        if (LinkAddresses.Refusal(stanza, PeerDomains, _parts.Policy) is var (reason, error))
         {
-            await RefuseAsync(stanza, "from", notTheirs);
-        }
-        else if (FaultOfTo(stanza) is { } notOurs)
-        {
-            await RefuseAsync(stanza, "to", notOurs);
+            await RefuseAsync(stanza, reason, error);
         }
         else
         {
@@ -174,16 +170,6 @@ internal sealed class Link : ILink
             await _parts.Receiver.ReceiveAsync(this, bytes);
         }
     }
-
-    private StanzaError? FaultOfFrom(LinkStanza stanza) =>
-        stanza.From is null ? StanzaError.BadRequest("the stanza does not say who sent it")
-        : !PeerDomains.Contains(stanza.From.Identity.Server) ? StanzaError.Forbidden($"{stanza.From.Identity.Server} is not proved on this link")
-        : null;
-
-    private StanzaError? FaultOfTo(LinkStanza stanza) =>
-        stanza.To is null ? StanzaError.BadRequest("the stanza does not say whom it is for")
-        : !_parts.Policy.Hosts(stanza.To.Identity.Server) ? new StanzaError(Condition.RemoteServerNotFound, $"{stanza.To.Identity.Server} is not hosted here")
-        : null;
 
     private async ValueTask RefuseAsync(LinkStanza stanza, string reason, StanzaError error)
     {

@@ -49,7 +49,7 @@ public sealed class LinkParts(
 
     internal TimeProvider Time => time;
 
-    internal ProofAnswers Answers { get; } = new(policy, assertions);
+    internal ProofAnswers Answers { get; } = new(policy, assertions, open);
 
     internal ProofQuestions Questions { get; } = new(assertions, random);
 }

@@ -6,6 +6,9 @@ namespace OTalk.Federation.Native.Links;
 /// <summary>The links that are open: they are closed when the server stops, and those that it has opened when nobody uses them any more.</summary>
 public sealed class LinkSet : IDisposable
 {
+    /// <summary>Links that one domain may have opened at a time: one is enough, and those that broke unnoticed go within a minute.</summary>
+    internal const int MostOfADomain = 16;
+
     private const int GoingAway = 1001;
     private const int Normal = 1000;
     private const int PolicyViolation = 1008;
@@ -63,6 +66,9 @@ public sealed class LinkSet : IDisposable
         .SelectMany(link => link.PeerDomains)
         .GroupBy(domain => domain, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
+
+    /// <summary>How many links a domain has opened.</summary>
+    internal int AcceptedOf(string domain) => _links.Count(link => !link.Key.IsDialed && link.Key.Peer == domain);
 
     /// <summary>Forgets one that has ended.</summary>
     internal void Remove(Link link) => _links.TryRemove(link, out _);

@@ -13,7 +13,8 @@ internal sealed record ProofAnswer(ReadOnlyMemory<byte> Stanza, string? Ours = n
 /// <summary>Answers such queries: the first, by which a link is opened, and those by which domains are added.</summary>
 /// <param name="policy">Who may be proved.</param>
 /// <param name="assertions">How.</param>
-internal sealed class ProofAnswers(FederationPolicy policy, Assertions assertions)
+/// <param name="open">The links that are open.</param>
+internal sealed class ProofAnswers(FederationPolicy policy, Assertions assertions, LinkSet open)
 {
     /// <summary>The link is closed for it.</summary>
     public const string Malformed = "malformed";
@@ -44,6 +45,8 @@ internal sealed class ProofAnswers(FederationPolicy policy, Assertions assertion
             return Refuse(query, ours, Malformed, StanzaError.NotAuthorized("the query needs an assertion and a nonce"));
         if (await assertions.VerifyAsync(assertion, theirs, ours, offered, cancel) is { } fault)
             return Refuse(query, ours, fault.Reason, StanzaError.NotAuthorized(fault.Text));
+        if (isFirst && open.AcceptedOf(theirs) >= LinkSet.MostOfADomain)
+            return Refuse(query, ours, "many", new StanzaError(Condition.RateLimited, $"{theirs} has {LinkSet.MostOfADomain} links open already"));
 
         var proof = await assertions.CreateAsync(ours, theirs, nonce, cancel);
         return new ProofAnswer(LinkWords.Response(query, ours, new LinkPayload(nonces.Offer(), proof, Domain: null)), ours, theirs);

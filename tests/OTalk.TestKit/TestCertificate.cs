@@ -1,10 +1,11 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace OTalk.Federation.Tests.Support;
+namespace OTalk.TestKit;
 
 /// <summary>A certificate of an authority that the test has made, and its key, in files that go with it.</summary>
-internal sealed class TestCertificate : IDisposable
+public sealed class TestCertificate : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-federation-");
 
@@ -21,7 +22,7 @@ internal sealed class TestCertificate : IDisposable
     /// <summary>The certificate of the authority, PEM.</summary>
     public string AuthorityPath => System.IO.Path.Combine(_directory.FullName, "authority.pem");
 
-    /// <summary>Makes one that is good until some days from now, or was until some days before.</summary>
+    /// <summary>Makes one for a name and the loopback that is good until some days from now, or was until some days before.</summary>
     public static TestCertificate Create(string host = "localhost", int days = 1)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -34,6 +35,7 @@ internal sealed class TestCertificate : IDisposable
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
+        names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, now.AddDays(-5), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
 
