@@ -5,51 +5,24 @@ using OTalk.Engine.Peers;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Native.Batches;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Federation.Native;
 
 /// <summary>Sends batches and single stanzas over links, and brings back their answers.</summary>
-internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
+internal sealed class PeerChannel(
+    LinkPool links, Questions questions, OutboundAnswers answers, IPeerNews news, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
 {
-    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
-    {
-        HashSet<string> local = new(StringComparer.Ordinal);
-        List<string?> sent = [];
-        foreach (ReadOnlyMemory<byte> stanza in stanzas)
-        {
-            LinkStanza.TryRead(stanza, out LinkStanza read, out _);
-            local.Add(read.From!.Identity.Server);
-            sent.Add(read.Id?.Json.Trim('"'));
-        }
-
-        ILink link = await links.GetAsync(local, domain, cancel);
-        string id = ids.Random().ToString("N");
-        LinkStanza answer = await WithinAsync(
-            within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
-        if (answer.Kind != "response")
-            throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} refused a batch: {TextOf(answer)}");
-        return BatchText.ReadAnswers(answer.Payload) is { } list && list.Count == stanzas.Count
-            ? list
-            : throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} did not answer each stanza of a batch");
-    }
+    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) =>
+        TellAsync(domain, SendAsync(domain, tx, stanzas, cancel));
 
     /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
     /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
     /// <exception cref="TimeoutException">No answer came in time.</exception>
-    public async Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel)
-    {
-        string id = ids.Random().ToString("N");
-        return await WithinAsync(
-            async within =>
-            {
-                ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
-                return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
-            },
-            stanza.Payload.Patience,
-            cancel);
-    }
+    public Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel) =>
+        TellAsync(stanza.To.Identity.Server, SendAsync(stanza, cancel));
 
     /// <summary>Sends a stanza that nobody answers.</summary>
     /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
@@ -72,6 +45,58 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
     {
         using JsonDocument json = JsonDocument.Parse(answer.Payload);
         return ErrorReader.Read(json.RootElement);
+    }
+
+    /// <summary>Tells what came of a try.</summary>
+    private async Task<T> TellAsync<T>(string domain, Task<T> trying)
+    {
+        try
+        {
+            T answer = await trying;
+            news.Reached(domain);
+            return answer;
+        }
+        catch (Exception failure) when (failure is TimeoutException or PeerUnreachableException { Kind: not PeerTrouble.NotAllowed })
+        {
+            news.Failed(domain, failure.Message);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+    {
+        HashSet<string> local = new(StringComparer.Ordinal);
+        List<string?> sent = [];
+        foreach (ReadOnlyMemory<byte> stanza in stanzas)
+        {
+            LinkStanza.TryRead(stanza, out LinkStanza read, out _);
+            local.Add(read.From!.Identity.Server);
+            sent.Add(read.Id?.Json.Trim('"'));
+        }
+
+        ILink link = await links.GetAsync(local, domain, cancel);
+        string id = ids.Random().ToString("N");
+        LinkStanza answer = await WithinAsync(
+            within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
+        if (answer.Kind != "response")
+            throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} refused a batch: {TextOf(answer)}");
+        return BatchText.ReadAnswers(answer.Payload) is { } list && list.Count == stanzas.Count
+            ? list
+            : throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} did not answer each stanza of a batch");
+    }
+
+    private async Task<LinkStanza> SendAsync(RemoteStanza stanza, CancellationToken cancel)
+    {
+        string id = ids.Random().ToString("N");
+        return await WithinAsync(
+            async within =>
+            {
+                ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
+                return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
+            },
+            stanza.Payload.Patience,
+            cancel);
     }
 
     private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel)

@@ -15,13 +15,13 @@ internal static class Houses
     /// <summary>Runs a test on both servers.</summary>
     /// <param name="test">Is given Romeo's server, then Juliet's.</param>
     /// <param name="settings">Of both, each <c>Section:Key=VALUE</c>.</param>
-    public static Task UseAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) => TwoServers.UseAsync(
+    public static Task UseAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) => ServerGroup.UseAsync(
         new ServerSetup
         {
             Accounts = [new TestAccount(Romeo, Cast.Password), new TestAccount(Juliet, Cast.Password)],
             Settings = ["Server:HostedDomains=capulet.com", .. settings],
         },
-        at => test(at(Romeo), at(Juliet)),
+        group => test(group.Of(Romeo), group.Of(Juliet)),
         TestContext.Current.CancellationToken);
 
     /// <summary>The next stanza that is an event.</summary>
