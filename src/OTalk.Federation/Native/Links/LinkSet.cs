@@ -51,6 +51,9 @@ public sealed class LinkSet : IDisposable
             link.Close(PolicyViolation, "blocked");
     }
 
+    /// <summary>How many links a domain has opened.</summary>
+    internal int AcceptedOf(string domain) => _links.Count(link => !link.Key.IsDialed && link.Key.Peer == domain);
+
     /// <summary>Closes all links with a domain.</summary>
     internal void Close(string domain, int code, string reason)
     {
@@ -66,9 +69,6 @@ public sealed class LinkSet : IDisposable
         .SelectMany(link => link.PeerDomains)
         .GroupBy(domain => domain, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
-
-    /// <summary>How many links a domain has opened.</summary>
-    internal int AcceptedOf(string domain) => _links.Count(link => !link.Key.IsDialed && link.Key.Peer == domain);
 
     /// <summary>Forgets one that has ended.</summary>
     internal void Remove(Link link) => _links.TryRemove(link, out _);
