@@ -4,6 +4,7 @@ using OTalk.Federation.Native.Links;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Tests.Support;
 using OTalk.Storage.Federation;
+using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Peers;
 
@@ -11,6 +12,7 @@ namespace OTalk.Federation.Tests.Peers;
 public sealed class PeerWatchTests
 {
     [Fact]
+    [Covers("federation.allow.now")]
     public async Task A_block_closes_links_refuses_new_ones_and_ends()
     {
         await using var montague = await HostedServer.StartAsync("montague.com");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
@@ -65,6 +66,7 @@ public sealed class OperatorTests
     });
 
     [Fact]
+    [Covers("federation.allow.now")]
     public Task What_waits_is_shown_tried_and_refused_when_it_is_blocked() => WithBothAsync(async (montague, capulet) =>
     {
         await using OTalkClient romeo = await montague.LogInAsync(Houses.Balcony);
