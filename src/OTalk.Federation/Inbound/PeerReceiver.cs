@@ -61,17 +61,23 @@ internal sealed partial class PeerReceiver(
 
     private async Task ServeAsync(ILink link, Line line)
     {
-        await foreach (LinkStanza batch in line.Batches.Reader.ReadAllAsync())
+        while (await line.Batches.Reader.WaitToReadAsync())
         {
-            try
-            {
-                await batches.TakeAsync(link, batch);
-            }
-            catch (Exception failure)
-            {
-                // It comes again under its name; the line goes on.
-                LogNotTaken(failure, link.PeerDomains.First());
-            }
+            while (line.Batches.Reader.TryRead(out LinkStanza? batch))
+                await TakeAsync(link, batch);
+        }
+    }
+
+    private async Task TakeAsync(ILink link, LinkStanza batch)
+    {
+        try
+        {
+            await batches.TakeAsync(link, batch);
+        }
+        catch (Exception failure)
+        {
+            // It comes again under its name; the line goes on.
+            LogNotTaken(failure, link.PeerDomains.First());
         }
     }
 
