@@ -10,6 +10,7 @@ using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
 using OTalk.Protocols.Json;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Federation.Inbound;
 
@@ -17,6 +18,8 @@ namespace OTalk.Federation.Inbound;
 /// <param name="desk">Where they are carried out.</param>
 internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
 {
+    private const int Unstored = 500;
+
     private static readonly byte[] _taken = JsonText.Utf8Object(static writer => writer.WriteString("ns"u8, Namespaces.Publish));
 
     /// <summary>The <c>event</c> of a stanza; null where it is none.</summary>
@@ -53,11 +56,16 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
     /// <param name="read">Its head.</param>
     /// <param name="stanza">The whole.</param>
     /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
+    /// <exception cref="StoreException">It is of a batch, and could not be stored.</exception>
     public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place)
     {
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
             return (StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, fault.Error), []);
         VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place);
+
+        // What could not be stored comes again with its batch: nobody there would try it once it is answered.
+        if (place is not null && answer.Reply is ErrorReply { Error: { Condition.Code: Unstored } failed })
+            throw new StoreException(failed.Text);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
 

@@ -19,6 +19,7 @@ internal sealed class ServersRun : IDisposable
     private const int LongestBurst = 40;
     private const int MostRounds = 3_000;
     private const int MostRoundsToStop = 400;
+    private const int MostAtOnce = 100_000;
 
     private readonly Random _random;
     private readonly VirtualClock _clock = new();
@@ -34,7 +35,7 @@ internal sealed class ServersRun : IDisposable
         _random = new Random(seed);
         Domains = [.. Stage.Domains.Take(_random.Next(4) == 0 ? 3 : 2)];
         _internet = new Internet(new Random(_random.Next()), _clock, Domains, setup.Frames);
-        _sites = Domains.ToDictionary(domain => domain, domain => new Site(domain, new Random(_random.Next()), _internet, Chronicle, setup));
+        _sites = Domains.ToDictionary(domain => domain, domain => new Site(domain, new Random(_random.Next()), _internet, Chronicle, setup, Note));
         _internet.Connect(domain => _sites[domain].Process is { IsReady: true, IsDead: false } process ? process : null);
         People = [.. Domains.Select(Stage.UserOf)];
         Persons = [.. People.SelectMany(user => Sessions(user).Select(session => new Person(user, session, new Random(_random.Next()), this)))];
@@ -139,8 +140,7 @@ internal sealed class ServersRun : IDisposable
             {
                 if (site.Process.IsDead)
                     site.Restart();
-                while (RunOne(site))
-                    happened = true;
+                happened |= RunAll(site);
             }
 
             foreach (Person person in Persons)
@@ -153,6 +153,19 @@ internal sealed class ServersRun : IDisposable
 
         _rest.AtRest();
         throw new ViolationException("Progress", "it never comes to rest");
+    }
+
+    /// <summary>Lets everything happen in a server that can before time passes; false if there was nothing.</summary>
+    private bool RunAll(Site site)
+    {
+        int ran = 0;
+        while (RunOne(site))
+        {
+            if (ran++ == MostAtOnce)
+                throw new ViolationException("Progress", $"{site.Domain} goes round and round");
+        }
+
+        return ran > 0;
     }
 
     private bool RunOne(Site site)
@@ -189,10 +202,7 @@ internal sealed class ServersRun : IDisposable
         site.Process.Stop();
         for (int round = 0; !site.Process.IsStopped; round++)
         {
-            while (RunOne(site))
-            {
-            }
-
+            RunAll(site);
             if (round == MostRoundsToStop)
                 throw new ViolationException("Progress", $"{site.Domain} never stops");
             Pass(TimeSpan.FromMilliseconds(100));

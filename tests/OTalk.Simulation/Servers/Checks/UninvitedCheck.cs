@@ -26,7 +26,7 @@ internal sealed class UninvitedCheck(Func<Connection, Reading> readingOf) : Chec
 
     public override void OnAnswered(Connection stream, Request request, Answer answer)
     {
-        if (!Stage.IsHiddenFrom(stream.User, request.Address) || answer.IsFault || answer.Code is NoAnswer or NoSuchServer)
+        if (request.Kind == RequestKind.Unsubscribe || !Stage.IsHiddenFrom(stream.User, request.Address) || answer.IsFault || answer.Code is NoAnswer or NoSuchServer)
             return;
         Require(
             answer.Code == NotFound && answer.Text == $"there is no channel {request.Address}",

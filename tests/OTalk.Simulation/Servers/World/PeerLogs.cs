@@ -6,7 +6,8 @@ using OTalk.Storage.Trees;
 namespace OTalk.Simulation.Servers.World;
 
 /// <summary>A log in which an error, and an exception of any level, is a fault of the server, unless it is of what is made to fail.</summary>
-internal sealed class PeerLogs : ILoggerFactory, ILogger
+/// <param name="note">Is told what an operator would read.</param>
+internal sealed class PeerLogs(Action<string> note) : ILoggerFactory, ILogger
 {
     private static readonly string[] OfTheStore =
         ["journal-commit-failed", "contents-read-failed", "outbox-commit-failed", "stanza-not-queued"];
@@ -16,6 +17,8 @@ internal sealed class PeerLogs : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (logLevel >= LogLevel.Information)
+            note($"{eventId.Name}: {formatter(state, exception)} {exception?.Message}");
         bool isFault = exception is null
             ? logLevel >= LogLevel.Error && !OfTheStore.Contains(eventId.Name)
             : exception is not (StoreException or LinkEndedException or PeerUnreachableException or TimeoutException);

@@ -25,7 +25,7 @@ namespace OTalk.Simulation.Servers.World;
 internal sealed class Process : Life
 {
     private readonly EngineMetrics _metrics = new();
-    private readonly PeerLogs _logs = new();
+    private readonly PeerLogs _logs;
     private readonly AccountService _accounts;
     private readonly Destinations _destinations;
     private readonly string _user;
@@ -34,6 +34,7 @@ internal sealed class Process : Life
         : base(number, random, internet.Clock, site.Skew)
     {
         Domain = site.Domain;
+        _logs = new PeerLogs(line => site.Note($"{site.Domain}#{number} {line}"));
         _user = Stage.UserOf(site.Domain);
         OTalkOptions options = OptionsOf(site.Domain, internet.Domains);
         var bytes = new SeededBytes(new Random(random.Next()));
@@ -73,6 +74,9 @@ internal sealed class Process : Life
 
     /// <summary>Takes what comes over links.</summary>
     public ILinkReceiver Receiver { get; }
+
+    /// <summary>How its queues stand, for people.</summary>
+    public string Status => string.Join("; ", _destinations.List());
 
     /// <summary>Whether it has ended in order.</summary>
     public bool IsStopped { get; private set; }

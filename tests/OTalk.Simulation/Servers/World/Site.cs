@@ -22,11 +22,12 @@ internal sealed class Site : IDisposable
     private readonly InMemoryOutboxStore _outbox = new();
     private int _lives;
 
-    public Site(string domain, Random random, Internet internet, Chronicle chronicle, ServersSetup setup)
+    public Site(string domain, Random random, Internet internet, Chronicle chronicle, ServersSetup setup, Action<string> note)
     {
         Domain = domain;
         _random = random;
         _internet = internet;
+        Note = note;
         Skew = TimeSpan.FromSeconds(random.Next(3) == 0 ? 0 : random.Next(-MostSkew, MostSkew));
         _faults = new Faults(new Random(random.Next()), setup.Rates);
         _medium = new InMemoryTreeStore();
@@ -38,6 +39,10 @@ internal sealed class Site : IDisposable
 
     public string Domain { get; }
 
+    /// <summary>Takes what happens, for people.</summary>
+    public Action<string> Note { get; }
+
+    /// <summary>By how much its clock is fast.</summary>
     public TimeSpan Skew { get; }
 
     public ITreeStore Trees { get; }
