@@ -80,7 +80,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Metrics,
             parts.Remote,
             parts.Logging));
-        var restorer = new Restorer(parts.Trees, router, parts.Time);
+        var restorer = new Restorer(parts.Trees, _trees, parts.Time);
         _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
         var sessions = new SessionManager(
             registry, router, restorer, _places, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
@@ -92,7 +92,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             restorer,
             new SentCopies(router, parts.Logging.CreateLogger<SentCopies>()),
             new ContentsReader(parts.Trees, options.Limits.PageSize, options.Limits.PageBytes, parts.Logging.CreateLogger<ContentsReader>()),
-            new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes),
+            new CatchUp(parts.Trees, _trees, options.Limits.SendQueueBytes),
             new Watches(router),
             parts.Mechanisms,
             parts.Accounts,
