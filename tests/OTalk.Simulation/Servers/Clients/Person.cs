@@ -25,6 +25,9 @@ internal sealed class Person(string user, string session, Random random, Servers
     private long _acknowledged;
     private bool _worksOff;
 
+    /// <summary>The server may count as read what was only written: until it has taken an acknowledgement on this connection.</summary>
+    private bool _isUnacknowledged;
+
     public string User => user;
 
     public string Name => $"{user}/{session}";
@@ -120,6 +123,9 @@ internal sealed class Person(string user, string session, Random random, Servers
     {
         foreach (Asked asked in Outstanding.ToList())
             Unanswered(asked.Request);
+        if (_isUnacknowledged)
+            Reading?.Held.Clear();
+        _isUnacknowledged = false;
         Stream = null;
         _next.Clear();
     }
@@ -162,6 +168,7 @@ internal sealed class Person(string user, string session, Random random, Servers
             return;
         world.Note($"{Stream.Name} > {request}");
         _asked.Add(request.Stanza.Id!.Value, new Asked(request, Stream, Reading));
+        _isUnacknowledged |= request.Kind == RequestKind.Bind;
         if (request.Kind == RequestKind.Subscribe)
             Reading!.Wanted.Add(request.Address);
         else if (request.Kind == RequestKind.Unsubscribe)
@@ -201,6 +208,9 @@ internal sealed class Person(string user, string session, Random random, Servers
         if (answer.IsQueued || asked.Answers > 1)
             return;
         Stream.Late.Remove(id);
+
+        // What was asked behind the first acknowledgement is answered behind it.
+        _isUnacknowledged &= asked.Stream != Stream || asked.Request.Kind is RequestKind.Authenticate or RequestKind.Bind;
         world.Tell(check => check.OnAnswered(Stream, asked.Request, answer));
         if (asked.Reading is not null && asked.Reading != Reading)
             return;
@@ -253,11 +263,13 @@ internal sealed class Person(string user, string session, Random random, Servers
 
     private void Bound(JsonElement answer)
     {
-        Stream!.IsBound = true;
+        world.Note($"{Stream!.Name} is bound: {answer.GetRawText()}");
+        Stream.IsBound = true;
         (_count, _acknowledged) = (0, -1);
         if (Reading is null || answer.GetProperty("new").GetBoolean())
             Reading = new Reading(user, Name);
         world.Reads(Stream, Reading);
+        Acknowledge();
         if (answer.TryGetProperty("gap", out JsonElement gap))
         {
             foreach (JsonElement channel in gap.GetProperty("channels").EnumerateArray())
