@@ -64,6 +64,7 @@ public sealed class OTalkEngine : IAsyncDisposable
         var domains = new Domains(options.Server.Domain, options.Server.HostedDomains);
         var router = new Router(domains, _trees);
         _journal = new Journal(parts.Trees, parts.Logging.CreateLogger<Journal>());
+        var presences = new MirroredPresences();
         _trees.Start(new TreeServices(
             parts.Trees,
             _journal,
@@ -79,8 +80,11 @@ public sealed class OTalkEngine : IAsyncDisposable
             Clock.Now(parts.Time),
             parts.Metrics,
             parts.Remote,
-            parts.Logging));
-        var restorer = new Restorer(parts.Trees, _trees, parts.Time);
+            parts.Logging)
+        {
+            Presences = presences,
+        });
+        var restorer = new Restorer(parts.Trees, router, parts.Time);
         _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
         var sessions = new SessionManager(
             registry, router, restorer, _places, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
@@ -92,7 +96,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             restorer,
             new SentCopies(router, parts.Logging.CreateLogger<SentCopies>()),
             new ContentsReader(parts.Trees, options.Limits.PageSize, options.Limits.PageBytes, parts.Logging.CreateLogger<ContentsReader>()),
-            new CatchUp(parts.Trees, _trees, options.Limits.SendQueueBytes),
+            new CatchUp(parts.Trees, router, options.Limits.SendQueueBytes),
             new Watches(router),
             parts.Mechanisms,
             parts.Accounts,
@@ -106,7 +110,10 @@ public sealed class OTalkEngine : IAsyncDisposable
             _trees,
             parts.ReadMessage,
             parts.Ids,
-            parts.Time);
+            parts.Time)
+        {
+            Presences = presences,
+        };
         TimeSpan idleAfter = options.Storage.IdleTreesAfter;
         _upkeep = new Upkeep(_trees, parts.Trees, idleAfter, idleAfter < SweepEvery ? idleAfter : SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
         parts.Metrics.Observe("otalk.trees.active", "{tree}", "Trees in memory", () => _trees.Count);
@@ -123,7 +130,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     {
         await Services.Sessions.ResumeAsync(await _parts.Trees.TreesWithSessionsAsync(CancellationToken.None));
         foreach (string identity in await _parts.Trees.TreesToWakeAsync(CancellationToken.None))
-            await Services.Router.InspectAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
+            await Services.Router.InspectLogAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
         _upkeep.Start();
         _places.Start();
     }

@@ -8,9 +8,12 @@ public sealed class FederatedStories : StoryTests
 {
     private static readonly string[] Folders = ["channels", "contents", "subscriptions", "requests", "rooms", "well-known", "queues"];
 
+    /// <summary>Stories that count on what is so only on one server, where a link has been served when a publish is answered.</summary>
+    private static readonly string[] OfOneServer = ["subscriptions/offline.transcript"];
+
     /// <summary>Stories that host both domains.</summary>
     public static TheoryData<string> Files =>
-        [.. Folders.SelectMany(folder => In(folder)).Select(row => row.Data).Where(IsOfTwoDomains)];
+        [.. Folders.SelectMany(folder => In(folder)).Select(row => row.Data).Except(OfOneServer).Where(IsOfTwoDomains)];
 
     [Theory]
     [MemberData(nameof(Files))]

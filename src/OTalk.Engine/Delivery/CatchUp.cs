@@ -1,5 +1,6 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
+using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
@@ -7,9 +8,9 @@ namespace OTalk.Engine.Delivery;
 
 /// <summary>Serves a stream that fell behind from the logs of the trees it is behind in, a stretch at a time.</summary>
 /// <param name="store">Where the logs are.</param>
-/// <param name="directory">The way to the trees, mirrors among them.</param>
+/// <param name="router">The way to the trees.</param>
 /// <param name="queueBytes">High-water mark of send queues; a stretch is a fraction of it.</param>
-public sealed class CatchUp(ITreeStore store, TreeDirectory directory, int queueBytes)
+public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
 {
     private const long LongestStretch = 256 * 1024;
 
@@ -39,7 +40,7 @@ public sealed class CatchUp(ITreeStore store, TreeDirectory directory, int queue
     {
         LogSlice slice = await store.ReadLogAsync(tree, position, _stretch, CancellationToken.None);
         var work = new ReplayWork(feed, reader, position, slice);
-        directory.Post(Identity.Parse(tree), work);
+        router.PostToLog(Identity.Parse(tree), work);
         if ((await work.Answer).Error is not { } error)
             return true;
 

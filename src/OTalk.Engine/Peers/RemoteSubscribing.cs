@@ -60,7 +60,8 @@ internal static class RemoteSubscribing
         });
     }
 
-    private static byte[] Body(SubscriberRecord draft) => JsonText.Utf8Object(writer =>
+    /// <summary>The query by which a subscription is asked for at its source.</summary>
+    public static byte[] Body(SubscriberRecord draft) => JsonText.Utf8Object(writer =>
     {
         writer.WriteString("ns"u8, Namespaces.Subscribe);
         writer.WriteString("subscription"u8, draft.Id);
@@ -93,7 +94,9 @@ internal static class RemoteSubscribing
     private static async Task<StanzaError?> SettleAsync(QueryContext context, Opened opened, Admission? admission, bool joins, bool mayBeAdmitted)
     {
         Sessions.Session? session = context.Stream.Session;
-        joins &= admission is not null && session is not null;
+
+        // Another session may have its name by now, and has not asked.
+        joins &= admission is not null && session is { IsEnded: false };
         Answer<Decision> settled = await context.Services.Router.RunAsync(
             context.Stream.User!, new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null) { MayBeAdmitted = mayBeAdmitted });
         return settled.Error;

@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Routing;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
 
@@ -10,7 +11,7 @@ namespace OTalk.Engine.Sessions;
 /// Finds out where a session that comes back goes on, and what is lacking (protocol reference, "Streams, authentication, sessions"). What it has
 /// missed is not copied: its stream is left to the logs from those places on, as a reader is that fell behind.
 /// </summary>
-public sealed class Restorer(ITreeStore store, TreeDirectory directory, TimeProvider time)
+public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
 {
     private const string StartSuffix = ".start";
 
@@ -44,7 +45,7 @@ public sealed class Restorer(ITreeStore store, TreeDirectory directory, TimeProv
     private async ValueTask<SessionReading?> ReadingAsync(Session session, StreamFeed feed)
     {
         string? only = feed.Token?.Limits.Channel;
-        Answer<SessionReading?> reading = await directory.InspectAsync(Identity.Parse(session.Owner), tree => tree.FindSession(session.Name) is { } record
+        Answer<SessionReading?> reading = await router.InspectAsync(Identity.Parse(session.Owner), tree => tree.FindSession(session.Name) is { } record
             ? new SessionReading(MaskRules.Sources(tree, record.Mask), only is null ? record.Mask : MaskRules.Of(tree, record.Mask, IdentityUri.Parse(only)))
             : null);
         if (reading.Error is { Condition.Code: >= 500 })
@@ -76,7 +77,7 @@ public sealed class Restorer(ITreeStore store, TreeDirectory directory, TimeProv
         RestorePlan plan = await ResolveAsync(session, feed, [.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
         foreach (Place place in plan.Places)
         {
-            Answer<bool> rewound = await directory.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
+            Answer<bool> rewound = await router.InspectLogAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
             if (rewound.Error is { Condition.Code: >= 500 })
                 throw new StoreException($"the log of {place.Tree} cannot be read now");
         }
@@ -186,7 +187,7 @@ public sealed class Restorer(ITreeStore store, TreeDirectory directory, TimeProv
                 return [];
         }
 
-        Answer<List<string>> read = await directory.InspectAsync(Identity.Parse(place.Tree), tree => Read(tree, session, numbers));
+        Answer<List<string>> read = await router.InspectLogAsync(Identity.Parse(place.Tree), tree => Read(tree, session, numbers));
         return read.Value ?? [];
     }
 

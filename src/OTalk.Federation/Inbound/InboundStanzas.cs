@@ -6,6 +6,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
 using OTalk.Engine.Peers;
+using OTalk.Engine.Queues;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
@@ -56,12 +57,13 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk)
     /// <param name="read">Its head.</param>
     /// <param name="stanza">The whole.</param>
     /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
+    /// <param name="waits">On whose account a claim waits; null where it has to be answered at once.</param>
     /// <exception cref="StoreException">It is of a batch, and could not be stored.</exception>
-    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place)
+    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place, IWaits? waits)
     {
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
             return (StanzaText.Error(read.From!.ReplyAddress, read.To, read.To!.Identity.Server, read.Id, fault.Error), []);
-        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place);
+        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place, waits);
 
         // What could not be stored comes again with its batch: nobody there would try it once it is answered.
         if (place is not null && answer.Reply is ErrorReply { Error: { Condition.Code: Unstored } failed })

@@ -1,13 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using OTalk.Core.Addressing;
-using OTalk.Core.Stanzas;
-using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Batches;
-using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
 using OTalk.Federation.Queues;
 
@@ -20,15 +15,12 @@ namespace OTalk.Federation.Inbound;
 internal sealed partial class PeerReceiver(
     LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, ILogger<PeerReceiver> logger) : ILinkReceiver
 {
-    /// <summary>Batches and single stanzas of a link that are being worked on; more of them wait in the link.</summary>
-    private const int MostAtOnce = 64;
-
-    private readonly ConcurrentDictionary<ILink, Line> _lines = new();
+    private readonly ConcurrentDictionary<ILink, InboundLine> _lines = new();
 
     public void Opened(ILink link)
     {
         links.Add(link);
-        _lines[link] = new Line();
+        _lines[link] = new InboundLine();
         foreach (string domain in link.PeerDomains)
             _ = ReachedAsync(domain);
         _ = ServeAsync(link, _lines[link]);
@@ -36,7 +28,7 @@ internal sealed partial class PeerReceiver(
 
     public async ValueTask ReceiveAsync(ILink link, ReadOnlyMemory<byte> stanza)
     {
-        if (!LinkStanza.TryRead(stanza, out LinkStanza read, out _) || !_lines.TryGetValue(link, out Line? line))
+        if (!LinkStanza.TryRead(stanza, out LinkStanza read, out _) || !_lines.TryGetValue(link, out InboundLine? line))
             return;
         if (read.IsAnswer)
             await questions.AnswerAsync(link, read);
@@ -45,21 +37,21 @@ internal sealed partial class PeerReceiver(
         else if (EventsOf(stanza) is { } details)
             await stanzas.TakePassingAsync(read, details);
         else
-            await line.BeginAsync(() => AnswerAsync(link, read, stanza));
+            _ = AnswerAsync(link, read, stanza, await line.BeginAsync());
     }
 
     public void Ended(ILink link)
     {
         links.Remove(link);
         questions.End(link);
-        if (_lines.TryRemove(link, out Line? line))
-            line.Batches.Writer.TryComplete();
+        if (_lines.TryRemove(link, out InboundLine? line))
+            line.End();
     }
 
     /// <summary>The <c>event</c> of a stanza that is one.</summary>
     private static JsonElement? EventsOf(ReadOnlyMemory<byte> stanza) => InboundStanzas.EventOf(stanza);
 
-    private async Task ServeAsync(ILink link, Line line)
+    private async Task ServeAsync(ILink link, InboundLine line)
     {
         while (await line.Batches.Reader.WaitToReadAsync())
         {
@@ -81,11 +73,11 @@ internal sealed partial class PeerReceiver(
         }
     }
 
-    private async Task AnswerAsync(ILink link, LinkStanza read, ReadOnlyMemory<byte> stanza)
+    private async Task AnswerAsync(ILink link, LinkStanza read, ReadOnlyMemory<byte> stanza, InboundTurn turn)
     {
         try
         {
-            (byte[] answer, IReadOnlyList<Action> then) = await stanzas.TakeAsync(read, stanza, null);
+            (byte[] answer, IReadOnlyList<Action> then) = await stanzas.TakeAsync(read, stanza, null, turn);
             await link.SendAsync(answer, CancellationToken.None);
             foreach (Action action in then)
                 action();
@@ -93,6 +85,10 @@ internal sealed partial class PeerReceiver(
         catch (Exception failure)
         {
             LogNotTaken(failure, link.PeerDomains.First());
+        }
+        finally
+        {
+            turn.Park();
         }
     }
 
@@ -110,23 +106,4 @@ internal sealed partial class PeerReceiver(
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "peer-not-served", Message = "Something of {Domain} could not be taken")]
     private partial void LogNotTaken(Exception failure, string domain);
-
-    private sealed class Line
-    {
-        private readonly SemaphoreSlim _room = new(MostAtOnce);
-
-        public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostAtOnce);
-
-        public async ValueTask BeginAsync(Func<Task> work)
-        {
-            await _room.WaitAsync();
-            _ = EndAsync(work);
-        }
-
-        private async Task EndAsync(Func<Task> work)
-        {
-            await work();
-            _room.Release();
-        }
-    }
 }

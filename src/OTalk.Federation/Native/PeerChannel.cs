@@ -41,7 +41,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
     {
         string id = ids.Random().ToString("N");
         ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, cancel);
-        return await AskAsync(link, id, StanzaText.Write(id, stanza), null, cancel);
+        return await AskAsync(link, id, StanzaText.Write(id, stanza), null, cancel, stanza.Payload.Patience);
     }
 
     /// <summary>Sends a stanza that nobody answers.</summary>
@@ -67,21 +67,21 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         return ErrorReader.Read(json.RootElement);
     }
 
-    private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel)
+    private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel, TimeSpan patience = default)
     {
-        using var within = new CancellationTokenSource(options.AnswerWithin, time);
+        using var within = new CancellationTokenSource(options.AnswerWithin + patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
         try
         {
             return await questions.AskAsync(link, id, stanza, answered, either.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s");
+            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s", late);
         }
-        catch (LinkEndedException)
+        catch (LinkEndedException ended)
         {
-            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came");
+            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came", ended);
         }
     }
 

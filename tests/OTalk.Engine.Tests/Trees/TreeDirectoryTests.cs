@@ -90,7 +90,7 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
     [Fact]
     public async Task What_a_closing_tree_stored_without_knowing_still_goes_out()
     {
-        var restorer = new Restorer(_grove.Store, _grove.Trees, _grove.Time);
+        var restorer = new Restorer(_grove.Store, _grove.Router, _grove.Time);
         var places = new PlaceKeeper(_grove.Store, _grove.Sessions, _idle, _grove.Time, NullLogger<PlaceKeeper>.Instance);
         var manager = new SessionManager(_grove.Sessions, _grove.Router, restorer, places, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
         using var metrics = new EngineMetrics();

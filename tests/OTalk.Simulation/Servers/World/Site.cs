@@ -12,8 +12,8 @@ namespace OTalk.Simulation.Servers.World;
 /// <summary>A server: what is durable of it, and the process as it lives now.</summary>
 internal sealed class Site : IDisposable
 {
-    /// <summary>How far its clock may be off, in seconds.</summary>
-    private const int MostSkew = 600;
+    /// <summary>How far its clock may be off, in seconds: others prove themselves to it up to twice that.</summary>
+    private const int MostSkew = 15;
 
     private readonly Random _random;
     private readonly Internet _internet;
