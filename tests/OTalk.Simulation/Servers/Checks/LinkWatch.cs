@@ -22,8 +22,7 @@ internal sealed class LinkWatch(ServersRun world) : Check
             return;
         Line line = _asked[request];
         string id = answer.Payload.GetProperty("subscription").GetString()!;
-        int endings = world.Chronicle.EndingsOf(line.Owner, id);
-        if (!world.Links.TryGetValue(line, out Held? held) || held.Id != id || held.Endings != endings)
-            world.Links[line] = new Held(id, world.Chronicle.Last(line.Source), endings);
+        if (!world.Chronicle.HasEnded(line.Owner, id) && (!world.Links.TryGetValue(line, out Held? held) || held.Id != id))
+            world.Links[line] = new Held(id, world.Chronicle.Last(line.Source));
     }
 }

@@ -94,7 +94,7 @@ internal sealed class RestCheck(ServersRun world)
     private IEnumerable<StoredMessage> Behind(string channel, Held held) =>
         world.Chronicle.Messages(channel).Where(message => message.Offset > held.Since && !world.Chronicle.IsRemoved(channel, message.Id));
 
-    private bool IsOver(string owner, Held held) => world.Chronicle.EndingsOf(owner, held.Id) != held.Endings;
+    private bool IsOver(string owner, Held held) => world.Chronicle.HasEnded(owner, held.Id);
 
     private static void Require(string check, bool holds, string otherwise)
     {

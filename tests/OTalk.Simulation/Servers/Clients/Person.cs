@@ -285,9 +285,10 @@ internal sealed class Person(string user, string session, Random random, Servers
     private void Subscribed(string channel, JsonElement answer)
     {
         string id = answer.GetProperty("subscription").GetString()!;
-        int endings = world.Chronicle.EndingsOf(user, id);
-        if (!Reading!.Held.TryGetValue(channel, out Held? held) || held.Id != id || held.Endings != endings)
-            Reading.Held[channel] = new Held(id, world.Chronicle.Last(channel), endings);
+
+        // It may be over already: somebody else of the user has ended it meanwhile, or the channel's owner. An id is never used again.
+        if (!world.Chronicle.HasEnded(user, id) && (!Reading!.Held.TryGetValue(channel, out Held? held) || held.Id != id))
+            Reading.Held[channel] = new Held(id, world.Chronicle.Last(channel));
     }
 
     private void TakeJobs(IReadOnlyList<Job> jobs)

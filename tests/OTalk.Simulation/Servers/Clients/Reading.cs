@@ -3,8 +3,7 @@ namespace OTalk.Simulation.Servers.Clients;
 /// <summary>A subscription that was acknowledged.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Since">The newest offset at its source when it was.</param>
-/// <param name="Endings">How often it had ended before.</param>
-internal sealed record Held(string Id, long Since, int Endings);
+internal sealed record Held(string Id, long Since);
 
 /// <summary>What one session reads, whatever connection it has: it begins and ends with the session.</summary>
 internal sealed class Reading(string user, string name)

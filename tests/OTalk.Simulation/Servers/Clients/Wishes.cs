@@ -7,14 +7,19 @@ namespace OTalk.Simulation.Servers.Clients;
 internal sealed class Wishes(string user, string session, Random random, IReadOnlyList<string> people)
 {
     private readonly List<(string Channel, Guid Id)> _own = [];
+    private readonly HashSet<Guid> _published = [];
     private readonly List<Job> _held = [];
     private int _texts;
 
     /// <summary>What everybody may do in a channel that is created.</summary>
     public string AclOf(string address) => Stage.ChannelsOf(user).FirstOrDefault(channel => channel.Address == address).AllAcl ?? "psd";
 
-    /// <summary>A message of its own is stored.</summary>
-    public void Published(Message message, Guid id) => _own.Add((message.Channel, id));
+    /// <summary>A message of its own is stored; that may be answered more than once, where it was sent again.</summary>
+    public void Published(Message message, Guid id)
+    {
+        if (_published.Add(id))
+            _own.Add((message.Channel, id));
+    }
 
     /// <summary>Jobs were handed to it.</summary>
     public void Handed(IReadOnlyList<Job> jobs) => _held.AddRange(jobs);

@@ -22,7 +22,13 @@ internal sealed class Wire(Internet internet, Random random, Func<byte[], IReadO
     public LinkEnd Accept(Process holder, string peer) => _ends[1] = new LinkEnd(holder, this, 1, peer);
 
     /// <summary>The end of who has dialed.</summary>
-    public LinkEnd Dialed(Process holder, string peer) => _ends[0] = new LinkEnd(holder, this, 0, peer);
+    public LinkEnd Dialed(Process holder, string peer)
+    {
+        // Who was dialed may be gone already.
+        if (_silent[1])
+            GoSilent(1);
+        return _ends[0] = new LinkEnd(holder, this, 0, peer);
+    }
 
     /// <summary>Nothing arrives before a time.</summary>
     public void Hold(DateTimeOffset until) => _last[0] = _last[1] = until;

@@ -22,7 +22,7 @@ internal sealed class Chronicle
     private readonly HashSet<(string Site, string Channel, string What)> _happened = [];
     private readonly Dictionary<string, long> _last = [];
     private readonly HashSet<(string Channel, Guid Id)> _removed = [];
-    private readonly Dictionary<(string Owner, string Id), int> _endings = [];
+    private readonly HashSet<(string Owner, string Id)> _ended = [];
 
     /// <summary>The first guarantee that was broken: what a server does with an exception is its own affair.</summary>
     public ViolationException? Violation { get; private set; }
@@ -48,10 +48,10 @@ internal sealed class Chronicle
                     Once(site, _channels[(site, batch.Identity, revised.Channel)], $"the revision '{TextOf(revised.Body)}'");
                     break;
                 case SubscriberRemoved ended when isHome:
-                    Ended(ended.Owner, ended.Id);
+                    _ended.Add((ended.Owner, ended.Id));
                     break;
                 case SubscriptionRemoved ended when isHome:
-                    Ended(batch.Identity, ended.Id);
+                    _ended.Add((batch.Identity, ended.Id));
                     break;
             }
         }
@@ -69,8 +69,8 @@ internal sealed class Chronicle
     /// <summary>Offset of the newest entry in the tree of a channel.</summary>
     public long Last(string channel) => _last.GetValueOrDefault(Stage.OwnerOf(channel));
 
-    /// <summary>How often a subscription has ended, on either side.</summary>
-    public int EndingsOf(string owner, string id) => _endings.GetValueOrDefault((owner, id));
+    /// <summary>Whether a subscription has ended, on either side.</summary>
+    public bool HasEnded(string owner, string id) => _ended.Contains((owner, id));
 
     /// <summary>What a message says; empty for one that is none of a client's.</summary>
     public static string TextOf(ReadOnlyMemory<byte> body)
@@ -120,8 +120,6 @@ internal sealed class Chronicle
     }
 
     private void Break(string what) => Violation ??= new ViolationException("Once", what);
-
-    private void Ended(string owner, string id) => _endings[(owner, id)] = EndingsOf(owner, id) + 1;
 
     private static string AddressOf(string tree, ChannelPath path) => new IdentityUri(Identity.Parse(tree), path).ToString();
 }
