@@ -34,6 +34,12 @@ public sealed class LogEntry
     /// <summary>When the server accepted it, UTC, whole milliseconds.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>
+    /// When it came here, where that is another time: a link or another server brought it. The order of the log is that of these times. Not read
+    /// back with the entry.
+    /// </summary>
+    public DateTimeOffset? Arrived { get; init; }
+
     /// <summary>Full address of the author, without prefix: <c>juliet@capulet.com/sess/Balcony</c>.</summary>
     public required string Author { get; init; }
 
@@ -76,6 +82,7 @@ public sealed class LogEntry
         Path = Path,
         Id = Id,
         Time = Time,
+        Arrived = Arrived,
         Author = Author,
         Body = change.Body,
         Ns = change.Ns,

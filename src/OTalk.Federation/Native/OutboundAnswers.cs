@@ -15,6 +15,10 @@ namespace OTalk.Federation.Native;
 /// </summary>
 internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, FederationOptions options, TimeProvider time) : IOutboxAnswers, IDisposable
 {
+    /// <summary>Stanzas of which it is remembered that their answers are nobody's.</summary>
+    private const int MostDisowned = 10_000;
+
+    private readonly ConcurrentQueue<string> _disowned = new();
     private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
@@ -25,9 +29,15 @@ internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, Federation
             _waiting[id] = new Waiting(stanza, answered, time.CreateTimer(_ => TellQueued(id), null, options.AnswerWithin, Timeout.InfiniteTimeSpan));
     }
 
-    /// <summary>The stanza never became durable.</summary>
+    /// <summary>
+    /// Who waits is told that the stanza could not be queued. Where nothing is known of it, it may be sent nevertheless: its answer is nobody's then.
+    /// </summary>
     public void Drop(string id, StanzaError error)
     {
+        _told[id] = true;
+        _disowned.Enqueue(id);
+        while (_disowned.Count > MostDisowned && _disowned.TryDequeue(out string? oldest))
+            _told.TryRemove(oldest, out _);
         if (Take(id) is { } waiting)
             _ = waiting.Answered(new RemoteAnswer(null, error));
     }

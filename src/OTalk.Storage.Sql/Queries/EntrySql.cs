@@ -8,8 +8,8 @@ internal static class EntrySql
 
     /// <summary>Appends an entry, unless its channel has its id: then no row is changed.</summary>
     public const string Add = """
-        INSERT INTO entry (tree, pos, channel, kind, id, time, author, ns, key, digest, via, body, audience)
-        VALUES (@tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body, @audience)
+        INSERT INTO entry (tree, pos, channel, kind, id, time, author, ns, key, digest, via, body, audience, arrived)
+        VALUES (@tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body, @audience, @arrived)
         ON CONFLICT (id, tree, channel) DO NOTHING
         """;
 

@@ -50,7 +50,8 @@ internal static class EntryRow
         .Bind(entry.Digest)
         .Bind(entry.Via.Count == 0 ? null : StringList.Write(entry.Via))
         .Bind(entry.Body.Span)
-        .Bind(entry.Audience);
+        .Bind(entry.Audience)
+        .Bind(entry.Arrived);
 }
 
 /// <summary>Lists of strings in one column, as a JSON array.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OTalk.Engine.Options;
 using OTalk.Federation.Tests.Support;
+using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Checking;
 
