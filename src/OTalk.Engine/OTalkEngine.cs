@@ -64,6 +64,7 @@ public sealed class OTalkEngine : IAsyncDisposable
         var domains = new Domains(options.Server.Domain, options.Server.HostedDomains);
         var router = new Router(domains, _trees);
         _journal = new Journal(parts.Trees, parts.Logging.CreateLogger<Journal>());
+        var presences = new MirroredPresences();
         _trees.Start(new TreeServices(
             parts.Trees,
             _journal,
@@ -79,7 +80,10 @@ public sealed class OTalkEngine : IAsyncDisposable
             Clock.Now(parts.Time),
             parts.Metrics,
             parts.Remote,
-            parts.Logging));
+            parts.Logging)
+        {
+            Presences = presences,
+        });
         var restorer = new Restorer(parts.Trees, router, parts.Time);
         _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
         var sessions = new SessionManager(
@@ -106,7 +110,10 @@ public sealed class OTalkEngine : IAsyncDisposable
             _trees,
             parts.ReadMessage,
             parts.Ids,
-            parts.Time);
+            parts.Time)
+        {
+            Presences = presences,
+        };
         TimeSpan idleAfter = options.Storage.IdleTreesAfter;
         _upkeep = new Upkeep(_trees, parts.Trees, idleAfter, idleAfter < SweepEvery ? idleAfter : SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
         parts.Metrics.Observe("otalk.trees.active", "{tree}", "Trees in memory", () => _trees.Count);
@@ -123,7 +130,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     {
         await Services.Sessions.ResumeAsync(await _parts.Trees.TreesWithSessionsAsync(CancellationToken.None));
         foreach (string identity in await _parts.Trees.TreesToWakeAsync(CancellationToken.None))
-            await Services.Router.InspectAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
+            await Services.Router.InspectLogAsync(Identity.Parse(identity), static tree => tree.ChannelCount);
         _upkeep.Start();
         _places.Start();
     }

@@ -46,6 +46,13 @@ public static class FederationServices
             new SystemIdSource(),
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))
+        .AddSingleton(provider => new FederationWork(
+            new PresenceVigil(provider.GetRequiredService<LinkPool>(), options, Time(provider), provider.GetRequiredService<ILogger<PresenceVigil>>()),
+            new Greeting(
+                provider.GetRequiredService<LinkPool>(),
+                provider.GetRequiredService<IReceiptStore>(),
+                provider.GetRequiredService<FederationPolicy>(),
+                provider.GetRequiredService<ILogger<Greeting>>())))
         .AddSingleton(provider => new Receipts(provider.GetRequiredService<IReceiptStore>(), Time(provider)))
         .AddSingleton(provider => new InboundStanzas(new Lazy<PeerDesk>(() => new PeerDesk(provider.GetRequiredService<OTalkEngine>().Services)), provider.GetRequiredService<LimitsOptions>()))
         .AddSingleton<InboundBatches>()

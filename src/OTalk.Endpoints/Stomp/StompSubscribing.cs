@@ -120,7 +120,7 @@ internal sealed class StompSubscribing(StompConnection connection, StompLogin lo
         }
 
         connection.Listeners.Add(listener);
-        await Services.Router.InspectAsync(listener.Source.Identity, tree => Begin(listener, from));
+        await Services.Router.InspectLogAsync(listener.Source.Identity, tree => Begin(listener, from));
         feed.IsHeld = false;
         feed.Queue.Wake();
         return null;

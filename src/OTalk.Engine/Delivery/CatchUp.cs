@@ -40,7 +40,7 @@ public sealed class CatchUp(ITreeStore store, Router router, int queueBytes)
     {
         LogSlice slice = await store.ReadLogAsync(tree, position, _stretch, CancellationToken.None);
         var work = new ReplayWork(feed, reader, position, slice);
-        router.Post(Identity.Parse(tree), work);
+        router.PostToLog(Identity.Parse(tree), work);
         if ((await work.Answer).Error is not { } error)
             return true;
 

@@ -27,6 +27,10 @@ public sealed record FederationOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(5);
 
+    /// <summary>How long a server may be unreachable until its users count as unavailable for those who follow their presence.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Bytes of what waits for one domain that are held in memory; the rest waits in the store.</summary>
     [Range(65_536, int.MaxValue)]
     public int QueueBytes { get; init; } = 1_048_576;

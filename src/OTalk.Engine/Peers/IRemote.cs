@@ -55,6 +55,9 @@ public abstract record RemotePayload
 {
     /// <summary>It changes something: it waits in the destination's queue until it is answered.</summary>
     public virtual bool Changes => true;
+
+    /// <summary>How long the other server may take beyond the time that answers have.</summary>
+    public virtual TimeSpan Patience => TimeSpan.Zero;
 }
 
 /// <summary>A message.</summary>
@@ -66,7 +69,17 @@ public sealed record RemoteMessage(ReadOnlyMemory<byte> Body, bool Transient) : 
 }
 
 /// <summary>A query: its object, UTF-8.</summary>
-public sealed record RemoteQuery(ReadOnlyMemory<byte> Body) : RemotePayload;
+public record RemoteQuery(ReadOnlyMemory<byte> Body) : RemotePayload;
+
+/// <summary>A query that is not queued: who asks would rather know at once that the server is not there.</summary>
+/// <param name="Body">Its object, UTF-8.</param>
+/// <param name="Patience">How long the other server may take beyond the time that answers have.</param>
+public sealed record RemoteQuestion(ReadOnlyMemory<byte> Body, TimeSpan Patience) : RemoteQuery(Body)
+{
+    public override bool Changes => false;
+
+    public override TimeSpan Patience { get; } = Patience;
+}
 
 /// <summary>A get: its object, UTF-8.</summary>
 public sealed record RemoteGet(ReadOnlyMemory<byte> Body) : RemotePayload
@@ -115,7 +128,7 @@ public sealed class NoRemote : IRemote
     public void Send(RemoteStanza stanza)
     {
         stanza.Kept?.Invoke(true);
-        stanza.Answered?.Invoke(new RemoteAnswer(null, Refusal(stanza.To.Identity.Server)));
+        _ = stanza.Answered?.Invoke(new RemoteAnswer(null, Refusal(stanza.To.Identity.Server)));
     }
 
     public void Carry(PeerRun run, Action<StanzaError?> answered) => answered(null);

@@ -21,24 +21,24 @@ public sealed class PeerEffects(IRemote remote, TreeDirectory trees)
     {
         RemoteStanza stanza = effect switch
         {
-            TellOwner tell => Stanza(tell.Source, new IdentityUri(Identity.Parse(tell.Owner), ChannelPath.Root), $"{tell.State} {tell.Owner} {tell.SubscriptionId}", Namespaces.Subscription, writer =>
+            TellOwner tell => Stanza(tell.Source, new IdentityUri(Identity.Parse(tell.Owner), ChannelPath.Root), Namespaces.Subscription, writer =>
             {
                 writer.WriteString("channel"u8, tell.Source);
                 writer.WriteString("subscription"u8, tell.SubscriptionId);
                 writer.WriteString("state"u8, tell.State);
             }),
-            TellSource tell => Stanza(tell.Owner, IdentityUri.Parse(tell.Source), $"ended {tell.Owner} {tell.SubscriptionId}", Namespaces.Unsubscribe, writer =>
+            TellSource tell => Stanza(tell.Owner, IdentityUri.Parse(tell.Source), Namespaces.Unsubscribe, writer =>
             {
                 writer.WriteStartObject("config"u8);
                 writer.WriteString("subscription"u8, tell.SubscriptionId);
                 writer.WriteEndObject();
             }),
-            TellInvited tell => Stanza(tell.Channel, new IdentityUri(Identity.Parse(tell.Identity), ChannelPath.Root), null, Namespaces.Subscription, writer =>
+            TellInvited tell => Stanza(tell.Channel, new IdentityUri(Identity.Parse(tell.Identity), ChannelPath.Root), Namespaces.Subscription, writer =>
             {
                 writer.WriteString("channel"u8, tell.Channel);
                 writer.WriteString("state"u8, SubscriptionState.Ended);
             }),
-            TellInviter tell => Stanza(tell.Identity, IdentityUri.Parse(tell.Channel), null, Namespaces.Subscription, writer =>
+            TellInviter tell => Stanza(tell.Identity, IdentityUri.Parse(tell.Channel), Namespaces.Subscription, writer =>
             {
                 writer.WriteString("channel"u8, tell.Channel);
                 writer.WriteString("invite"u8, tell.Invite);
@@ -74,11 +74,10 @@ public sealed class PeerEffects(IRemote remote, TreeDirectory trees)
     private void Unmirror(TellSource ended, Action<bool> done) => trees.Post(
         Identity.Parse(ended.Target), new SentCommand(new UnmirrorSubscriberCommand(ended.Owner, ended.SubscriptionId), error => done(error is not null)));
 
-    private static RemoteStanza Stanza(string from, IdentityUri to, string? origin, string ns, Action<Utf8JsonWriter> members) =>
+    private static RemoteStanza Stanza(string from, IdentityUri to, string ns, Action<Utf8JsonWriter> members) =>
         new(Actor.IdentityOf(from), to, new RemoteQuery(JsonText.Utf8Object(writer =>
         {
             writer.WriteString("ns"u8, ns);
             members(writer);
-        })))
-        { Origin = origin };
+        })));
 }

@@ -3,6 +3,7 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Queries;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Peers;
@@ -42,6 +43,51 @@ internal static class Relay
     public static void Query(ClientStream stream, QueryStanza stanza, ReplyTo reply, IdentityUri place, PublishWindow window, int weight) =>
         Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuery(Utf8(stanza.Body))), stanza.Id, window, weight,
             answer => LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Response(answer.Response!.Value)));
+
+    /// <summary>A claim that waits for a job: there is nothing to be queued, as its worker waits too.</summary>
+    public static void Claim(ClientStream stream, QueryStanza stanza, ReplyTo reply, IdentityUri place, TimeSpan wait)
+    {
+        if (stream.Waits is not { } waits || !waits.TryWait())
+        {
+            stream.Send(reply.Error(ClaimQuery.TooMany()));
+            return;
+        }
+
+        stream.Services.Remote.Send(new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuestion(Utf8(stanza.Body), wait))
+        {
+            Answered = answer =>
+            {
+                waits.EndWait();
+                if (waits.IsGoneFor(stream))
+                    GiveBack(stream, stanza, place, answer);
+                LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Response(answer.Response!.Value));
+                return Task.CompletedTask;
+            },
+        });
+    }
+
+    /// <summary>Nobody is there any more to do what was claimed: the next worker gets it.</summary>
+    private static void GiveBack(ClientStream stream, QueryStanza stanza, IdentityUri place, RemoteAnswer claimed)
+    {
+        if (claimed.Response is not { } response)
+            return;
+        using JsonDocument answer = JsonDocument.Parse(response);
+        if (!answer.RootElement.TryGetProperty("results"u8, out JsonElement jobs) || jobs.ValueKind != JsonValueKind.Array)
+            return;
+        foreach (JsonElement job in jobs.EnumerateArray())
+        {
+            if (job.ValueKind != JsonValueKind.Object || !job.TryGetProperty("id"u8, out JsonElement id) || !job.TryGetProperty("channel"u8, out JsonElement channel))
+                continue;
+            stream.Services.Remote.Send(new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuery(JsonText.Utf8Object(writer =>
+            {
+                writer.WriteString("ns"u8, Namespaces.Cancel);
+                writer.WritePropertyName("channel"u8);
+                channel.WriteTo(writer);
+                writer.WritePropertyName("job"u8);
+                id.WriteTo(writer);
+            }))));
+        }
+    }
 
     public static void Get(ClientStream stream, GetStanza stanza, ReplyTo reply, PublishWindow window) =>
         Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, reply.Addressed, new RemoteGet(GetWriter.Write(stanza.Window))), stanza.Id, window, 0,

@@ -60,7 +60,8 @@ internal static class RemoteSubscribing
         });
     }
 
-    private static byte[] Body(SubscriberRecord draft) => JsonText.Utf8Object(writer =>
+    /// <summary>The query by which a subscription is asked for at its source.</summary>
+    public static byte[] Body(SubscriberRecord draft) => JsonText.Utf8Object(writer =>
     {
         writer.WriteString("ns"u8, Namespaces.Subscribe);
         writer.WriteString("subscription"u8, draft.Id);

@@ -6,6 +6,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Queues;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Peers;
@@ -13,7 +14,8 @@ namespace OTalk.Engine.Peers;
 /// <summary>An identity of another server that has one stanza carried out here.</summary>
 /// <param name="identity">Who.</param>
 /// <param name="place">The place of the stanza in what its server sends; null where it is not sent again.</param>
-public sealed class Visitor(Identity identity, Visit? place)
+/// <param name="waits">On whose account its claims wait; null where they do not.</param>
+public sealed class Visitor(Identity identity, Visit? place, IWaits? waits)
 {
     /// <summary>Every stanza is answered; nothing secret is told to a server.</summary>
     internal static readonly StreamConnection Connection = new("federation", IsConfidential: false, static (_, _) => { }) { IsRequest = true };
@@ -22,6 +24,8 @@ public sealed class Visitor(Identity identity, Visit? place)
     private int _commands;
 
     public Identity Identity => identity;
+
+    internal IWaits? Waits => waits;
 
     /// <summary>By what the next command is known, should the stanza come again.</summary>
     internal Visit? NextVisit() => place is null ? null : place with { Place = string.Create(CultureInfo.InvariantCulture, $"{place.Place}.{_commands++}") };
@@ -37,5 +41,5 @@ public sealed class Visitor(Identity identity, Visit? place)
 
     internal void Answer(Reply reply) => _answered.TrySetResult(reply);
 
-    internal StreamFeed Feed(EngineMetrics metrics) => new("federation", new SendQueue(default), static (_, _) => { }, metrics);
+    internal static StreamFeed Feed(EngineMetrics metrics) => new("federation", new SendQueue(default), static (_, _) => { }, metrics);
 }

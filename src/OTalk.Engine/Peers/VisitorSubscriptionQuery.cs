@@ -21,7 +21,7 @@ internal sealed class VisitorSubscriptionQuery : IQuery
 
     public async ValueTask RunAsync(QueryContext context)
     {
-        if (context.Channel("channel") is null && context.Address("channel") is null)
+        if (context.Address("channel") is null)
             return;
         string? channel = context.Members.Text("channel");
         string? id = context.Members.Text("subscription");

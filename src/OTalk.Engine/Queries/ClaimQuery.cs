@@ -1,11 +1,11 @@
 using OTalk.Core.Addressing;
+using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Reading;
 using OTalk.Engine.Queues;
 using OTalk.Engine.Reading;
-using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 
@@ -23,10 +23,16 @@ internal sealed class ClaimQuery : IQuery
     /// <summary>Seconds that a claim waits.</summary>
     private const int LongestWait = 3_600;
 
-    /// <summary>Claims of one session that may wait at once.</summary>
-    private const int MostWaiting = 100;
-
     private const int RetryAfterSeconds = 5;
+
+    /// <summary>How long a claim is ready to wait for a job; zero where it does not, or says so wrongly.</summary>
+    internal static TimeSpan WaitOf(QueryStanza stanza) =>
+        string.Equals(stanza.Ns, Namespaces.Claim, StringComparison.Ordinal) && new MemberReader(stanza.Body) is var members
+        && members.Number("wait", absent: 0, least: 0, most: LongestWait, whole: false) is var wait && members.Fault is null
+            ? TimeSpan.FromSeconds((double)wait)
+            : TimeSpan.Zero;
+
+    internal static StanzaError TooMany() => new(Condition.RateLimited, "as many claims wait already as may at once") { RetryAfterSeconds = RetryAfterSeconds };
 
     public string Ns => Namespaces.Claim;
 
@@ -45,41 +51,40 @@ internal sealed class ClaimQuery : IQuery
         }
 
         var command = context.Stream.Known(new ClaimCommand(context.Actor, channel.Path, count));
-        if (wait == 0 || context.Stream.Session is not { } session)
+        if (wait == 0 || context.Stream.Waits is not { } waits)
         {
             var once = new ClaimWork(command, null, static () => false);
             context.Services.Router.Post(channel.Identity, once);
             await AnswerAsync(context, channel.Identity, once);
         }
-        else if (session.TryWait(MostWaiting))
+        else if (waits.TryWait())
         {
-            await WaitAsync(context, channel.Identity, session, command, TimeSpan.FromSeconds((double)wait));
+            await WaitAsync(context, channel.Identity, waits, command, TimeSpan.FromSeconds((double)wait));
         }
         else
         {
-            context.Fail(new StanzaError(Condition.RateLimited, $"{MostWaiting} claims of the session wait already, as many as may")
-            {
-                RetryAfterSeconds = RetryAfterSeconds,
-            });
+            context.Fail(TooMany());
         }
     }
 
     /// <summary>Returns as soon as the claim is answered or waits.</summary>
-    private static async ValueTask WaitAsync(QueryContext context, Identity identity, Session session, ClaimCommand command, TimeSpan wait)
+    private static async ValueTask WaitAsync(QueryContext context, Identity identity, IWaits waits, ClaimCommand command, TimeSpan wait)
     {
         ClientStream stream = context.Stream;
-        var work = new ClaimWork(command, Clock.Now(context.Services.Time) + wait, () => stream.HasLeft(session));
+        var work = new ClaimWork(command, Clock.Now(context.Services.Time) + wait, () => waits.IsGoneFor(stream));
         context.Services.Router.Post(identity, work);
         bool answered = await work.Settled;
-        Task answering = AnswerAndEndAsync(context, identity, session, work);
+        Task answering = AnswerAndEndAsync(context, identity, waits, work);
         if (answered)
             await answering;
+        else
+            waits.Park();
     }
 
-    private static async Task AnswerAndEndAsync(QueryContext context, Identity identity, Session session, ClaimWork work)
+    private static async Task AnswerAndEndAsync(QueryContext context, Identity identity, IWaits waits, ClaimWork work)
     {
         await work.Answer;
-        session.EndWait();
+        waits.EndWait();
         await AnswerAsync(context, identity, work);
     }
 

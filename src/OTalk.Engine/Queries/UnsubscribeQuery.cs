@@ -1,8 +1,10 @@
+using System.Text;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Queries;
@@ -47,9 +49,27 @@ internal sealed class UnsubscribeQuery : IQuery
             return;
         }
 
-        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is not null)
+        if (await context.RunAsync(context.Stream.User!, new CloseSubscriptionsCommand(context.To, id)) is null)
+            return;
+        if (context.Services.Router.Domains.Hosts(context.To.Identity.Server))
             Answer(context);
+        else
+            AnswerWhenTold(context);
     }
+
+    /// <summary>
+    /// It has ended, and the source will know: that is on its way in the queue. Where its server is there, the answer waits until it does know,
+    /// so that what the asker does next finds it so.
+    /// </summary>
+    private static void AnswerWhenTold(QueryContext context) => context.Services.Remote.Send(
+        new RemoteStanza(context.Actor.Address, context.To, new RemoteQuestion(Encoding.UTF8.GetBytes(context.Body.GetRawText()), TimeSpan.Zero))
+        {
+            Answered = _ =>
+            {
+                Answer(context);
+                return Task.CompletedTask;
+            },
+        });
 
     /// <summary>Removes somebody else's.</summary>
     internal static async ValueTask RemoveAsync(QueryContext context)

@@ -24,6 +24,12 @@ public sealed class Router(Domains domains, TreeDirectory trees)
             trees.Post(identity, work);
     }
 
+    /// <summary>Hands in work on a log that is read here: that of a tree, or of the mirror of an identity elsewhere.</summary>
+    public void PostToLog(Identity identity, TreeWork work) => trees.Post(identity, work);
+
+    /// <summary>Looks at the tree of such a log, in order with what comes into it.</summary>
+    public Task<Answer<T>> InspectLogAsync<T>(Identity identity, Func<TreeState, T> look) => trees.InspectAsync(identity, look);
+
     /// <summary>Has a command decided, and waits until its changes are durable.</summary>
     public Task<Answer<Decision>> RunAsync(Identity identity, TreeCommand command)
     {

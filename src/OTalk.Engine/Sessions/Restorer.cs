@@ -77,7 +77,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         RestorePlan plan = await ResolveAsync(session, feed, [.. trees.Select(tree => new Place(tree, Guid.Empty, null, since))]);
         foreach (Place place in plan.Places)
         {
-            Answer<bool> rewound = await router.InspectAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
+            Answer<bool> rewound = await router.InspectLogAsync(Identity.Parse(place.Tree), tree => Rewind(feed, place, plan.Gap));
             if (rewound.Error is { Condition.Code: >= 500 })
                 throw new StoreException($"the log of {place.Tree} cannot be read now");
         }
@@ -187,7 +187,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
                 return [];
         }
 
-        Answer<List<string>> read = await router.InspectAsync(Identity.Parse(place.Tree), tree => Read(tree, session, numbers));
+        Answer<List<string>> read = await router.InspectLogAsync(Identity.Parse(place.Tree), tree => Read(tree, session, numbers));
         return read.Value ?? [];
     }
 

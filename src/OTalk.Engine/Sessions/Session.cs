@@ -1,6 +1,8 @@
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Delivery;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Queues;
+using OTalk.Engine.Streams;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Engine.Sessions;
@@ -8,8 +10,11 @@ namespace OTalk.Engine.Sessions;
 /// <summary>
 /// A bound session. It may be read through several streams at once, and outlives them: without any it is detached until its time is up.
 /// </summary>
-public sealed class Session : IReader
+public sealed class Session : IReader, IWaits
 {
+    /// <summary>Claims that may wait at once.</summary>
+    private const int MostWaiting = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionPlaces> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset?> _asked = new(StringComparer.Ordinal);
@@ -56,17 +61,25 @@ public sealed class Session : IReader
     /// <summary>The streams it is read through.</summary>
     public ReadOnlySpan<StreamFeed> Feeds => _feeds;
 
-    /// <summary>Counts a claim that may wait for a job; false where as many as may do so already.</summary>
-    public bool TryWait(int most)
+    /// <inheritdoc/>
+    public bool TryWait()
     {
-        if (Interlocked.Increment(ref _waitingClaims) <= most)
+        if (Interlocked.Increment(ref _waitingClaims) <= MostWaiting)
             return true;
         Interlocked.Decrement(ref _waitingClaims);
         return false;
     }
 
-    /// <summary>Such a claim waits no longer.</summary>
+    /// <inheritdoc/>
     public void EndWait() => Interlocked.Decrement(ref _waitingClaims);
+
+    /// <inheritdoc/>
+    public void Park()
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsGoneFor(ClientStream stream) => stream.HasLeft(this);
 
     /// <summary>Whether a stream reads the session.</summary>
     public bool IsReadBy(StreamFeed feed) => Array.IndexOf(_feeds, feed) >= 0;

@@ -8,6 +8,7 @@ using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Peers;
 using OTalk.Engine.Queries;
+using OTalk.Engine.Queues;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
 
@@ -50,7 +51,7 @@ public sealed class ClientStream
     /// <param name="services">What it works with.</param>
     /// <param name="visitor">Who speaks, and who is answered.</param>
     public ClientStream(EngineServices services, Visitor visitor)
-        : this(services, Visitor.Connection, visitor.Feed(services.Metrics))
+        : this(services, Visitor.Connection, Visitor.Feed(services.Metrics))
     {
         _visitor = visitor;
         User = visitor.Identity;
@@ -87,6 +88,9 @@ public sealed class ClientStream
 
     /// <summary>Every publish is answered, with or without an <c>id</c>.</summary>
     public bool AnswersEverything => _connection.IsRequest;
+
+    /// <summary>On whose account claims wait; null where they cannot.</summary>
+    public IWaits? Waits => IsVisit ? _visitor!.Waits : _session;
 
     /// <summary>Nobody waits for an answer any more that belongs to a session.</summary>
     public bool HasLeft(Session session) => Feed.Queue.IsClosed || (_connection.IsRequest ? session.IsEnded : !session.IsReadBy(Feed));
@@ -257,7 +261,7 @@ public sealed class ClientStream
         }
 
         int weight = stanza.Body.Utf8.Length;
-        bool copied = !IsVisit && SentCopies.IsFor(User!, to);
+        bool copied = !IsVisit && !Relay.Passes(stanza) && SentCopies.IsFor(User!, to);
         if (IsElsewhere(to))
         {
             await RelayAsync(reply, weight);
@@ -277,6 +281,13 @@ public sealed class ClientStream
         IQuery? query = (IsVisit ? Services.VisitorQueries : Services.Queries).Find(stanza.Ns);
         if (Phase == StreamPhase.Bound && PlaceOf(stanza, reply.Addressed) is var place && IsElsewhere(place) && query?.IsRelayed(stanza) != false)
         {
+            if (ClaimQuery.WaitOf(stanza) is var wait && wait > TimeSpan.Zero)
+            {
+                await _publishing.WhenIdleAsync();
+                Relay.Claim(this, stanza, reply, place, wait);
+                return;
+            }
+
             int weight = stanza.Body.GetRawText().Length;
             await RelayAsync(reply, weight);
             Relay.Query(this, stanza, reply, place, _relaying, weight);

@@ -39,7 +39,11 @@ public sealed record EngineServices(
     TreeDirectory Mirrors,
     MessageParser ReadMessage,
     IdSource Ids,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Who is available on other servers.</summary>
+    public MirroredPresences Presences { get; init; } = new();
+}
 
 /// <summary>Reads bytes that are one message and nothing else; a codec's business, handed in by the door that speaks it.</summary>
 public delegate bool MessageParser(

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using OTalk.Core.Access;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Core.Trees.Items;
 using OTalk.Engine.Delivery;
@@ -104,6 +103,8 @@ internal sealed partial class TreeKeeper
             work.Done();
 
         SessionFollower.Follow(_services.Sessions.Of(_name), tree.State, run.Changes, Clock.Now(_services.Time));
+        if (tree.State.IsMirror)
+            _services.Presences.Note(tree.State);
         await _rooms.SettleAsync(tree, batch);
         await _watches.SettleAsync(tree, batch);
 

@@ -27,7 +27,11 @@ public sealed record TreeServices(
     DateTimeOffset StartedAt,
     EngineMetrics Metrics,
     IRemote Remote,
-    ILoggerFactory Logging);
+    ILoggerFactory Logging)
+{
+    /// <summary>Who is available on other servers.</summary>
+    public MirroredPresences Presences { get; init; } = new();
+}
 
 /// <summary>Says which identities may have a tree.</summary>
 public interface ITreeFounder

@@ -52,7 +52,7 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, 
             else
             {
                 await events.EndAsync(answers);
-                (answers[index], IReadOnlyList<Action> later) = await stanzas.TakeAsync(read, stanza, new Visit(peer, batch.Tx, index.ToString(CultureInfo.InvariantCulture)));
+                (answers[index], IReadOnlyList<Action> later) = await stanzas.TakeAsync(read, stanza, new Visit(peer, batch.Tx, index.ToString(CultureInfo.InvariantCulture)), null);
                 then.AddRange(later);
             }
         }

@@ -7,6 +7,7 @@ using OTalk.Core.Trees.Items;
 using OTalk.Core.Trees.Mirrors;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
+using OTalk.Engine.Queues;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
@@ -55,13 +56,14 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
     /// <param name="read">Its head.</param>
     /// <param name="stanza">The whole.</param>
     /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
-    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place)
+    /// <param name="waits">On whose account a claim waits; null where it has to be answered at once.</param>
+    public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place, IWaits? waits)
     {
         if (read.Payload.Length > limits.StanzaBytes)
             return (Refusal(read, StanzaError.TooLarge($"{read.Kind} has at most {limits.StanzaBytes} bytes here")), []);
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
             return (Refusal(read, fault.Error), []);
-        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place);
+        VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place, waits);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
 

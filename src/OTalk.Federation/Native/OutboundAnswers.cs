@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
@@ -111,8 +110,8 @@ internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, Federation
         if (!_waiting.TryGetValue(id, out Waiting? waiting))
             return;
         string domain = waiting.Stanza.To.Identity.Server;
-        _ = waiting.Answered(new RemoteAnswer(null, new StanzaError(
-            Condition.RemoteServerTimeout, $"{domain} has not answered yet; it stays queued") { Queued = true }));
+        var queued = new StanzaError(Condition.RemoteServerTimeout, $"{domain} has not answered yet; it stays queued") { Queued = true };
+        _ = waiting.Answered(new RemoteAnswer(null, queued));
     }
 
     private sealed record Waiting(RemoteStanza Stanza, Func<RemoteAnswer, Task> Answered, ITimer Timer);

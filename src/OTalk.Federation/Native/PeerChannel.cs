@@ -47,7 +47,8 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
                 ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
                 return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
             },
-            cancel);
+            cancel,
+            stanza.Payload.Patience);
     }
 
     /// <summary>Sends a stanza that nobody answers.</summary>
@@ -79,24 +80,24 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         {
             return await questions.AskAsync(link, id, stanza, answered, cancel);
         }
-        catch (LinkEndedException)
+        catch (LinkEndedException ended)
         {
-            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came");
+            throw new PeerUnreachableException(PeerTrouble.MayPass, "the link ended before the answer came", ended);
         }
     }
 
     /// <summary>Gives an answer the time it may take, and no more.</summary>
-    private async Task<LinkStanza> WithinAsync(Func<CancellationToken, Task<LinkStanza>> ask, CancellationToken cancel)
+    private async Task<LinkStanza> WithinAsync(Func<CancellationToken, Task<LinkStanza>> ask, CancellationToken cancel, TimeSpan patience = default)
     {
-        using var within = new CancellationTokenSource(options.AnswerWithin, time);
+        using var within = new CancellationTokenSource(options.AnswerWithin + patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
         try
         {
             return await ask(either.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
-            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s");
+            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s", late);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;

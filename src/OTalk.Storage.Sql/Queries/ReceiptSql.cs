@@ -13,5 +13,7 @@ internal static class ReceiptSql
         DELETE FROM receipt WHERE peer = @peer AND id NOT IN (SELECT id FROM receipt WHERE peer = @peer ORDER BY id DESC LIMIT @keep)
         """;
 
+    public const string Peers = "SELECT DISTINCT peer FROM receipt ORDER BY peer";
+
     public const string Forget = "DELETE FROM receipt WHERE saved_at < @before";
 }

@@ -14,6 +14,8 @@ internal sealed class OutboxReader(Connection connection)
 
     private Statement ReadStanzas => field ??= connection.Prepare(OutboxSql.Read);
 
+    private Statement ListPeers => field ??= connection.Prepare(ReceiptSql.Peers);
+
     private Statement FindReceipt => field ??= connection.Prepare(ReceiptSql.Find);
 
     public OutboxQueue Load(string domain) => LoadQueue.Bind(domain).One(ReadQueue) ?? OutboxQueue.Unknown(domain);
@@ -37,6 +39,9 @@ internal sealed class OutboxReader(Connection connection)
         });
         return stanzas;
     }
+
+
+    public List<string> Peers() => ListPeers.All(static row => row.Text(0));
 
     public Receipt? Receipt(string peer, string tx) => FindReceipt.Bind(peer).Bind(tx).One(row =>
         new Receipt(row.Text(0), row.Text(1), row.Time(2), row.Bytes(3)));

@@ -11,5 +11,8 @@ internal sealed class SqliteReceiptStore(Database database) : IReceiptStore
     public async ValueTask SaveAsync(Receipt receipt, int keep, CancellationToken cancel) =>
         await database.WriteAsync(w => w.Outbox.Save(receipt, keep), cancel);
 
+    public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<string>>(r => r.Outbox.Peers(), cancel);
+
     public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => database.WriteAsync(w => w.Outbox.ForgetAnswers(before), cancel);
 }

@@ -12,6 +12,9 @@ public interface IReceiptStore
     /// <summary>Remembers an answer, and of the older ones of its peer so many that there are at most <paramref name="keep"/>. A batch that is remembered already stays as it is.</summary>
     ValueTask SaveAsync(Receipt receipt, int keep, CancellationToken cancel);
 
+    /// <summary>The peers of whom an answer is remembered, in ordinal order.</summary>
+    ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel);
+
     /// <summary>Forgets answers that were saved before a time; gives how many.</summary>
     ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel);
 }

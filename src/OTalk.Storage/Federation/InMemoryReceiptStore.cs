@@ -23,6 +23,11 @@ public sealed class InMemoryReceiptStore : IReceiptStore
         }
     }
 
+    public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel)
+    {
+        lock (_lock) return ValueTask.FromResult<IReadOnlyList<string>>([.. _receipts.Select(receipt => receipt.Peer).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
     public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel)
     {
         lock (_lock) return ValueTask.FromResult(_receipts.RemoveAll(receipt => receipt.SavedAt < before));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
@@ -12,14 +11,6 @@ public sealed class GapTests
 {
     private const string Alley = Cast.Romeo + "/alley";
 
-    /// <summary>Makes all entries a day older than they are: the server keeps what retention does not show for ten minutes.</summary>
-    private const string Age = """
-        import sqlite3, sys
-        data = sqlite3.connect(sys.argv[1])
-        data.execute("UPDATE entry SET time = time - 86400000")
-        data.commit()
-        """;
-
     [Fact]
     [Covers("stomp.connected", "stomp.restore")]
     public Task What_is_gone_is_told_in_CONNECTED() => StompHouse.UseAsync(
@@ -27,7 +18,7 @@ public sealed class GapTests
         {
             string time = await MissTwoAsync(server, port);
             await server.StopAsync();
-            await AgeAsync(server);
+            await server.AgeAsync();
             await server.StartAsync();
             RawStompFrame? connected = null;
             await Polling.UntilAsync("what is gone is told", async () =>
@@ -74,13 +65,5 @@ public sealed class GapTests
         using RawStomp client = RawStomp.Open(port);
         await client.SendAsync($"CONNECT\naccept-version:1.2\nlogin:{Cast.Romeo}\npasscode:{Cast.Password}\n\n\0");
         return await client.ReceiveAsync("CONNECTED");
-    }
-
-    private static async Task AgeAsync(OTalkServer server)
-    {
-        string file = Assert.Single(Directory.EnumerateFiles(server.DataDirectory, "*.db"));
-        using Process python = Process.Start("/usr/bin/python3", ["-c", Age, file]);
-        await python.WaitForExitAsync().WaitAsync(Deadlines.Command);
-        Assert.Equal(0, python.ExitCode);
     }
 }

@@ -22,5 +22,7 @@ internal sealed class FaultyReceiptStore(IReceiptStore medium, Faults faults) : 
         faults.AfterAppend();
     }
 
+    public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) => medium.PeersAsync(cancel);
+
     public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => medium.TrimAsync(before, cancel);
 }

@@ -15,11 +15,7 @@ public abstract class FederationStoreUnderTest : IAsyncDisposable
     /// <summary>Closes and opens them again; stores that keep nothing go on as they are.</summary>
     public virtual ValueTask ReopenAsync() => ValueTask.CompletedTask;
 
-    public virtual ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
-    }
+    public abstract ValueTask DisposeAsync();
 }
 
 public sealed class MemoryFederationUnderTest : FederationStoreUnderTest
@@ -27,6 +23,8 @@ public sealed class MemoryFederationUnderTest : FederationStoreUnderTest
     public override IOutboxStore Outbox { get; } = new InMemoryOutboxStore();
 
     public override IReceiptStore Receipts { get; } = new InMemoryReceiptStore();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 public sealed class SqliteFederationUnderTest : FederationStoreUnderTest

@@ -78,6 +78,18 @@ public abstract class ReceiptStoreCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_peers_are_known_by_their_answers()
+    {
+        Assert.Empty(await Store.PeersAsync(default));
+        await SaveAsync("montague.com", "tx-1", [1]);
+        await SaveAsync(Capulet, "tx-1", [1]);
+        await SaveAsync(Capulet, "tx-2", [2]);
+        await Subject.ReopenAsync();
+
+        Assert.Equal([Capulet, "montague.com"], await Store.PeersAsync(default));
+    }
+
+    [Fact]
     public async Task The_caller_may_use_its_buffer_again()
     {
         byte[] buffer = [1];

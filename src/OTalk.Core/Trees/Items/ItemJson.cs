@@ -13,5 +13,6 @@ namespace OTalk.Core.Trees.Items;
 [JsonSerializable(typeof(PeerReached))]
 [JsonSerializable(typeof(SourceReached))]
 [JsonSerializable(typeof(MirrorAudience))]
+[JsonSerializable(typeof(MirroredPresence))]
 [JsonSerializable(typeof(Visits))]
 internal sealed partial class ItemJson : JsonSerializerContext;

@@ -26,6 +26,7 @@ public static class ItemKind
     public const string SourceReached = "source-reached";
     public const string Audience = "audience";
     public const string Visits = "visits";
+    public const string Presence = "presence";
 }
 
 /// <summary>An item was added or changed.</summary>
@@ -51,6 +52,7 @@ public abstract record ItemSet(string Kind, string Key, int? Channel) : Change
         ItemKind.PeerReached => new PeerReachedSet(Parse(item, ItemJson.Default.PeerReached)),
         ItemKind.SourceReached => new SourceReachedSet(Parse(item, ItemJson.Default.SourceReached)),
         ItemKind.Audience => new MirrorAudienceSet(Parse(item, ItemJson.Default.MirrorAudience)),
+        ItemKind.Presence => new MirroredPresenceSet(Parse(item, ItemJson.Default.MirroredPresence)),
         ItemKind.Visits => new VisitsSet(Parse(item, ItemJson.Default.Visits)),
         _ => throw new FormatException($"'{item.Kind}' is no known kind of item"),
     };

@@ -7,6 +7,7 @@ public sealed class TreeItems
     private readonly SortedDictionary<string, Block> _blocks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Outgoing> _outgoing = [];
 
+    private readonly SortedDictionary<string, MirroredPresence> _presences = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Visits> _visits = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, PeerReached> _peers = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MirrorAudience> _audiences = new(StringComparer.Ordinal);
@@ -21,6 +22,9 @@ public sealed class TreeItems
 
     /// <summary>Of a mirror: the lists of those whom its source has named.</summary>
     public IReadOnlyCollection<MirrorAudience> Audiences => _audiences.Values;
+
+    /// <summary>Of a mirror: who is available at its source.</summary>
+    public IReadOnlyCollection<MirroredPresence> Presences => _presences.Values;
 
     public IEnumerable<Invitation> Invitations => _invitations.Values;
 
@@ -75,6 +79,9 @@ public sealed class TreeItems
             case SourceReachedSet { Source: var source }:
                 Source = source;
                 break;
+            case MirroredPresenceSet { Presence: var presence }:
+                _presences[presence.Path] = presence;
+                break;
             case VisitsSet { Visits: var visits }:
                 _visits[visits.Peer] = visits;
                 break;
@@ -104,6 +111,9 @@ public sealed class TreeItems
                 break;
             case ItemKind.PeerReached:
                 _peers.Remove(change.Key);
+                break;
+            case ItemKind.Presence:
+                _presences.Remove(change.Key);
                 break;
             case ItemKind.Visits:
                 _visits.Remove(change.Key);

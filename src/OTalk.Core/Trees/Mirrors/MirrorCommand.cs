@@ -39,6 +39,8 @@ public sealed record MirrorCommand(IReadOnlyList<MirroredEvent> Events) : TreeCo
             if (marked.Add(key) && (tree.Items.FindAudience(key) is not { } kept || kept.UsedAt + AudienceMarked < context.Now))
                 changes.Add(new MirrorAudienceSet(new MirrorAudience(key, context.Now, known)));
             int number = channels.NumberOf(happened.Entry.Path, happened.MessageCount, changes);
+            if (MirrorPresences.Of(happened.Entry) is { } presence)
+                changes.Add(presence);
             if (MirrorHistory.Of(happened.Entry, number) is { } before)
                 changes.Add(before);
             changes.Add(new EntryAppended(Copy(happened.Entry, number, key)));

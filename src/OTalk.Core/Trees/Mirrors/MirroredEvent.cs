@@ -1,4 +1,3 @@
-using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees.Mirrors;
 

@@ -16,6 +16,7 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
 
     private static readonly TimeSpan _missingFor = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _askForKeysEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _askWhoSpeaksEvery = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Look> _known = new(StringComparer.Ordinal);
@@ -25,7 +26,10 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
     /// <param name="cancel">Gives up waiting; who else waits goes on.</param>
     public Task<DiscoveryOutcome> FindAsync(string domain, CancellationToken cancel) => FindAsync(domain, key: null, cancel);
 
-    /// <summary>Finds a domain with a key: where what is known of it lacks that key, it is asked again. The answer may lack it still.</summary>
+    /// <summary>
+    /// Finds a domain that has shown itself, with a key: where it was not found before, or what is known of it lacks that key, it is asked
+    /// again. The answer may lack it still.
+    /// </summary>
     /// <param name="domain">In its normal form.</param>
     /// <param name="key">The key's id.</param>
     /// <param name="cancel">Gives up waiting; who else waits goes on.</param>
@@ -33,7 +37,7 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
     {
         var look = Current(domain);
         var outcome = await look.Outcome.WaitAsync(cancel);
-        return key is null || outcome is not DomainFound { Document: var document } || document.Find(key) is not null
+        return key is null || (outcome is DomainFound { Document: var document } && document.Find(key) is not null)
             ? outcome
             : await Again(domain, look, outcome).Outcome.WaitAsync(cancel);
     }
@@ -51,7 +55,8 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
         {
             if (_known.TryGetValue(domain, out var look) && !ReferenceEquals(look, last))
                 return look;
-            return time.GetUtcNow() - last.AskedAt < _askForKeysEvery ? last : Ask(domain, last, known);
+            TimeSpan every = known is DomainFound ? _askForKeysEvery : _askWhoSpeaksEvery;
+            return time.GetUtcNow() - last.AskedAt < every ? last : Ask(domain, last, known);
         }
     }
 

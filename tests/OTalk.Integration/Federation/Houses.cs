@@ -1,0 +1,37 @@
+using OTalk.Integration.Support;
+using OTalk.TestKit.Client;
+using OTalk.TestKit.Server;
+
+namespace OTalk.Integration.Federation;
+
+/// <summary>Two real servers that speak with each other, and one who lives on each.</summary>
+internal static class Houses
+{
+    public const string Romeo = Cast.Romeo;
+    public const string Juliet = "juliet@capulet.com";
+    public const string Balcony = Romeo + "/sess/Balcony";
+    public const string Window = Juliet + "/sess/Window";
+
+    /// <summary>Runs a test on both servers.</summary>
+    /// <param name="test">Is given Romeo's server, then Juliet's.</param>
+    /// <param name="settings">Of both, each <c>Section:Key=VALUE</c>.</param>
+    public static Task UseAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) => ServerGroup.UseAsync(
+        new ServerSetup
+        {
+            Accounts = [new TestAccount(Romeo, Cast.Password), new TestAccount(Juliet, Cast.Password)],
+            Settings = ["Server:HostedDomains=capulet.com", .. settings],
+        },
+        group => test(group.Of(Romeo), group.Of(Juliet)),
+        TestContext.Current.CancellationToken);
+
+    /// <summary>The next stanza that is an event.</summary>
+    public static async Task<Received> NextEventAsync(this OTalkClient client)
+    {
+        while (true)
+        {
+            Received stanza = await client.ReceiveAsync();
+            if (stanza.Member("event") is not null)
+                return stanza;
+        }
+    }
+}
