@@ -30,13 +30,7 @@ public static class FederationServices
         .AddSingleton(provider => new OutboundAnswers(
             new Lazy<SessionRegistry>(() => provider.GetRequiredService<OTalkEngine>().Services.Registry), options, Time(provider)))
         .AddSingleton(provider => new PeerChannel(
-            provider.GetRequiredService<LinkPool>(),
-            provider.GetRequiredService<Questions>(),
-            provider.GetRequiredService<OutboundAnswers>(),
-            provider.GetRequiredService<IPeerNews>(),
-            options,
-            new SystemIdSource(),
-            Time(provider)))
+            provider.GetRequiredService<LinkPool>(), provider.GetRequiredService<Questions>(), provider.GetRequiredService<OutboundAnswers>(), options, new SystemIdSource(), Time(provider)))
         .AddSingleton(new QueueLimits { QueueBytes = options.QueueBytes, GiveUpAfter = options.GiveUpAfter })
         .AddSingleton(provider => new Destinations(new QueueServices(
             provider.GetRequiredService<IOutboxStore>(),
@@ -67,6 +61,7 @@ public static class FederationServices
             provider.GetRequiredService<PeerChannel>(),
             provider.GetRequiredService<OutboundAnswers>(),
             provider.GetRequiredService<QueueLimits>(),
+            provider.GetRequiredService<IPeerNews>(),
             new SystemIdSource(),
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))

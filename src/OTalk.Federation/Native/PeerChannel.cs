@@ -5,65 +5,14 @@ using OTalk.Engine.Peers;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Native.Batches;
 using OTalk.Federation.Native.Links;
-using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Federation.Native;
 
 /// <summary>Sends batches and single stanzas over links, and brings back their answers.</summary>
-internal sealed class PeerChannel(
-    LinkPool links, Questions questions, OutboundAnswers answers, IPeerNews news, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
+internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
 {
-    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) =>
-        TellAsync(domain, SendAsync(domain, tx, stanzas, cancel));
-
-    /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
-    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
-    /// <exception cref="TimeoutException">No answer came in time.</exception>
-    public Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel) =>
-        TellAsync(stanza.To.Identity.Server, SendAsync(stanza, cancel));
-
-    /// <summary>Sends a stanza that nobody answers.</summary>
-    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
-    /// <exception cref="LinkEndedException">The link ended.</exception>
-    public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel)
-    {
-        ILink link = await links.GetAsync([local], domain, cancel);
-        await link.SendAsync(stanza, cancel);
-    }
-
-    /// <summary>The domain of an address.</summary>
-    internal static string DomainOf(string address)
-    {
-        int slash = address.IndexOf('/', StringComparison.Ordinal);
-        string identity = slash < 0 ? address : address[..slash];
-        return identity[(identity.IndexOf('@', StringComparison.Ordinal) + 1)..];
-    }
-
-    internal static StanzaError ErrorOf(LinkStanza answer)
-    {
-        using JsonDocument json = JsonDocument.Parse(answer.Payload);
-        return ErrorReader.Read(json.RootElement);
-    }
-
-    /// <summary>Tells what came of a try.</summary>
-    private async Task<T> TellAsync<T>(string domain, Task<T> trying)
-    {
-        try
-        {
-            T answer = await trying;
-            news.Reached(domain);
-            return answer;
-        }
-        catch (Exception failure) when (failure is TimeoutException or PeerUnreachableException { Kind: not PeerTrouble.NotAllowed })
-        {
-            news.Failed(domain, failure.Message);
-            throw;
-        }
-    }
-
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendAsync(
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
         string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
     {
         HashSet<string> local = new(StringComparer.Ordinal);
@@ -86,7 +35,10 @@ internal sealed class PeerChannel(
             : throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} did not answer each stanza of a batch");
     }
 
-    private async Task<LinkStanza> SendAsync(RemoteStanza stanza, CancellationToken cancel)
+    /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
+    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
+    /// <exception cref="TimeoutException">No answer came in time.</exception>
+    public async Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel)
     {
         string id = ids.Random().ToString("N");
         return await WithinAsync(
@@ -97,6 +49,29 @@ internal sealed class PeerChannel(
             },
             stanza.Payload.Patience,
             cancel);
+    }
+
+    /// <summary>Sends a stanza that nobody answers.</summary>
+    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
+    /// <exception cref="LinkEndedException">The link ended.</exception>
+    public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel)
+    {
+        ILink link = await links.GetAsync([local], domain, cancel);
+        await link.SendAsync(stanza, cancel);
+    }
+
+    /// <summary>The domain of an address.</summary>
+    internal static string DomainOf(string address)
+    {
+        int slash = address.IndexOf('/', StringComparison.Ordinal);
+        string identity = slash < 0 ? address : address[..slash];
+        return identity[(identity.IndexOf('@', StringComparison.Ordinal) + 1)..];
+    }
+
+    internal static StanzaError ErrorOf(LinkStanza answer)
+    {
+        using JsonDocument json = JsonDocument.Parse(answer.Payload);
+        return ErrorReader.Read(json.RootElement);
     }
 
     private async Task<LinkStanza> AskAsync(ILink link, string id, byte[] stanza, Func<LinkStanza, Task>? answered, CancellationToken cancel)

@@ -51,9 +51,7 @@ public sealed class PeerBook(FederationPolicy policy, TimeProvider time) : IPeer
         {
             if (!_entries.ContainsKey(domain) && !policy.Names(domain))
                 return;
-            PeerEntry entry = EntryOf(domain, now);
-            entry.Failures++;
-            Fail(entry, now, reason);
+            Fail(EntryOf(domain, now), now, reason);
         }
     }
 
@@ -114,6 +112,7 @@ public sealed class PeerBook(FederationPolicy policy, TimeProvider time) : IPeer
 
     private static void Fail(PeerEntry entry, DateTimeOffset now, string text)
     {
+        entry.Failures++;
         string reason = text.Length <= LongestError ? text : text[..LongestError] + "…";
         entry.IsUrgent |= entry.Health.FailingSince is null || entry.Health.LastError != reason;
         Note(entry, entry.Health with { HeardAt = now, LastError = reason, LastErrorAt = now, FailingSince = entry.Health.FailingSince ?? now });

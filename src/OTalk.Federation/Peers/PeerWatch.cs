@@ -166,6 +166,24 @@ public sealed partial class PeerWatch : IAsyncDisposable
         _domains.Forget(domain);
         _pool.Forget(domain);
         _destinations.Retry(domain);
+        _ = ShowAsync(domain);
+    }
+
+    /// <summary>Whether anything waits for it here or not, something may wait there for this server.</summary>
+    private async Task ShowAsync(string domain)
+    {
+        try
+        {
+            await _pool.GetAsync([_policy.DefaultDomain], domain, _stopping.Token);
+        }
+        catch (PeerUnreachableException failure)
+        {
+            _book.Failed(domain, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "peer-blocked", Message = "{Domain} is blocked by the operator")]

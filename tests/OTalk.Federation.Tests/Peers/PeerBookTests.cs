@@ -85,7 +85,7 @@ public sealed class PeerBookTests
         _book.Failed(Verona, "it refuses connections");
 
         Assert.Equal([Capulet, Verona], _book.TakeNews().Select(health => health.Domain));
-        Assert.Equal([KeyValuePair.Create(Capulet, 1L), KeyValuePair.Create(Verona, 1L)], _book.Failures());
+        Assert.Equal([KeyValuePair.Create(Capulet, 1L), KeyValuePair.Create(Verona, 2L)], _book.Failures());
     }
 
     [Fact]

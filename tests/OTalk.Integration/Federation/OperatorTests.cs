@@ -10,14 +10,7 @@ public sealed class OperatorTests
 {
     private const string Montague = "montague.com";
     private const string Capulet = "capulet.com";
-    private const string Session = "romeo@montague.com/sess/Orchard";
-    private const string Inbox = "juliet@capulet.com/inbox";
-
-    private static readonly ServerSetup s_both = new()
-    {
-        Accounts = [new TestAccount("romeo@montague.com", Cast.Password), new TestAccount("juliet@capulet.com", Cast.Password)],
-        Settings = [$"Server:HostedDomains={Capulet}", "Federation:AnswerWithin=00:00:01"],
-    };
+    private const string Inbox = Houses.Juliet + "/inbox";
 
     [Fact]
     public Task Check_finds_everything_right_and_then_what_is_not() => WithBothAsync(async (montague, capulet) =>
@@ -48,7 +41,7 @@ public sealed class OperatorTests
     [Fact]
     public Task What_is_blocked_is_refused_until_it_is_unblocked() => WithBothAsync(async (montague, capulet) =>
     {
-        await using OTalkClient romeo = await montague.LogInAsync(Session);
+        await using OTalkClient romeo = await montague.LogInAsync(Houses.Balcony);
         await CodeAsync(romeo);
         await Polling.UntilAsync("capulet.com is ok", async () => await StateAsync(montague) == "ok");
 
@@ -63,7 +56,7 @@ public sealed class OperatorTests
 
         // A block is for ever, also over a restart.
         await montague.RestartAsync();
-        await using OTalkClient back = await montague.LogInAsync(Session);
+        await using OTalkClient back = await montague.LogInAsync(Houses.Balcony);
         Assert.Equal(403, await CodeAsync(back));
 
         await RunAsync(montague, $"unblocked {Capulet}", "unblock", Capulet);
@@ -74,7 +67,7 @@ public sealed class OperatorTests
     [Fact]
     public Task What_waits_is_shown_tried_and_refused_when_it_is_blocked() => WithBothAsync(async (montague, capulet) =>
     {
-        await using OTalkClient romeo = await montague.LogInAsync(Session);
+        await using OTalkClient romeo = await montague.LogInAsync(Houses.Balcony);
         await CodeAsync(romeo);
         await Polling.UntilAsync("capulet.com is ok", async () => await StateAsync(montague) == "ok");
         await capulet.StopAsync();
@@ -100,8 +93,7 @@ public sealed class OperatorTests
         await capulet.StartAsync();
     });
 
-    private static Task WithBothAsync(Func<OTalkServer, OTalkServer, Task> test) =>
-        ServerGroup.UseAsync(s_both, group => test(group.Of(Montague), group.Of(Capulet)), TestContext.Current.CancellationToken);
+    private static Task WithBothAsync(Func<OTalkServer, OTalkServer, Task> test) => Houses.UseAsync(test, "Federation:AnswerWithin=00:00:01");
 
     /// <summary>Runs a command that must be done, and say so.</summary>
     private static async Task RunAsync(OTalkServer server, string says, params string[] line)
