@@ -35,10 +35,13 @@ public sealed class LogEntry
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// When it came here, where that is another time: a link or another server brought it. The order of the log is that of these times. Not read
-    /// back with the entry.
+    /// When it came here, where that is another time: a link or another server brought it. Null for all others, and for what is read otherwise than
+    /// with the log.
     /// </summary>
     public DateTimeOffset? Arrived { get; init; }
+
+    /// <summary>When it came into the log, whose order is that of these times.</summary>
+    public DateTimeOffset CameAt => Arrived ?? Time;
 
     /// <summary>Full address of the author, without prefix: <c>juliet@capulet.com/sess/Balcony</c>.</summary>
     public required string Author { get; init; }

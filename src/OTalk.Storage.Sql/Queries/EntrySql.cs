@@ -43,7 +43,7 @@ internal static class EntrySql
         WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0 AND r.id = @id
         """;
 
-    public const string Log = $"SELECT {Columns}, audience FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
+    public const string Log = $"SELECT {Columns}, audience, arrived FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
 
     public const string LastPosition = "SELECT last_pos FROM tree WHERE number = @tree";
 

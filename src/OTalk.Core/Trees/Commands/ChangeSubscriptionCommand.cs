@@ -18,7 +18,7 @@ public sealed record ChangeSubscriptionCommand(string Id, string Source, string 
             return activates ? new Decision { Effects = [new TellSource(Source, tree.Identity.ToString(), Id)] } : new Decision();
         if (!activates)
         {
-            // Another server may have been asked for a change of the subscription before it said this: what it took up again then is ended behind that.
+            // Another server may have been asked for a change of the subscription before this came from there, and have taken it up again.
             bool isElsewhere = !tree.Rules.Hosts(IdentityUri.Parse(Source).Identity.Server);
             return new Decision
             {

@@ -8,7 +8,7 @@ using OTalk.Engine;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
-using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
 using OTalk.Federation;
 using OTalk.Federation.Inbound;
 using OTalk.Federation.Native;
@@ -54,7 +54,7 @@ internal sealed class Process : Life
             var news = new PeerBook(policy, Time);
             var links = new LinkPool(new Lazy<ILinkDialer>(new Dialer(this, internet)), policy, Time);
             var questions = new Questions();
-            var answers = new OutboundAnswers(new Lazy<SessionRegistry>(() => engine!.Services.Registry), options.Federation, Time);
+            var answers = new OutboundAnswers(new Lazy<EngineServices>(() => engine!.Services), options.Federation, Time);
             var channel = new PeerChannel(links, questions, answers, news, options.Federation, ids, Time);
             destinations = new Destinations(new QueueServices(site.Outbox, channel, answers, site.Limits, ids, bytes, Time, _logs));
             var remote = new FederationRemote(
