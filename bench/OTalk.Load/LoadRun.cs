@@ -75,6 +75,25 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
         return Measure([webSocket, stomp], cancel);
     }
 
+    /// <summary>
+    /// Measures a channel whose subscribers are all on another server, and beside it the same on one server. CPU time and bytes are those of both
+    /// servers together.
+    /// </summary>
+    /// <param name="executable">The server.</param>
+    /// <param name="set">Settings for all, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="leastRate">How many times the deliveries per second of the one server the two have to make; null where nothing is asked.</param>
+    /// <param name="cancel">Stops the run.</param>
+    public RunReport AcrossServers(string executable, IReadOnlyList<string> set, double? leastRate, CancellationToken cancel)
+    {
+        using var two = Open(
+            () => OTalkServerProcess.StartTwo("two", executable, [PatientWithWebSockets, .. set], cancel), server => new FederationDoor(server), cancel);
+        using var one = Open(
+            () => OTalkServerProcess.Start("one", executable, [PatientWithWebSockets, .. set], cancel),
+            server => new OTalkWebSocketDoor(server.Address, OTalkServerProcess.Domain),
+            cancel);
+        return Measure([one, two], cancel, settings with { Gates = settings.Gates with { RateRatio = leastRate } });
+    }
+
     private static ServerUnderLoad Start(TargetSettings target, CancellationToken cancel) => target.Url is { } url
         ? ServerUnderLoad.Running("oTalk", url, target.ProcessId)
         : OTalkServerProcess.Start("oTalk", target.Executable ?? OTalkServerProcess.DefaultExecutable(), target.Set, cancel);
@@ -94,7 +113,7 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
         return new Bench(server, open, settings.Traffic, cancel);
     }
 
-    private RunReport Measure(IReadOnlyList<Bench> benches, CancellationToken cancel)
+    private RunReport Measure(IReadOnlyList<Bench> benches, CancellationToken cancel, RunSettings? asked = null)
     {
         log.WriteLine("Warming up");
         foreach (var bench in benches)
@@ -108,6 +127,6 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
                 figures.Add(bench.Measure(round, settings.Window, cancel));
         }
 
-        return new RunReport(settings, _machine, figures, benches[^1].LastRefusal);
+        return new RunReport(asked ?? settings, _machine, figures, benches[^1].LastRefusal);
     }
 }

@@ -8,6 +8,7 @@ foreach (var scenario in Scenario.All)
 root.Subcommands.Add(BesideVerbs.Talker());
 root.Subcommands.Add(new TalkerIdleVerb().Create());
 root.Subcommands.Add(BesideVerbs.Stomp());
+root.Subcommands.Add(BesideVerbs.Federation());
 root.Subcommands.Add(new RestPublishVerb().Create());
 root.Subcommands.Add(new LargeTreeVerb().Create());
 root.Subcommands.Add(Verbs.Baseline());

@@ -14,6 +14,7 @@ public sealed class FederationMetrics : IDisposable
     private readonly Counter<long> _opened;
     private readonly Counter<long> _failed;
     private readonly Counter<long> _received;
+    private readonly Counter<long> _events;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _documents;
@@ -25,6 +26,7 @@ public sealed class FederationMetrics : IDisposable
         _opened = _meter.CreateCounter<long>("otalk.federation.links.opened", "{link}", "Links to other servers that were opened, by who opened them");
         _failed = _meter.CreateCounter<long>("otalk.federation.links.failed", "{link}", "Links to other servers that came to nothing, by who opened them and why");
         _received = _meter.CreateCounter<long>("otalk.federation.stanzas.received", "{stanza}", "Stanzas taken from other servers");
+        _events = _meter.CreateCounter<long>("otalk.federation.events.received", "{event}", "Events in batches of other servers, each once for all its subscribers");
         _sent = _meter.CreateCounter<long>("otalk.federation.stanzas.sent", "{stanza}", "Stanzas sent to other servers");
         _refused = _meter.CreateCounter<long>("otalk.federation.stanzas.refused", "{stanza}", "Stanzas of other servers that were refused, by why");
         _documents = _meter.CreateCounter<long>("otalk.federation.documents", "{document}", "Documents of other domains that were asked for, by what came of it");
@@ -53,6 +55,9 @@ public sealed class FederationMetrics : IDisposable
         _failed.Add(1, new KeyValuePair<string, object?>("side", side), new KeyValuePair<string, object?>("reason", reason));
 
     public void Received() => _received.Add(1);
+
+    /// <summary>An event came in a batch.</summary>
+    public void Event() => _events.Add(1);
 
     public void Sent() => _sent.Add(1);
 

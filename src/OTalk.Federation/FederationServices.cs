@@ -4,7 +4,7 @@ using OTalk.Accounts;
 using OTalk.Engine;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
-using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Inbound;
 using OTalk.Federation.Native;
@@ -28,7 +28,7 @@ public static class FederationServices
         .AddSingleton<IPeerNews>(provider => provider.GetRequiredService<PeerBook>())
         .AddSingleton<Questions>()
         .AddSingleton(provider => new OutboundAnswers(
-            new Lazy<SessionRegistry>(() => provider.GetRequiredService<OTalkEngine>().Services.Registry), options, Time(provider)))
+            new Lazy<EngineServices>(() => provider.GetRequiredService<OTalkEngine>().Services), options, Time(provider)))
         .AddSingleton(provider => new PeerChannel(
             provider.GetRequiredService<LinkPool>(), provider.GetRequiredService<Questions>(), provider.GetRequiredService<OutboundAnswers>(), options, new SystemIdSource(), Time(provider)))
         .AddSingleton(new QueueLimits { QueueBytes = options.QueueBytes, GiveUpAfter = options.GiveUpAfter })

@@ -15,7 +15,10 @@ public sealed class FederatedStories : StoryTests
 
     /// <summary>Stories that host more than one domain.</summary>
     public static TheoryData<string> Files =>
-        [.. Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).SelectMany(folder => In(folder)).Select(row => row.Data).Except(OfOneServer).Where(IsOfSeveralDomains)];
+    [
+        .. Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal).SelectMany(folder => In(folder)).Select(row => row.Data)
+            .Except(OfOneServer).Where(IsOfSeveralDomains),
+    ];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -3,7 +3,7 @@ using OTalk.Load.Servers;
 
 namespace OTalk.Load.CommandLine;
 
-/// <summary>The verbs that measure another door beside WebSocket, with as many connections and the same load.</summary>
+/// <summary>The verbs that measure something beside one channel over WebSocket, with as many connections and the same load.</summary>
 internal static class BesideVerbs
 {
     /// <summary>A Talker room.</summary>
@@ -23,6 +23,18 @@ internal static class BesideVerbs
         "stomp-ws",
         "One channel over STOMP, beside one over WebSocket with as many connections and the same load.",
         (run, server, set, _, cancel) => run.AgainstStomp(server, set, cancel));
+
+    /// <summary>A channel across two servers.</summary>
+    public static Command Federation()
+    {
+        var leastRate = new Option<double?>("--min-ratio") { Description = "Fail below so many times the deliveries per second of one server" };
+        var verb = Create(
+            "federation",
+            "One channel whose subscribers are all on another server, beside the same on one server.",
+            (run, server, set, parsed, cancel) => run.AcrossServers(server, set, parsed.GetValue(leastRate), cancel));
+        verb.Options.Add(leastRate);
+        return verb;
+    }
 
     private static Command Create(
         string name, string description, Func<LoadRun, string, IReadOnlyList<string>, ParseResult, CancellationToken, Reporting.RunReport> measure)

@@ -15,4 +15,5 @@ internal sealed record RunSettings(string Scenario, TrafficPlan Traffic, WindowL
 /// <param name="CpuMicroseconds">Server CPU time per delivery, in microseconds.</param>
 /// <param name="AllocatedBytes">Bytes allocated per delivery.</param>
 /// <param name="CpuRatio">The CPU time by that of the server measured beside it.</param>
-internal sealed record Gates(double? CpuMicroseconds, double? AllocatedBytes, double? CpuRatio = null);
+/// <param name="RateRatio">The deliveries per second by those of the server measured beside it: what they must not fall below.</param>
+internal sealed record Gates(double? CpuMicroseconds, double? AllocatedBytes, double? CpuRatio = null, double? RateRatio = null);

@@ -44,11 +44,15 @@ internal sealed class Bench : IDisposable
     public WindowFigures Measure(int round, WindowLimits limits, CancellationToken cancel)
     {
         var allocated = _meter.Allocated();
+        var carried = _meter.Carried() ?? 0;
         var cpu = _meter.Cpu();
         var elapsed = Run(limits, cancel);
         cpu = _meter.Cpu() - cpu;
         allocated = _meter.Allocated() - allocated;
-        return WindowFigures.From(_server.Name, round, _fleet.Tally, _plan.Subscribers, elapsed, cpu, allocated);
+        return WindowFigures.From(_server.Name, round, _fleet.Tally, _plan.Subscribers, elapsed, cpu, allocated) with
+        {
+            CarriedStanzas = (_meter.Carried() - carried) / Math.Max(1, _fleet.Tally.Published),
+        };
     }
 
     public void Dispose()

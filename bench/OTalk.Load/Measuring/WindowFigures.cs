@@ -23,6 +23,9 @@ internal sealed record WindowFigures(
     long OutOfOrder, double DeliveriesPerSecond, double? CpuMicroseconds, double? AllocatedBytes, double P50Milliseconds,
     double P99Milliseconds)
 {
+    /// <summary>Stanzas on the link to the other server for each publish; null where there is one server, or it does not tell.</summary>
+    public double? CarriedStanzas { get; init; }
+
     /// <summary>Whether every publish was confirmed and reached every subscriber exactly once and in order.</summary>
     public bool IsSound => Lost + Duplicates + OutOfOrder + Refused == 0 && Acknowledged == Published && Delivered > 0;
 

@@ -23,6 +23,9 @@ internal sealed record RunReport(RunSettings Settings, MachineContext Machine, I
     /// <summary>The same of the bytes allocated per delivery.</summary>
     public double? AllocatedRatio { get; } = Ratio(Rounds, round => round.AllocatedBytes);
 
+    /// <summary>The same of the deliveries per second.</summary>
+    public double? RateRatio { get; } = Ratio(Rounds, round => round.DeliveriesPerSecond);
+
     /// <summary>What the run should have met and did not, in words.</summary>
     public IReadOnlyList<string> Failures { get; } = [.. FailuresOf(Settings.Gates, Rounds)];
 
@@ -45,6 +48,8 @@ internal sealed record RunReport(RunSettings Settings, MachineContext Machine, I
             yield return Exceeded(last.Server, "bytes allocated", last.AllocatedBytes, gates.AllocatedBytes);
         if (IsExceeded(Ratio(rounds, round => round.CpuMicroseconds), gates.CpuRatio))
             yield return Exceeded($"{last.Server} / {rounds[0].Server}", "times the CPU", Ratio(rounds, round => round.CpuMicroseconds), gates.CpuRatio);
+        if (gates.RateRatio is { } least && !(Ratio(rounds, round => round.DeliveriesPerSecond) is { } rate && rate >= least))
+            yield return FormattableString.Invariant($"{last.Server} / {rounds[0].Server}: {Ratio(rounds, round => round.DeliveriesPerSecond):0.00} times the deliveries per second, asked are {least:0.00}.");
     }
 
     private static string Exceeded(string server, string what, double? figure, double? gate) => figure.HasValue

@@ -35,8 +35,11 @@ internal static class TableReport
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{report.Summaries[^1].Server} / {report.Summaries[0].Server}: CPU {ratio:0.00}, alloc {Number(report.AllocatedRatio, "0.00")}"));
+                $"{report.Summaries[^1].Server} / {report.Summaries[0].Server}: deliveries/s {Number(report.RateRatio, "0.00")}, CPU {ratio:0.00}, alloc {Number(report.AllocatedRatio, "0.00")}"));
         }
+
+        if (Median.OfKnown(report.Rounds.Select(round => round.CarriedStanzas).Where(carried => carried is not null)) is { } carried && !double.IsNaN(carried))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stanzas on the link for each message: {carried:0.00}"));
 
         if (report.LastRefusal is { } refusal)
             output.WriteLine($"The last refusal: {refusal}");

@@ -10,6 +10,9 @@ internal static class OTalkServerProcess
     /// <summary>The domain it serves.</summary>
     public const string Domain = "localhost";
 
+    /// <summary>The domain of the other one, where there are two.</summary>
+    public const string OtherDomain = "other.localhost";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // A load test is what the limits on rates are there to stop, so they are off; every other setting keeps its default.
@@ -46,7 +49,7 @@ internal static class OTalkServerProcess
         var data = new TemporaryFolder();
         try
         {
-            return Start(name, executable, settings, data.Path, data, cancel);
+            return Start(name, executable, settings, data.Path, data, Domain, NewAddress(), cancel);
         }
         catch
         {
@@ -63,18 +66,47 @@ internal static class OTalkServerProcess
     /// <param name="cancel">Stops waiting.</param>
     public static ServerUnderLoad StartOn(
         string name, string executable, IEnumerable<string> settings, TemporaryFolder data, CancellationToken cancel) =>
-        Start(name, executable, settings, data.Path, owned: null, cancel);
+        Start(name, executable, settings, data.Path, owned: null, Domain, NewAddress(), cancel);
+
+    /// <summary>Starts two that speak with each other, without TLS as their clients do.</summary>
+    /// <param name="name">What the report calls them.</param>
+    /// <param name="executable">The program to start.</param>
+    /// <param name="settings">More settings, <c>Section:Key=VALUE</c>.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>The one with <see cref="Domain"/>; the other belongs to it.</returns>
+    public static ServerUnderLoad StartTwo(string name, string executable, IReadOnlyList<string> settings, CancellationToken cancel)
+    {
+        var (here, there) = (NewAddress(), NewAddress());
+        var data = new TemporaryFolder();
+        ServerUnderLoad? other = null;
+        try
+        {
+            other = Start(name, executable, [Peer(Domain, here), .. settings], Directory.CreateDirectory(Path.Combine(data.Path, "other")).FullName, null, OtherDomain, there, cancel);
+            return Start(
+                name, executable, [Peer(OtherDomain, there), .. settings], Directory.CreateDirectory(Path.Combine(data.Path, "one")).FullName, data, Domain, here, cancel, other);
+        }
+        catch
+        {
+            other?.Dispose();
+            data.Dispose();
+            throw;
+        }
+    }
+
+    private static string Peer(string domain, Uri address) => $"Federation:Peers:{domain}:Url={address.GetLeftPart(UriPartial.Authority)}";
+
+    private static Uri NewAddress() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
 
     private static ServerUnderLoad Start(
-        string name, string executable, IEnumerable<string> settings, string data, TemporaryFolder? owned, CancellationToken cancel)
+        string name, string executable, IEnumerable<string> settings, string data, TemporaryFolder? owned, string domain, Uri address, CancellationToken cancel,
+        ServerUnderLoad? other = null)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var installation = new Installation(executable, data, FreePort());
-        var child = new ChildProcess(executable, Arguments(address, installation, settings));
+        var child = new ChildProcess(executable, Arguments(domain, address, installation, settings));
         try
         {
             WaitUntilReady(child, address, cancel);
-            return ServerUnderLoad.Started(name, address, child, owned, installation);
+            return ServerUnderLoad.Started(name, address, child, owned, installation, other);
         }
         catch
         {
@@ -83,9 +115,9 @@ internal static class OTalkServerProcess
         }
     }
 
-    private static IEnumerable<string> Arguments(Uri address, Installation installation, IEnumerable<string> settings) =>
+    private static IEnumerable<string> Arguments(string domain, Uri address, Installation installation, IEnumerable<string> settings) =>
     [
-        "serve", "--domain", Domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", installation.Data,
+        "serve", "--domain", domain, "--urls", address.GetLeftPart(UriPartial.Authority), "--data", installation.Data,
         "--set", string.Create(CultureInfo.InvariantCulture, $"Talker:Port={installation.TalkerPort}"),
         .. Settings.Concat(settings).SelectMany(setting => new[] { "--set", setting }),
     ];

@@ -24,8 +24,11 @@ internal sealed class ServerUnderLoad : IDisposable
     /// <summary>What else belongs to an oTalk server that was started for this run; null for any other server.</summary>
     public Installation? Installation { get; }
 
+    /// <summary>Another server that it speaks with, where what is measured is the two together.</summary>
+    public ServerUnderLoad? Other { get; init; }
+
     /// <summary>The last lines it printed, as far as they are known.</summary>
-    public string LastLines => _child?.LastLines ?? "";
+    public string LastLines => _child?.LastLines + Other?.LastLines;
 
     /// <summary>A server that somebody else started.</summary>
     public static ServerUnderLoad Running(string name, Uri address, int? processId) => new(name, address, processId, null, null, null);
@@ -36,13 +39,15 @@ internal sealed class ServerUnderLoad : IDisposable
     /// <param name="child">Its process.</param>
     /// <param name="data">What it writes into, which is removed after it has ended.</param>
     /// <param name="installation">What else belongs to it, if it is an oTalk server.</param>
+    /// <param name="other">Another server that belongs to it, and ends with it.</param>
     public static ServerUnderLoad Started(
-        string name, Uri address, ChildProcess child, TemporaryFolder? data, Installation? installation = null) =>
-        new(name, address, child.Id, child, data, installation);
+        string name, Uri address, ChildProcess child, TemporaryFolder? data, Installation? installation = null, ServerUnderLoad? other = null) =>
+        new(name, address, child.Id, child, data, installation) { Other = other };
 
     public void Dispose()
     {
         _child?.Dispose();
         _data?.Dispose();
+        Other?.Dispose();
     }
 }

@@ -51,6 +51,7 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, 
             }
             else if (InboundStanzas.EventOf(stanza) is { } details)
             {
+                metrics.Event();
                 await events.AddAsync(read, details, index, answers);
             }
             else

@@ -8,10 +8,10 @@ namespace OTalk.Federation.Inbound;
 /// <summary>What of one link is being worked on. More than that waits in the link, so that a server that floods waits for itself.</summary>
 internal sealed class InboundLine
 {
-    /// <summary>Single stanzas that are being worked on; more of them wait in the link.</summary>
+    /// <summary>Single stanzas that are worked on at once.</summary>
     private const int MostAtOnce = 64;
 
-    /// <summary>Batches that wait behind the one that is being worked on. A domain has one on its way, and each may be large.</summary>
+    /// <summary>Batches that wait behind the one that is worked on. A domain has one on its way, and each may be large.</summary>
     private const int MostBatches = 2;
 
     /// <summary>Claims that may wait for a job at once.</summary>
@@ -22,10 +22,10 @@ internal sealed class InboundLine
     private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
 
-    public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostBatches);
-
-    /// <summary>Completes when all that was taken is done.</summary>
+    /// <summary>Completes when all that was taken is done, or waits for a job.</summary>
     public Task Served => _served.Task;
+
+    public Channel<LinkStanza> Batches { get; } = Channel.CreateBounded<LinkStanza>(MostBatches);
 
     /// <summary>Nobody is there any more to be answered.</summary>
     public bool IsEnded { get; private set; }
@@ -43,7 +43,7 @@ internal sealed class InboundLine
         Batches.Writer.TryComplete();
     }
 
-    /// <summary>Waits for what is done singly, claims that wait for a job left out.</summary>
+    /// <summary>Batches are done, and no more come: waits for what is done singly.</summary>
     public async Task FinishAsync()
     {
         for (int turn = 0; turn < MostAtOnce; turn++)

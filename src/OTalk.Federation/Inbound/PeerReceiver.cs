@@ -64,7 +64,7 @@ internal sealed partial class PeerReceiver(
     {
         foreach ((InboundLine line, _) in _unfinished)
         {
-            line.Batches.Writer.TryComplete();
+            line.End();
             await line.Served;
         }
     }

@@ -86,7 +86,7 @@ internal sealed class LinkPool(Lazy<ILinkDialer> dialer, FederationPolicy policy
                 _dialing[peer] = dialing = DialOnceAsync(local, peer);
         }
 
-        DialOutcome outcome = await dialing.WaitAsync(cancel);
+        DialOutcome outcome = await Waiting.ForAsync(dialing, cancel);
         return outcome.IsOpen ? outcome.Link : throw Unreachable(outcome.Fault);
     }
 

@@ -14,7 +14,7 @@ namespace OTalk.Integration.Federation;
 public sealed class KillAcrossTests
 {
     private const string Channel = Families.Juliet + "/ledger";
-    private const int Messages = 3_000;
+    private const int Messages = 2_000;
     private const int Kills = 4;
 
     [Fact]

@@ -24,7 +24,7 @@ public static class TranscriptPlayer
     /// </summary>
     public static Task PlayAcrossAsync(Transcript transcript, CancellationToken cancel) => ServerGroup.UseAsync(
         transcript.Setup,
-        group => PlayAsync(transcript, client => DoorsOf(group.Of(client.Session ?? transcript.Setup.Domain), cancel), new Processes([.. group.All])),
+        group => PlayAsync(transcript, client => DoorsOf(group.Of(HomeOf(transcript, client)), cancel), new Processes([.. group.All])),
         cancel);
 
     /// <summary>Plays it over connections that come from elsewhere.</summary>
@@ -47,6 +47,11 @@ public static class TranscriptPlayer
             await stage.LeaveAllAsync();
         }
     }
+
+    /// <summary>Where a client lives: with its session, or with the first address that it names.</summary>
+    private static string HomeOf(Transcript transcript, ClientDeclaration client) => client.Session
+        ?? transcript.Steps.Where(step => step.At.Actor == client.Name).SelectMany(step => step.At.Text.Split(' ')).FirstOrDefault(static word => word.Contains('@'))
+        ?? transcript.Setup.Domain;
 
     private static Doors DoorsOf(OTalkServer server, CancellationToken cancel) => new(
         subprotocol => OTalkClient.ConnectAsync(server.WebSocketAddress, subprotocol, cancel),
