@@ -21,9 +21,15 @@ internal sealed partial class Upkeep(
 
     public void Start() => _running = RunAsync(_stopping.Token);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        // Not by CancelAsync: that goes on in the thread pool, past the scheduler of a test.
+        _stopping.Cancel();
+        return EndAsync();
+    }
+
+    private async ValueTask EndAsync()
+    {
         await _running;
         _stopping.Dispose();
     }

@@ -2,7 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace OTalk.Federation;
 
-/// <summary>What is counted of federation, all of the meter <c>OTalk.Federation</c>. Labels are words of ours, never names that others choose.</summary>
+/// <summary>
+/// What is counted of federation, all of the meter <c>OTalk.Federation</c>. Labels are words of ours, never names that others choose, but for a
+/// bounded number of domains (<see cref="Peers.PeerLabels"/>).
+/// </summary>
 public sealed class FederationMetrics : IDisposable
 {
     public const string MeterName = "OTalk.Federation";
@@ -32,6 +35,14 @@ public sealed class FederationMetrics : IDisposable
     /// <summary>Observes a number that somebody else keeps.</summary>
     public void Observe(string name, string unit, string description, Func<long> value) =>
         _meter.CreateObservableGauge(name, value, unit, description);
+
+    /// <summary>Observes numbers that somebody else keeps, one for each of several labels.</summary>
+    public void ObserveEach(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> values) =>
+        _meter.CreateObservableGauge(name, values, unit, description);
+
+    /// <summary>The same of numbers that only grow.</summary>
+    public void CountEach(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> values) =>
+        _meter.CreateObservableCounter(name, values, unit, description);
 
     /// <summary>A link was opened.</summary>
     /// <param name="side">By whom: <c>accepted</c> or <c>dialed</c>.</param>

@@ -7,6 +7,7 @@ using OTalk.Engine.Trees;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Storage.Federation;
 using OTalk.Storage.Trees;
@@ -15,8 +16,8 @@ namespace OTalk.Federation;
 
 /// <summary>The ways to other servers, as the engine uses them.</summary>
 internal sealed partial class FederationRemote(
-    FederationPolicy policy, Destinations destinations, PeerChannel channel, OutboundAnswers answers, QueueLimits limits, IdSource ids, TimeProvider time,
-    ILogger<FederationRemote> logger) : IRemote
+    FederationPolicy policy, Destinations destinations, PeerChannel channel, OutboundAnswers answers, QueueLimits limits, IPeerNews news, IdSource ids,
+    TimeProvider time, ILogger<FederationRemote> logger) : IRemote
 {
     private readonly ConcurrentDictionary<string, EventSource> _events = new(StringComparer.Ordinal);
 
@@ -87,17 +88,20 @@ internal sealed partial class FederationRemote(
 
     private async Task AskAsync(RemoteStanza stanza)
     {
+        string domain = stanza.To.Identity.Server;
         RemoteAnswer answer;
         try
         {
             LinkStanza came = await channel.AskAsync(stanza, CancellationToken.None);
+            news.Reached(domain);
             answer = came.Kind == "error"
                 ? new RemoteAnswer(null, PeerChannel.ErrorOf(came))
                 : new RemoteAnswer(came.Payload, null) { IsResult = came.Kind == "result" };
         }
         catch (Exception failure)
         {
-            string domain = stanza.To.Identity.Server;
+            if (failure is TimeoutException or PeerUnreachableException { Kind: not PeerTrouble.NotAllowed })
+                news.Failed(domain, failure.Message);
             answer = new RemoteAnswer(null, failure switch
             {
                 PeerUnreachableException { Kind: PeerTrouble.NoSuchServer } => new StanzaError(Condition.RemoteServerNotFound, $"there is no server for {domain}"),

@@ -4,11 +4,13 @@ using OTalk.Accounts;
 using OTalk.Engine;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
-using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Inbound;
 using OTalk.Federation.Native;
+using OTalk.Federation.Native.Discovery;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Storage.Federation;
 
@@ -21,10 +23,12 @@ namespace OTalk.Federation;
 public static class FederationServices
 {
     public static IServiceCollection AddPeers(this IServiceCollection services, FederationOptions options) => services
-        .AddSingleton(provider => new LinkPool(Later<ILinkDialer>(provider), Time(provider)))
+        .AddSingleton(provider => new LinkPool(Later<ILinkDialer>(provider), provider.GetRequiredService<FederationPolicy>(), Time(provider)))
+        .AddSingleton<PeerBook>()
+        .AddSingleton<IPeerNews>(provider => provider.GetRequiredService<PeerBook>())
         .AddSingleton<Questions>()
         .AddSingleton(provider => new OutboundAnswers(
-            new Lazy<SessionRegistry>(() => provider.GetRequiredService<OTalkEngine>().Services.Registry), options, Time(provider)))
+            new Lazy<EngineServices>(() => provider.GetRequiredService<OTalkEngine>().Services), options, Time(provider)))
         .AddSingleton(provider => new PeerChannel(
             provider.GetRequiredService<LinkPool>(), provider.GetRequiredService<Questions>(), provider.GetRequiredService<OutboundAnswers>(), options, new SystemIdSource(), Time(provider)))
         .AddSingleton(new QueueLimits { QueueBytes = options.QueueBytes, GiveUpAfter = options.GiveUpAfter })
@@ -36,13 +40,28 @@ public static class FederationServices
             new SystemIdSource(),
             provider.GetRequiredService<IRandomSource>(),
             Time(provider),
-            provider.GetRequiredService<ILoggerFactory>())))
+            provider.GetRequiredService<ILoggerFactory>())
+        {
+            News = provider.GetRequiredService<IPeerNews>(),
+        }))
+        .AddSingleton<PeerGauges>()
+        .AddSingleton(provider => new PeerWatch(
+            provider.GetRequiredService<IPeerStore>(),
+            provider.GetRequiredService<FederationPolicy>(),
+            provider.GetRequiredService<PeerBook>(),
+            provider.GetRequiredService<Destinations>(),
+            provider.GetRequiredService<LinkSet>(),
+            provider.GetRequiredService<LinkPool>(),
+            provider.GetRequiredService<DomainDirectory>(),
+            Time(provider),
+            provider.GetRequiredService<ILogger<PeerWatch>>()))
         .AddSingleton<IRemote>(provider => new FederationRemote(
             provider.GetRequiredService<FederationPolicy>(),
             provider.GetRequiredService<Destinations>(),
             provider.GetRequiredService<PeerChannel>(),
             provider.GetRequiredService<OutboundAnswers>(),
             provider.GetRequiredService<QueueLimits>(),
+            provider.GetRequiredService<IPeerNews>(),
             new SystemIdSource(),
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))
@@ -62,6 +81,7 @@ public static class FederationServices
             Later<Destinations>(provider),
             provider.GetRequiredService<InboundBatches>(),
             provider.GetRequiredService<InboundStanzas>(),
+            provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<PeerReceiver>>()));
 
     private static Lazy<T> Later<T>(IServiceProvider provider)

@@ -84,6 +84,7 @@ public static class ChannelEvents
             Path = entry.Path,
             Id = entry.Id,
             Time = entry.Time,
+            Arrived = entry.Arrived,
             Author = entry.Author,
             Ns = entry.Ns,
             Body = entry.Body,

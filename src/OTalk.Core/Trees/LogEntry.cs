@@ -34,6 +34,15 @@ public sealed class LogEntry
     /// <summary>When the server accepted it, UTC, whole milliseconds.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>
+    /// When it came here, where that is another time: a link or another server brought it. Null for all others, and for what is read otherwise than
+    /// with the log.
+    /// </summary>
+    public DateTimeOffset? Arrived { get; init; }
+
+    /// <summary>When it came into the log, whose order is that of these times.</summary>
+    public DateTimeOffset CameAt => Arrived ?? Time;
+
     /// <summary>Full address of the author, without prefix: <c>juliet@capulet.com/sess/Balcony</c>.</summary>
     public required string Author { get; init; }
 
@@ -76,6 +85,7 @@ public sealed class LogEntry
         Path = Path,
         Id = Id,
         Time = Time,
+        Arrived = Arrived,
         Author = Author,
         Body = change.Body,
         Ns = change.Ns,

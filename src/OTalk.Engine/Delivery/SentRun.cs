@@ -18,7 +18,7 @@ internal record struct SentRun(long Number, string Tree, Guid Epoch, long Offset
 
     /// <summary>A run of one.</summary>
     public static SentRun Of(long number, Publication publication, LogEntry entry) =>
-        new(number, publication.Tree, publication.Epoch, entry.Offset, entry.Time) { Count = 1 };
+        new(number, publication.Tree, publication.Epoch, entry.Offset, entry.CameAt) { Count = 1 };
 
     /// <summary>Takes in one more event, if it follows the last.</summary>
     public bool TryExtend(long number, Publication publication, LogEntry entry)
@@ -26,7 +26,7 @@ internal record struct SentRun(long Number, string Tree, Guid Epoch, long Offset
         bool follows = Count > 0
             && entry.Offset == Offset + Count
             && number == Number + Count
-            && entry.Time == Time
+            && entry.CameAt == Time
             && string.Equals(publication.Tree, Tree, StringComparison.Ordinal)
             && publication.Epoch == Epoch;
         if (follows)

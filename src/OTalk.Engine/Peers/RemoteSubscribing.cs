@@ -49,7 +49,7 @@ internal static class RemoteSubscribing
         Answer<Decision> mirrored = await services.Mirrors.RunAsync(source.Identity, new MirrorSubscriberCommand(draft));
         if (mirrored.Error is { } failed)
         {
-            await SettleAsync(context, opened, null, joins);
+            await SettleAsync(context, opened, null, joins, mayBeAdmitted: true);
             answered(new Answer<Subscribed>(null, failed));
             return;
         }
@@ -77,20 +77,28 @@ internal static class RemoteSubscribing
             return new Answer<Subscribed>(null, answer.Error);
         string id = opened.Subscription.Id;
         (Admission? admission, StanzaError? error) = RemoteAdmission.Read(answer);
+        bool isLeft = Subscribing.MayBeAdmitted(error);
         if (admission is null && opened.IsNew)
-            await context.Services.Mirrors.RunAsync(context.To.Identity, new UnmirrorSubscriberCommand(context.Stream.User!.ToString(), id));
-        StanzaError? unsettled = await SettleAsync(context, opened, admission, joins);
+        {
+            Answer<Decision> unmirrored = await context.Services.Mirrors.RunAsync(
+                context.To.Identity, new UnmirrorSubscriberCommand(context.Stream.User!.ToString(), id));
+            isLeft |= unmirrored.Error is not null;
+        }
+
+        StanzaError? unsettled = await SettleAsync(context, opened, admission, joins, isLeft);
         return (error ?? unsettled) is { } refused
             ? new Answer<Subscribed>(null, refused)
             : new Answer<Subscribed>(new Subscribed(id, admission!), null);
     }
 
-    private static async Task<StanzaError?> SettleAsync(QueryContext context, Opened opened, Admission? admission, bool joins)
+    private static async Task<StanzaError?> SettleAsync(QueryContext context, Opened opened, Admission? admission, bool joins, bool mayBeAdmitted)
     {
         Sessions.Session? session = context.Stream.Session;
-        joins &= admission is not null && session is not null;
+
+        // Another session may have its name by now, and has not asked.
+        joins &= admission is not null && session is { IsEnded: false };
         Answer<Decision> settled = await context.Services.Router.RunAsync(
-            context.Stream.User!, new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null));
+            context.Stream.User!, new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null) { MayBeAdmitted = mayBeAdmitted });
         return settled.Error;
     }
 }

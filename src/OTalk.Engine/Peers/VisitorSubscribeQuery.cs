@@ -43,7 +43,10 @@ internal sealed class VisitorSubscribeQuery : IQuery
         Answer<Decision> admission = await context.Services.Router.RunAsync(context.To.Identity, new AdmitSubscriberCommand(context.Actor, draft));
         if (admission.Value?.Outcome is not Admission admitted)
         {
-            SubscribeQuery.Refuse(context, admission.Error!);
+            if (Subscribing.MayBeAdmitted(admission.Error))
+                context.Fail(admission.Error!);
+            else
+                SubscribeQuery.Refuse(context, admission.Error!);
             return;
         }
 

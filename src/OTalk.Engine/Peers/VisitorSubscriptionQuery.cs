@@ -52,8 +52,14 @@ internal sealed class VisitorSubscriptionQuery : IQuery
         Identity owner = context.To.Identity;
         if (await context.RunAsync(owner, new ChangeSubscriptionCommand(id, source.ToString(), state)) is null)
             return;
-        if (state is not SubscriptionState.Active && await context.Services.Mirrors.HasAsync(source.Identity))
-            await context.Services.Mirrors.RunAsync(source.Identity, new UnmirrorSubscriberCommand(owner.ToString(), id));
+        if (state is not SubscriptionState.Active
+            && await context.Services.Mirrors.HasAsync(source.Identity)
+            && (await context.Services.Mirrors.RunAsync(source.Identity, new UnmirrorSubscriberCommand(owner.ToString(), id))).Error is { } failed)
+        {
+            context.Fail(failed);
+            return;
+        }
+
         Answer(context);
     }
 

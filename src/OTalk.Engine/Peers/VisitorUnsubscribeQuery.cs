@@ -38,8 +38,14 @@ internal sealed class VisitorUnsubscribeQuery : IQuery
         Answer<List<string>> ended = await context.Services.Router.InspectAsync(source, tree => tree.Subscribers.Of(owner)
             .Where(known => id is null ? known.Pattern.Equals(context.To.Pattern) : string.Equals(known.Id, id, StringComparison.Ordinal))
             .Select(known => known.Id).ToList());
+        StanzaError? failed = ended.Error;
         foreach (string one in ended.Value ?? [])
-            await context.Services.Router.RunAsync(source, new DismissSubscriberCommand(owner, one));
+            failed ??= (await context.Services.Router.RunAsync(source, new DismissSubscriberCommand(owner, one))).Error;
+        if (failed is { Condition.Code: >= 500 })
+        {
+            context.Fail(failed);
+            return;
+        }
 
         // Ended is what was asked for, also where it had ended before.
         UnsubscribeQuery.Answer(context);

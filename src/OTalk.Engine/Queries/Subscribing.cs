@@ -1,4 +1,5 @@
 using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Streams;
@@ -42,10 +43,13 @@ public static class Subscribing
 
         joins &= admitted is not null;
         Answer<Decision> settled = await services.Router.RunAsync(
-            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? stream.Session!.Name : null));
+            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? stream.Session!.Name : null) { MayBeAdmitted = MayBeAdmitted(admission.Error) });
         if ((admission.Error ?? settled.Error) is { } refused)
             return new Answer<Subscribed>(null, refused);
 
         return new Answer<Subscribed>(new Subscribed(asked.Id, admitted!), null);
     }
+
+    /// <summary>Whether a source that has answered with an error, or for which one stands, may have admitted the subscription.</summary>
+    internal static bool MayBeAdmitted(StanzaError? error) => error?.Condition.Code is 500 or 503 or 504;
 }

@@ -43,12 +43,18 @@ public sealed partial class PlaceKeeper(
     public ValueTask SaveNowAsync(SessionPlaces places) => store.SavePlacesAsync([places], CancellationToken.None);
 
     /// <summary>Stores what waits, then stops.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        // Not by CancelAsync: that goes on in the thread pool, past the scheduler of a test.
+        _stopping.Cancel();
+        _signal.Set();
+        return EndAsync();
+    }
+
+    private async ValueTask EndAsync()
     {
         if (_timer is not null)
             await _timer.DisposeAsync();
-        await _stopping.CancelAsync();
-        _signal.Set();
         await _running;
         Look();
         if (_timer is not null)

@@ -92,7 +92,7 @@ public sealed class Session : IReader, IWaits
     {
         if (deliverer.RouteTo(this, audience, entry) is not { } route)
             return null;
-        return from.AskedSince <= entry.Time || route.Subscriptions.Any(id => HadJoined(id, entry.Time)) ? route : null;
+        return from.AskedSince <= entry.CameAt || route.Subscriptions.Any(id => HadJoined(id, entry.CameAt)) ? route : null;
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,10 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, 
     {
         string peer = query.From!.Identity.Server;
         string to = query.From.ReplyAddress;
+
+        // It was blocked while this waited in line; its link is being closed.
+        if (!policy.Allows(peer))
+            return;
         if (!BatchText.TryRead(query.Payload, out ReceivedBatch? batch, out string? fault))
         {
             await link.SendAsync(StanzaText.Error(to, query.To, link.LocalDomain, query.Id, StanzaError.BadRequest(fault)), CancellationToken.None);

@@ -12,6 +12,7 @@ using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Native.Links;
 using OTalk.Protocols.Json;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Federation.Inbound;
 
@@ -20,6 +21,8 @@ namespace OTalk.Federation.Inbound;
 /// <param name="limits">Section <c>Limits</c>: nobody elsewhere may send more than clients here.</param>
 internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
 {
+    private const int Unstored = 500;
+
     private static readonly byte[] _taken = JsonText.Utf8Object(static writer => writer.WriteString("ns"u8, Namespaces.Publish));
 
     /// <summary>The <c>event</c> of a stanza; null where it is none.</summary>
@@ -57,6 +60,7 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
     /// <param name="stanza">The whole.</param>
     /// <param name="place">Its place in a batch, by which it is known when that is done again; null for one that came by itself.</param>
     /// <param name="waits">On whose account a claim waits; null where it has to be answered at once.</param>
+    /// <exception cref="StoreException">It is of a batch, and could not be stored.</exception>
     public async Task<(byte[] Answer, IReadOnlyList<Action> Then)> TakeAsync(LinkStanza read, ReadOnlyMemory<byte> stanza, Visit? place, IWaits? waits)
     {
         if (read.Payload.Length > limits.StanzaBytes)
@@ -64,6 +68,10 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
         if (!JsonStanzaReader.TryRead(stanza.Span, out Stanza? whole, out StanzaReadError? fault))
             return (Refusal(read, fault.Error), []);
         VisitorAnswer answer = await desk.Value.TakeAsync(read.From!, whole, place, waits);
+
+        // What could not be stored comes again with its batch: nobody there would try it once it is answered.
+        if (place is not null && answer.Reply is ErrorReply { Error: { Condition.Code: Unstored } failed })
+            throw new StoreException(failed.Text);
         return (StanzaText.Write(answer.Reply), answer.Then);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Batches;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Federation.Inbound;
@@ -13,8 +14,8 @@ namespace OTalk.Federation.Inbound;
 /// beside them.
 /// </summary>
 internal sealed partial class PeerReceiver(
-    LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, ILogger<PeerReceiver> logger)
-    : ILinkReceiver, IAsyncDisposable
+    LinkPool links, Questions questions, Lazy<Destinations> destinations, InboundBatches batches, InboundStanzas stanzas, IPeerNews news,
+    ILogger<PeerReceiver> logger) : ILinkReceiver, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<ILink, InboundLine> _lines = new();
 
@@ -28,7 +29,11 @@ internal sealed partial class PeerReceiver(
         _lines[link] = line;
         _unfinished[line] = true;
         foreach (string domain in link.PeerDomains)
+        {
+            news.Reached(domain);
             _ = ReachedAsync(domain);
+        }
+
         _ = ServeAsync(link, line);
     }
 

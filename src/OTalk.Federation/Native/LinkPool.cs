@@ -5,8 +5,9 @@ namespace OTalk.Federation.Native;
 
 /// <summary>The links by which a domain is reached: one that is open serves, else one is opened. Safe for concurrent callers.</summary>
 /// <param name="dialer">Opens links; made when the first is needed.</param>
+/// <param name="policy">Who may be spoken with.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LinkPool(Lazy<ILinkDialer> dialer, TimeProvider time)
+internal sealed class LinkPool(Lazy<ILinkDialer> dialer, FederationPolicy policy, TimeProvider time)
 {
     /// <summary>For how long a domain that could not be reached is not tried again.</summary>
     private static readonly TimeSpan FaultKept = TimeSpan.FromSeconds(2);
@@ -28,6 +29,13 @@ internal sealed class LinkPool(Lazy<ILinkDialer> dialer, TimeProvider time)
             _open.Remove(link);
     }
 
+    /// <summary>Tries a domain the next time, whatever came of the last.</summary>
+    public void Forget(string peer)
+    {
+        lock (_gate)
+            _faults.Remove(peer);
+    }
+
     /// <summary>A link to a domain over which stanzas of some of ours may go.</summary>
     /// <param name="local">Our domains, at least one.</param>
     /// <param name="peer">The domain.</param>
@@ -35,6 +43,9 @@ internal sealed class LinkPool(Lazy<ILinkDialer> dialer, TimeProvider time)
     /// <exception cref="PeerUnreachableException">There is none.</exception>
     public async Task<ILink> GetAsync(IReadOnlyCollection<string> local, string peer, CancellationToken cancel)
     {
+        // Here, and not only where links are opened: one that is being closed because of a block may look open yet.
+        if (!policy.Allows(peer))
+            throw new PeerUnreachableException(PeerTrouble.NotAllowed, $"this server does not speak with {peer}");
         ILink link = Find(local, peer) ?? await DialAsync(local.First(), peer, cancel);
         foreach (string domain in local)
         {
@@ -75,7 +86,7 @@ internal sealed class LinkPool(Lazy<ILinkDialer> dialer, TimeProvider time)
                 _dialing[peer] = dialing = DialOnceAsync(local, peer);
         }
 
-        DialOutcome outcome = await dialing.WaitAsync(cancel);
+        DialOutcome outcome = await Waiting.ForAsync(dialing, cancel);
         return outcome.IsOpen ? outcome.Link : throw Unreachable(outcome.Fault);
     }
 

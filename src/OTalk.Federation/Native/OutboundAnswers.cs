@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
-using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
 using OTalk.Federation.Native.Links;
 using OTalk.Federation.Queues;
 using OTalk.Storage.Federation;
@@ -13,9 +13,14 @@ namespace OTalk.Federation.Native;
 /// Brings what became of queued stanzas to who sent them: to who waits in memory, and after a restart to the session by its address. Who has
 /// waited for long enough is told that the stanza is queued, and once more when there is an answer.
 /// </summary>
-internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, FederationOptions options, TimeProvider time) : IOutboxAnswers, IDisposable
+internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOptions options, TimeProvider time) : IOutboxAnswers, IDisposable
 {
+    /// <summary>Stanzas of which it is remembered that their answers are nobody's.</summary>
+    private const int MostDisowned = 10_000;
+
+    private readonly ConcurrentQueue<string> _disowned = new();
     private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
+    /// <summary>Whose askers know more than the outbox: true where that is the answer, false where they were told that there is none.</summary>
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Somebody waits for the answer to a stanza that is sent under an id.</summary>
@@ -25,9 +30,15 @@ internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, Federation
             _waiting[id] = new Waiting(stanza, answered, time.CreateTimer(_ => TellQueued(id), null, options.AnswerWithin, Timeout.InfiniteTimeSpan));
     }
 
-    /// <summary>The stanza never became durable.</summary>
+    /// <summary>
+    /// Who waits is told that the stanza could not be queued. Where nothing is known of it, it may be sent nevertheless: its answer is nobody's then.
+    /// </summary>
     public void Drop(string id, StanzaError error)
     {
+        _told[id] = false;
+        _disowned.Enqueue(id);
+        while (_disowned.Count > MostDisowned && _disowned.TryDequeue(out string? oldest))
+            _told.TryRemove(oldest, out _);
         if (Take(id) is { } waiting)
             _ = waiting.Answered(new RemoteAnswer(null, error));
     }
@@ -79,11 +90,14 @@ internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, Federation
     {
         LinkStanza.TryRead(stanza.Body, out LinkStanza sent, out _);
         string id = sent.Id?.Json.Trim('"') ?? "";
-        if (_told.TryRemove(id, out _))
+        bool isKnown = _told.TryRemove(id, out bool isTaken);
+        if (isTaken)
             return;
         if (Take(id) is { } waiting)
             await waiting.Answered(answer);
-        else if (stanza.StanzaId is { } asked)
+        else if (sent is { Kind: "query", Namespace: Namespaces.Subscribe, From: { } owner, To: { } source })
+            await LateAdmissions.SettleAsync(engine.Value, owner.Identity, source, sent.Payload, answer);
+        else if (!isKnown && stanza.StanzaId is { } asked)
             Deliver(stanza, sent, new StanzaId(asked), answer);
     }
 
@@ -91,7 +105,7 @@ internal sealed class OutboundAnswers(Lazy<SessionRegistry> sessions, Federation
     private void Deliver(OutboxStanza stanza, LinkStanza sent, StanzaId id, RemoteAnswer answer)
     {
         string from = sent.To?.ReplyAddress ?? stanza.Domain;
-        LateAnswers.Deliver(sessions.Value, answer.Error is { } error
+        LateAnswers.Deliver(engine.Value.Registry, answer.Error is { } error
             ? new ErrorReply(stanza.Sender, from, id, error)
             : new ResponseReply(stanza.Sender, from, id, answer.Response!.Value));
     }

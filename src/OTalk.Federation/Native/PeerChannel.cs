@@ -27,7 +27,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         ILink link = await links.GetAsync(local, domain, cancel);
         string id = ids.Random().ToString("N");
         LinkStanza answer = await WithinAsync(
-            within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), cancel);
+            within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
         if (answer.Kind != "response")
             throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} refused a batch: {TextOf(answer)}");
         return BatchText.ReadAnswers(answer.Payload) is { } list && list.Count == stanzas.Count
@@ -47,8 +47,8 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
                 ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
                 return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
             },
-            cancel,
-            stanza.Payload.Patience);
+            stanza.Payload.Patience,
+            cancel);
     }
 
     /// <summary>Sends a stanza that nobody answers.</summary>
@@ -87,7 +87,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
     }
 
     /// <summary>Gives an answer the time it may take, and no more.</summary>
-    private async Task<LinkStanza> WithinAsync(Func<CancellationToken, Task<LinkStanza>> ask, CancellationToken cancel, TimeSpan patience = default)
+    private async Task<LinkStanza> WithinAsync(Func<CancellationToken, Task<LinkStanza>> ask, TimeSpan patience, CancellationToken cancel)
     {
         using var within = new CancellationTokenSource(options.AnswerWithin + patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);

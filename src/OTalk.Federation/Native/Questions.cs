@@ -26,7 +26,7 @@ internal sealed class Questions
         try
         {
             await link.SendAsync(stanza, cancel);
-            return await question.Answer.WaitAsync(cancel);
+            return await Waiting.ForAsync(question.Answer, cancel);
         }
         finally
         {

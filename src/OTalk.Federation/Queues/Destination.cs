@@ -119,6 +119,7 @@ internal sealed partial class Destination(string domain, QueueServices services,
         if (_trouble is not null)
             LogReached(domain);
         _trouble = null;
+        services.News?.Reached(domain);
         _backoff.Reset();
         return true;
     }
@@ -189,7 +190,9 @@ internal sealed partial class Destination(string domain, QueueServices services,
         TimeSpan pause = _backoff.Next();
         if (_trouble is null)
             LogFailed(failure is PeerUnreachableException or TimeoutException ? null : failure, domain, failure.Message);
-        _trouble = new Trouble(failure.Message, services.Time.GetUtcNow() + pause);
+        DateTimeOffset nextTry = services.Time.GetUtcNow() + pause;
+        _trouble = new Trouble(failure.Message, nextTry);
+        services.News?.Waits(domain, failure.Message, nextTry);
         if (await _retry.WaitAsync(pause, stopping))
             _backoff.Reset();
         _trouble = _trouble with { NextTry = null };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Engine.Trees;
+using OTalk.Federation.Peers;
 using OTalk.Storage.Federation;
 
 namespace OTalk.Federation.Queues;
@@ -22,4 +23,8 @@ public sealed record QueueServices(
     IdSource Ids,
     IRandomSource Random,
     TimeProvider Time,
-    ILoggerFactory Logging);
+    ILoggerFactory Logging)
+{
+    /// <summary>Who is told how it goes with domains; null where nobody is.</summary>
+    public IPeerNews? News { get; init; }
+}

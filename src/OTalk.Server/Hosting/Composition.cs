@@ -25,6 +25,7 @@ public static class Composition
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Trees)
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Outbox)
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Receipts)
+        .AddSingleton(provider => provider.GetRequiredService<Stores>().Peers)
         .AddAccounts(options)
         .AddEngine(options)
         .AddRest(options)

@@ -1,14 +1,21 @@
+using OTalk.Accounts.OAuth.Keys;
 using OTalk.Engine;
 using OTalk.Federation;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Server.Hosting;
 
 /// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
-internal sealed class EngineService(OTalkEngine engine, Destinations destinations, FederationWork federation) : IHostedService
+internal sealed class EngineService(
+    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        // Made before anybody asks, so that a check by the operator finds it.
+        if (policy.ExpectsOthers)
+            await keys.PublicKeysAsync(cancellationToken);
+        await peers.StartAsync(cancellationToken);
         await destinations.StartAsync(cancellationToken);
         await engine.StartAsync();
         federation.Start(engine);

@@ -3,9 +3,11 @@ using System.Security.Cryptography;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine.Options;
 using OTalk.Federation;
+using OTalk.Federation.Checking;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Discovery;
 using OTalk.Federation.Native.Links;
+using OTalk.Federation.Peers;
 
 namespace OTalk.Server.Hosting;
 
@@ -16,7 +18,8 @@ internal static class FederationComposition
         .AddSingleton(new FederationPolicy(options.Federation, options.Server))
         .AddSingleton(provider => new FederationMetrics(provider.GetRequiredService<IMeterFactory>()))
         .AddSingleton(new PublicAddresses(options.Accounts.OAuth.Issuer, WebSocketDoor.Path, LinkAcceptor.Path))
-        .AddSingleton(_ => new OutgoingHttp(Trust(options.Federation.TrustedCertificates).Options()))
+        .AddSingleton(_ => Trust(options.Federation.TrustedCertificates))
+        .AddSingleton(provider => new OutgoingHttp(provider.GetRequiredService<CertificateTrust>().Options()))
         .AddSingleton<DocumentClient>()
         .AddSingleton<DomainDirectory>()
         .AddSingleton<DocumentEndpoint>()
@@ -27,13 +30,15 @@ internal static class FederationComposition
         .AddSingleton(provider => new Lazy<ILinkReceiver>(provider.GetRequiredService<ILinkReceiver>))
         .AddSingleton<LinkParts>()
         .AddSingleton<ILinkDialer, LinkDialer>()
-        .AddSingleton<LinkAcceptor>();
+        .AddSingleton<LinkAcceptor>()
+        .AddSingleton<DomainCheck>();
 
     /// <summary>Opens the doors for other servers.</summary>
     /// <exception cref="StartException">The further authorities cannot be used.</exception>
     public static void MapFederation(this WebApplication app)
     {
         app.Services.GetRequiredService<OutgoingHttp>();
+        app.Services.GetRequiredService<PeerGauges>();
         app.Services.GetRequiredService<DocumentEndpoint>().Map(app);
         app.Services.GetRequiredService<LinkAcceptor>().Map(app);
     }

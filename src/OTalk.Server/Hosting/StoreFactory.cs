@@ -12,7 +12,10 @@ public static class StoreFactory
     /// <summary>Opens the stores, making and migrating them as needed.</summary>
     /// <exception cref="StoreException">They cannot be used as they are; the message says why.</exception>
     public static Stores Open(OTalkOptions options) =>
-        options.Storage.Kind == StorageKind.Memory ? new Stores(new InMemoryTreeStore(), new InMemoryAccountStore(), new InMemoryOutboxStore(), new InMemoryReceiptStore()) : OpenSqlite(options);
+        options.Storage.Kind == StorageKind.Memory ? InMemory() : OpenSqlite(options);
+
+    private static Stores InMemory() =>
+        new(new InMemoryTreeStore(), new InMemoryAccountStore(), new InMemoryOutboxStore(), new InMemoryReceiptStore(), new InMemoryPeerStore());
 
     private static Stores OpenSqlite(OTalkOptions options)
     {
@@ -21,6 +24,6 @@ public static class StoreFactory
             Directory = options.Server.DataDirectory,
             Durability = options.Storage.Durability == Durability.Full ? SqliteDurability.Full : SqliteDurability.Relaxed,
         });
-        return new Stores(store.Trees, store.Accounts, store.Outbox, store.Receipts, store);
+        return new Stores(store.Trees, store.Accounts, store.Outbox, store.Receipts, store.Peers, store);
     }
 }

@@ -9,9 +9,10 @@ namespace OTalk.Server.Hosting;
 /// <param name="accounts">The accounts and tokens.</param>
 /// <param name="outbox">What waits for other servers.</param>
 /// <param name="receipts">What other servers were answered.</param>
+/// <param name="peers">How it stands with other servers.</param>
 /// <param name="owner">What is closed, where the two share one file; null if closing <paramref name="trees"/> is enough.</param>
-public sealed class Stores(ITreeStore trees, IAccountStore accounts, IOutboxStore outbox, IReceiptStore receipts, IAsyncDisposable? owner = null)
-    : IAsyncDisposable
+public sealed class Stores(
+    ITreeStore trees, IAccountStore accounts, IOutboxStore outbox, IReceiptStore receipts, IPeerStore peers, IAsyncDisposable? owner = null) : IAsyncDisposable
 {
     public ITreeStore Trees => trees;
 
@@ -20,6 +21,8 @@ public sealed class Stores(ITreeStore trees, IAccountStore accounts, IOutboxStor
     public IOutboxStore Outbox => outbox;
 
     public IReceiptStore Receipts => receipts;
+
+    public IPeerStore Peers => peers;
 
     public ValueTask DisposeAsync() => (owner ?? trees).DisposeAsync();
 }

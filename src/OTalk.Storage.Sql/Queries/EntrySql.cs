@@ -8,8 +8,8 @@ internal static class EntrySql
 
     /// <summary>Appends an entry, unless its channel has its id: then no row is changed.</summary>
     public const string Add = """
-        INSERT INTO entry (tree, pos, channel, kind, id, time, author, ns, key, digest, via, body, audience)
-        VALUES (@tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body, @audience)
+        INSERT INTO entry (tree, pos, channel, kind, id, time, author, ns, key, digest, via, body, audience, arrived)
+        VALUES (@tree, @pos, @channel, @kind, @id, @time, @author, @ns, @key, @digest, @via, @body, @audience, @arrived)
         ON CONFLICT (id, tree, channel) DO NOTHING
         """;
 
@@ -43,7 +43,7 @@ internal static class EntrySql
         WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0 AND r.id = @id
         """;
 
-    public const string Log = $"SELECT {Columns}, audience FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
+    public const string Log = $"SELECT {Columns}, audience, arrived FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
 
     public const string LastPosition = "SELECT last_pos FROM tree WHERE number = @tree";
 

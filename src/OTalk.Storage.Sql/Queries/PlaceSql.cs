@@ -24,5 +24,5 @@ internal static class PlaceSql
     public const string Position = "SELECT epoch, last_pos FROM tree WHERE number = @tree";
 
     /// <summary>The first entry from a position on.</summary>
-    public const string From = "SELECT pos, time FROM entry WHERE tree = @tree AND pos >= @from ORDER BY pos LIMIT 1";
+    public const string From = "SELECT pos, coalesce(arrived, time) FROM entry WHERE tree = @tree AND pos >= @from ORDER BY pos LIMIT 1";
 }

@@ -13,14 +13,16 @@ internal static class EntryRow
     public const int Body = 10;
 
     private const int Audience = 11;
+    private const int Arrived = 12;
 
     /// <summary>The entry as its history has it.</summary>
-    public static LogEntry Read(Statement row, ChannelPath path) => Read(row, path, null);
+    public static LogEntry Read(Statement row, ChannelPath path) => Read(row, path, null, null);
 
-    /// <summary>The entry as the log has it, which knows for whom that of a mirror is.</summary>
-    public static LogEntry ReadOfLog(Statement row, ChannelPath path) => Read(row, path, row.TextOrNull(Audience));
+    /// <summary>The entry as the log has it, which knows for whom that of a mirror is, and when it came.</summary>
+    public static LogEntry ReadOfLog(Statement row, ChannelPath path) =>
+        Read(row, path, row.TextOrNull(Audience), row.IsNull(Arrived) ? null : row.Time(Arrived));
 
-    private static LogEntry Read(Statement row, ChannelPath path, string? audience) => new()
+    private static LogEntry Read(Statement row, ChannelPath path, string? audience, DateTimeOffset? arrived) => new()
     {
         Offset = row.Int64(0),
         Channel = row.Int32(Channel),
@@ -35,6 +37,7 @@ internal static class EntryRow
         Via = row.IsNull(9) ? [] : StringList.Read(row.Text(9)),
         Body = row.Bytes(Body),
         Audience = audience,
+        Arrived = arrived,
     };
 
     public static Statement Write(Statement add, long tree, long pos, LogEntry entry) => add
@@ -50,7 +53,8 @@ internal static class EntryRow
         .Bind(entry.Digest)
         .Bind(entry.Via.Count == 0 ? null : StringList.Write(entry.Via))
         .Bind(entry.Body.Span)
-        .Bind(entry.Audience);
+        .Bind(entry.Audience)
+        .Bind(entry.Arrived);
 }
 
 /// <summary>Lists of strings in one column, as a JSON array.</summary>

@@ -22,7 +22,7 @@ internal sealed class PlaceReader(Connection connection)
         return new TreePosition(identity, epoch, last, at is { } time ? Latest(tree, last, time) : last);
     }
 
-    /// <summary>The newest entry that is not younger than a time: found by halves, as entries stand in the order of their times.</summary>
+    /// <summary>The newest entry that is not younger than a time: found by halves, as entries stand in the order of the times at which they came.</summary>
     private long Latest(long tree, long last, DateTimeOffset time)
     {
         var (found, low, high) = (0L, 1L, last);

@@ -19,6 +19,7 @@ internal sealed class Reader
         Trim = new TrimReader(connection);
         Places = new PlaceReader(connection);
         Outbox = new OutboxReader(connection);
+        Peers = new PeerReader(connection);
     }
 
     public Connection Connection { get; }
@@ -42,6 +43,8 @@ internal sealed class Reader
     public PlaceReader Places { get; }
 
     public OutboxReader Outbox { get; }
+
+    public PeerReader Peers { get; }
 
     private Statement Number => field ??= Connection.Prepare(TreeSql.Number);
 

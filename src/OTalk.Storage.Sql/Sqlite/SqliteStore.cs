@@ -19,6 +19,7 @@ public sealed class SqliteStore : IAsyncDisposable
         Accounts = new SqliteAccountStore(database);
         Outbox = new SqliteOutboxStore(database);
         Receipts = new SqliteReceiptStore(database);
+        Peers = new SqlitePeerStore(database);
     }
 
     /// <summary>The trees. Disposing them closes the whole store.</summary>
@@ -29,6 +30,8 @@ public sealed class SqliteStore : IAsyncDisposable
     public IOutboxStore Outbox { get; }
 
     public IReceiptStore Receipts { get; }
+
+    public IPeerStore Peers { get; }
 
     /// <summary>Opens the store, makes it if it is not there, and brings it to this program's schema.</summary>
     /// <exception cref="StoreException">The directory or file cannot be used, belongs to another program, or was written by a newer version of this one.</exception>

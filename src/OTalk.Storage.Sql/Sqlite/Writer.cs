@@ -13,6 +13,7 @@ internal sealed class Writer
         Places = new PlaceWriter(connection);
         OAuth = new OAuthWriter(connection);
         Outbox = new OutboxWriter(connection);
+        Peers = new PeerWriter(connection);
     }
 
     public Connection Connection { get; }
@@ -28,4 +29,6 @@ internal sealed class Writer
     public OAuthWriter OAuth { get; }
 
     public OutboxWriter Outbox { get; }
+
+    public PeerWriter Peers { get; }
 }

@@ -105,7 +105,7 @@ internal sealed class MemoryTree(string identity, Guid epoch)
             then = 0;
             for (var i = Log.Count - 1; i >= 0 && then == 0; i--)
             {
-                then = Log[i].Time <= time ? Log[i].Offset : 0;
+                then = Log[i].CameAt <= time ? Log[i].Offset : 0;
             }
         }
 

@@ -21,5 +21,5 @@ public sealed record Place(string Tree, Guid Epoch, long? Offset, DateTimeOffset
 /// <param name="Tree">Identity of the tree.</param>
 /// <param name="Epoch">Its epoch.</param>
 /// <param name="Last">The newest offset.</param>
-/// <param name="AtTime">The newest offset of an entry that is not younger than the time that was asked for; 0 where none is left. <paramref name="Last"/> where no time was asked for.</param>
+/// <param name="AtTime">The newest offset of an entry that did not come later than the time that was asked for; 0 where none is left. <paramref name="Last"/> where no time was asked for.</param>
 public sealed record TreePosition(string Tree, Guid Epoch, long Last, long AtTime);

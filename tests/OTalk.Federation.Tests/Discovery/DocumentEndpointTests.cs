@@ -18,7 +18,7 @@ public sealed class DocumentEndpointTests
         await using var montague = await HostedServer.StartAsync("montague.com", new() { Origin = origin });
         var keys = montague.Services.GetRequiredService<SigningKeys>();
         await keys.PublicKeysAsync(TestContext.Current.CancellationToken);
-        await keys.RotateAsync(TestContext.Current.CancellationToken);
+        await keys.RotateAsync(compromised: false, TestContext.Current.CancellationToken);
         using var http = new HttpClient();
 
         using var answer = await http.GetAsync(new Uri(montague.Url + "/.well-known/otalk"));

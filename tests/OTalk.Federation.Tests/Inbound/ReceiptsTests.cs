@@ -102,6 +102,8 @@ public sealed class ReceiptsTests
         public ValueTask SaveAsync(Receipt receipt, int keep, CancellationToken cancel) =>
             SavesFail ? throw new StoreException("full") : _medium.SaveAsync(receipt, keep, cancel);
 
+        public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) => _medium.PeersAsync(cancel);
+
         public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => _medium.TrimAsync(before, cancel);
     }
 }

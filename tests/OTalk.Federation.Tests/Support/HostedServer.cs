@@ -36,6 +36,7 @@ internal sealed class HostedServer : IAsyncDisposable
         _app = ServerHost.Build(options, services =>
         {
             services.AddSingleton<ILinkReceiver>(Heard);
+            setup.Services?.Invoke(services);
             if (setup.Time is not null)
                 services.AddSingleton(setup.Time);
             if (setup.Log is not null)
@@ -48,6 +49,8 @@ internal sealed class HostedServer : IAsyncDisposable
     public Heard Heard { get; } = new();
 
     public IServiceProvider Services => _app.Services;
+
+    public FederationPolicy Policy => Services.GetRequiredService<FederationPolicy>();
 
     public ILinkDialer Dialer => Services.GetRequiredService<ILinkDialer>();
 
@@ -115,5 +118,8 @@ internal sealed class HostedServer : IAsyncDisposable
         public TimeProvider? Time { get; init; }
 
         public LogLines? Log { get; init; }
+
+        /// <summary>Replaces what the server is made of.</summary>
+        public Action<IServiceCollection>? Services { get; init; }
     }
 }

@@ -1,6 +1,7 @@
 using OTalk.Server.Commands;
 using OTalk.Server.Hosting;
 using OTalk.Storage.Accounts;
+using OTalk.Storage.Federation;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Server.Tests.Commands;
@@ -13,6 +14,8 @@ internal sealed class Terminal : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly InMemoryAccountStore _accounts = new();
+    private readonly InMemoryOutboxStore _outbox = new();
+    private readonly InMemoryPeerStore _peers = new();
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
@@ -22,7 +25,14 @@ internal sealed class Terminal : IDisposable
     /// <summary>What is typed, a line at a time; null for nobody at the keyboard.</summary>
     public Queue<string>? Typed { get; set; }
 
+    /// <summary>Whether somebody sees at a terminal what is printed.</summary>
+    public bool IsTerminal { get; set; }
+
     public IAccountStore Accounts => _accounts;
+
+    public IOutboxStore Outbox => _outbox;
+
+    public IPeerStore Peers => _peers;
 
     public string Directory => _directory.Path;
 
@@ -39,10 +49,11 @@ internal sealed class Terminal : IDisposable
             Error = error,
             In = input,
             ReadHidden = Typed is { } typed ? typed.Dequeue : null,
+            IsTerminal = IsTerminal,
             Environment = Environment,
             Directory = _directory.Path,
             Clock = new FixedClock(),
-            OpenStores = _ => new Stores(new InMemoryTreeStore(), _accounts),
+            OpenStores = _ => new Stores(new InMemoryTreeStore(), _accounts, _outbox, new InMemoryReceiptStore(), _peers),
         };
         var code = await OTalkCommand.RunAsync(arguments, context);
         return new CommandRun(code, output.ToString(), error.ToString());

@@ -15,12 +15,15 @@ internal sealed record Answer(int Code, string Text, JsonElement Payload)
 
     public bool IsOk => Code == Success;
 
+    /// <summary>Whether it waits for another server still, and its answer follows.</summary>
+    public bool IsQueued { get; init; }
+
     /// <summary>Whether the server says that it could not do it now: what became of it is not known.</summary>
     public bool IsFault => Code is StoreFailed or Unavailable;
 
     public static Answer Of(Reply reply) => reply switch
     {
-        ErrorReply error => new Answer(error.Error.Condition.Code, error.Error.Text, default),
+        ErrorReply error => new Answer(error.Error.Condition.Code, error.Error.Text, default) { IsQueued = error.Error.Queued == true },
         ResultReply result => new Answer(Success, "", Parse(result.Payload)),
         ResponseReply response => OfResponse(Parse(response.Payload)),
         _ => throw new ArgumentException($"{reply.GetType().Name} is no answer", nameof(reply)),
@@ -31,6 +34,9 @@ internal sealed record Answer(int Code, string Text, JsonElement Payload)
     /// <summary>The answer to subscribe carries its error inside.</summary>
     private static Answer OfResponse(JsonElement payload) => payload.TryGetProperty("error", out JsonElement error)
         ? new Answer(error.GetProperty("code").GetInt32(), error.GetProperty("text").GetString()!, payload)
+        {
+            IsQueued = error.TryGetProperty("queued", out JsonElement queued) && queued.GetBoolean(),
+        }
         : new Answer(Success, "", payload);
 
     private static JsonElement Parse(ReadOnlyMemory<byte> json)

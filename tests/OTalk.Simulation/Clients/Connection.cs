@@ -12,12 +12,12 @@ namespace OTalk.Simulation.Clients;
 internal sealed class Connection
 {
     private readonly Channel<Stanza> _sent = Channel.CreateUnbounded<Stanza>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Node _node;
+    private readonly Life _node;
     private readonly Pipe _pipe;
     private readonly ClientStream _stream;
     private bool _clean;
 
-    public Connection(Node node, string user, string session, Pipe pipe)
+    public Connection(Life node, string user, string session, Pipe pipe)
     {
         _node = node;
         _pipe = pipe;
@@ -62,12 +62,15 @@ internal sealed class Connection
             Late.Add(request.Stanza.Id!.Value, request);
         else
             Outstanding.Enqueue(request);
-        _node.Run(() =>
-        {
-            _sent.Writer.TryWrite(request.Stanza);
-            return Task.CompletedTask;
-        });
+        Tell(request.Stanza);
     }
+
+    /// <summary>Sends what is not answered.</summary>
+    public void Tell(Stanza stanza) => _node.Run(() =>
+    {
+        _sent.Writer.TryWrite(stanza);
+        return Task.CompletedTask;
+    });
 
     /// <summary>What arrived next; null if nothing has.</summary>
     public Outbound? Read()

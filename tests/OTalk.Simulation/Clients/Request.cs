@@ -17,6 +17,12 @@ internal enum RequestKind
     Finish,
     Cancel,
     ReadFailed,
+    Unsubscribe,
+    Remove,
+    Link,
+    Pass,
+    Delete,
+    Revise,
 }
 
 /// <summary>A stanza on its way, and what is needed to judge its answer.</summary>

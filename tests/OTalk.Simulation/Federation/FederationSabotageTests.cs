@@ -83,6 +83,8 @@ public sealed class FederationSabotageTests
 
         public ValueTask SaveAsync(Receipt receipt, int keep, CancellationToken cancel) => ValueTask.CompletedTask;
 
+        public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>([]);
+
         public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => ValueTask.FromResult(0);
     }
 }

@@ -1,7 +1,10 @@
 namespace OTalk.Simulation.Scheduling;
 
 /// <summary>The clock as one server process sees it. Timers that are due fire through the scheduler, and die with the process.</summary>
-internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler scheduler) : TimeProvider
+/// <param name="clock">The time of the simulation.</param>
+/// <param name="scheduler">That of the process.</param>
+/// <param name="skew">By how much its clock is fast.</param>
+internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler scheduler, TimeSpan skew = default) : TimeProvider
 {
     private readonly List<VirtualTimer> _timers = [];
 
@@ -10,7 +13,7 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => clock.Now;
+    public override DateTimeOffset GetUtcNow() => clock.Now + skew;
 
     public override long GetTimestamp() => clock.Now.Ticks;
 
@@ -26,7 +29,7 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
     public void Advance(TimeSpan by)
     {
         clock.Advance(by);
-        foreach (VirtualTimer timer in _timers.Where(timer => timer.Due <= clock.Now).ToList())
+        foreach (VirtualTimer timer in _timers.Where(timer => timer.Due <= GetUtcNow()).ToList())
             timer.Fire();
     }
 

@@ -13,8 +13,8 @@ using OTalk.Storage.Trees;
 
 namespace OTalk.Simulation.World;
 
-/// <summary>One life of a server process: the production engine, with its own scheduler and timers, over stores that outlive it.</summary>
-internal sealed class Node : IDisposable
+/// <summary>One life of a server process: the production engine, over stores that outlive it.</summary>
+internal sealed class Node : Life
 {
     /// <summary>Small enough that readers fall behind often, and trees leave memory while they are used elsewhere.</summary>
     private static readonly OTalkOptions Options = new()
@@ -24,65 +24,32 @@ internal sealed class Node : IDisposable
         Storage = new StorageOptions { IdleTreesAfter = TimeSpan.FromSeconds(40) },
     };
 
-    private readonly SimulatedScheduler _scheduler;
     private readonly EngineMetrics _metrics = new();
     private readonly StrictLogs _logs = new();
     private readonly AccountService _accounts;
 
     public Node(int number, Random random, VirtualClock clock, ITreeStore trees, IAccountStore accounts)
+        : base(number, random, clock, TimeSpan.Zero)
     {
-        Number = number;
-        _scheduler = new SimulatedScheduler(new Random(random.Next()));
-        Time = new VirtualTime(clock, _scheduler);
         var bytes = new SeededBytes(new Random(random.Next()));
         var names = new LoginNames(Cast.Domain, Cast.HostedDomain);
         var logins = new LoginDirectory(accounts, names, bytes, iterations: 1);
         _accounts = new AccountService(accounts, logins, new PasswordVerifiers(bytes, iterations: 1), Time);
         OTalkEngine? engine = null;
         var ids = new SeededIds(new Random(random.Next()));
-        _scheduler.Run(() => engine = new OTalkEngine(new EngineParts(
+        Scheduler.Run(() => engine = new OTalkEngine(new EngineParts(
             Options, trees, accounts, _accounts, names, new TokenService(accounts, bytes, Time), SaslMechanisms.Standard(logins, bytes), JsonMessageReader.TryRead, ids, Time, _metrics, _logs)));
         Engine = engine!;
         Run(StartAsync);
     }
 
-    /// <summary>Which life it is, from 1.</summary>
-    public int Number { get; }
+    public override OTalkEngine Engine { get; }
 
-    public OTalkEngine Engine { get; }
+    protected override string? LoggedFault => _logs.Error;
 
-    public VirtualTime Time { get; }
-
-    public bool IsReady { get; private set; }
-
-    /// <summary>Whether a timer is due soon: those that run for minutes wait for things that may never happen.</summary>
-    public bool HasPressingTimers => Time.NextDue - Time.GetUtcNow() < TimeSpan.FromSeconds(2);
-
-    public bool IsDead { get; private set; }
-
-    /// <summary>What went wrong that no client was told of; null as long as all is well.</summary>
-    public string? Fault { get; private set; }
-
-    /// <summary>Runs something in this process; what it throws is a fault of the server.</summary>
-    public void Run(Func<Task> action)
+    public override void Dispose()
     {
-        if (!IsDead)
-            _scheduler.Run(() => _ = WatchAsync(action));
-    }
-
-    /// <summary>Lets one thing happen that can; false if there is none.</summary>
-    public bool RunOne()
-    {
-        bool ran = _scheduler.RunOne();
-        Fault ??= _logs.Error;
-        return ran;
-    }
-
-    /// <summary>The process dies; what was not durable is lost.</summary>
-    public void Dispose()
-    {
-        IsDead = true;
-        _scheduler.Kill();
+        base.Dispose();
         _metrics.Dispose();
         _logs.Dispose();
     }
@@ -100,18 +67,6 @@ internal sealed class Node : IDisposable
         {
             // As the process does: it does not start without its store. The next life may.
             Dispose();
-        }
-    }
-
-    private async Task WatchAsync(Func<Task> action)
-    {
-        try
-        {
-            await action();
-        }
-        catch (Exception fault)
-        {
-            Fault ??= fault.ToString();
         }
     }
 }

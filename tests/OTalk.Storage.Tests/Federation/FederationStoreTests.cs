@@ -19,3 +19,13 @@ public sealed class SqliteReceiptStoreTests : ReceiptStoreCompliance
 {
     protected override FederationStoreUnderTest Subject { get; } = new SqliteFederationUnderTest();
 }
+
+public sealed class InMemoryPeerStoreTests : PeerStoreCompliance
+{
+    protected override FederationStoreUnderTest Subject { get; } = new MemoryFederationUnderTest();
+}
+
+public sealed class SqlitePeerStoreTests : PeerStoreCompliance
+{
+    protected override FederationStoreUnderTest Subject { get; } = new SqliteFederationUnderTest();
+}

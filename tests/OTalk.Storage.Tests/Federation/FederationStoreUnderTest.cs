@@ -10,6 +10,8 @@ public abstract class FederationStoreUnderTest : IAsyncDisposable
 
     public abstract IReceiptStore Receipts { get; }
 
+    public abstract IPeerStore Peers { get; }
+
     public virtual ValueTask StartAsync() => ValueTask.CompletedTask;
 
     /// <summary>Closes and opens them again; stores that keep nothing go on as they are.</summary>
@@ -24,6 +26,8 @@ public sealed class MemoryFederationUnderTest : FederationStoreUnderTest
 
     public override IReceiptStore Receipts { get; } = new InMemoryReceiptStore();
 
+    public override IPeerStore Peers { get; } = new InMemoryPeerStore();
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
@@ -34,6 +38,8 @@ public sealed class SqliteFederationUnderTest : FederationStoreUnderTest
     public override IOutboxStore Outbox => _sqlite.Store.Outbox;
 
     public override IReceiptStore Receipts => _sqlite.Store.Receipts;
+
+    public override IPeerStore Peers => _sqlite.Store.Peers;
 
     public override ValueTask StartAsync() => _sqlite.StartAsync();
 

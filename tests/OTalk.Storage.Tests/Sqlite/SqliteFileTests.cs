@@ -11,6 +11,14 @@ namespace OTalk.Storage.Tests.Sqlite;
 /// <summary>What is SQLite's own: the file, its pragmas, its schema, and other processes that have it open.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
+    /// <summary>Takes out of the newest schema what schema 5 did not have.</summary>
+    private const string ToSchema5 = """
+        ALTER TABLE entry DROP COLUMN audience;
+        DROP TABLE peer_health; DROP TABLE peer_order;
+        DROP TABLE peer; DROP TABLE outbox; DROP TABLE outbox_origin; DROP TABLE receipt;
+        ALTER TABLE oauth_client DROP COLUMN used;
+        """;
+
     private readonly TemporaryDirectory _directory = new();
 
     private string File => Path.Combine(_directory.Path, "otalk.db");
@@ -43,10 +51,9 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
-        Execute("""
-            DROP TABLE peer; DROP TABLE outbox; DROP TABLE outbox_origin; DROP TABLE receipt;
+        Execute($"""
+            {ToSchema5}
             DROP TABLE signing_key; DROP TABLE oauth_refresh; DROP TABLE oauth_grant; DROP TABLE oauth_client;
-            ALTER TABLE entry DROP COLUMN audience;
             ALTER TABLE token DROP COLUMN last_used_at;
             DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed';
             DROP TABLE item; DROP TABLE place;
@@ -63,6 +70,20 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal("1", Query("SELECT COUNT(*) FROM sqlite_stat1 WHERE idx = 'history_trimmed'"));
     }
 
+    /// <summary>A database knows which migrations it has by the number of the last alone: one that shares its number is left out.</summary>
+    [Fact]
+    public void Migrations_are_numbered_from_1_without_gaps()
+    {
+        const string Folder = ".Migrations.";
+        var numbers = typeof(SqliteStore).Assembly.GetManifestResourceNames()
+            .Where(name => name.Contains(Folder, StringComparison.Ordinal))
+            .Select(name => int.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 4), CultureInfo.InvariantCulture))
+            .Order()
+            .ToArray();
+
+        Assert.Equal(Enumerable.Range(1, numbers.Length), numbers);
+    }
+
     /// <summary>Schema 5 did not keep which clients were used; those that still have a grant were.</summary>
     [Fact]
     public async Task Clients_of_schema_5_that_were_let_do_something_stay()
@@ -76,7 +97,7 @@ public sealed class SqliteFileTests : IDisposable
                 new GrantRecord("g1", "used", "romeo@montague.com", "Balcony", null, "https://montague.com/cb", [1], "challenge", noon, noon, noon), noon, default);
         }
 
-        Execute("ALTER TABLE oauth_client DROP COLUMN used; PRAGMA user_version = 5");
+        Execute($"{ToSchema5} PRAGMA user_version = 5");
         await using (var store = Open())
         {
             await store.Accounts.OAuth.AddClientAsync(Registered("new"), noon.AddDays(1), default);

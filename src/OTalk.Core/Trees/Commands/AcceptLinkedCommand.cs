@@ -45,7 +45,7 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
                 continue;
             if (made.TryGetValue(message.Channel, out int number))
             {
-                changes.Add(new EntryAppended(Copy(message, number)));
+                changes.Add(new EntryAppended(Copy(message, number, context.Now)));
                 continue;
             }
 
@@ -54,7 +54,7 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
             int ahead = queued.GetValueOrDefault(node);
             if (node.Config.Queue is not null && ahead == 0 && QueueRules.CheckRoom(tree, node) is { } full)
                 return full;
-            changes.AddRange(QueueRules.Appended(tree, node, Copy(message, node.Number), ahead));
+            changes.AddRange(QueueRules.Appended(tree, node, Copy(message, node.Number, context.Now), ahead));
             queued[node] = ahead + 1;
         }
 
@@ -100,7 +100,7 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
         return true;
     }
 
-    private static LogEntry Copy(LinkedMessage message, int number)
+    private static LogEntry Copy(LinkedMessage message, int number, DateTimeOffset now)
     {
         LogEntry entry = message.Carried.Entry;
         return new LogEntry
@@ -110,6 +110,7 @@ public sealed record AcceptLinkedCommand(string Owner, string SubscriptionId, IR
             Path = message.Channel,
             Id = entry.Id,
             Time = entry.Time,
+            Arrived = now,
             Author = entry.Author,
             Body = entry.Body,
             Ns = entry.Ns,

@@ -17,7 +17,16 @@ public sealed record ChangeSubscriptionCommand(string Id, string Source, string 
         if (tree.FindSubscription(Id) is not { } subscription || !HasSameHead(subscription))
             return activates ? new Decision { Effects = [new TellSource(Source, tree.Identity.ToString(), Id)] } : new Decision();
         if (!activates)
-            return new Decision { Changes = [.. SubscriptionNews.End(tree, context, [subscription], State)] };
+        {
+            // Another server may have been asked for a change of the subscription before this came from there, and have taken it up again.
+            bool isElsewhere = !tree.Rules.Hosts(IdentityUri.Parse(Source).Identity.Server);
+            return new Decision
+            {
+                Changes = [.. SubscriptionNews.End(tree, context, [subscription], State)],
+                Effects = isElsewhere ? [new TellSource(Source, tree.Identity.ToString(), Id)] : [],
+            };
+        }
+
         if (string.Equals(subscription.State, State, StringComparison.Ordinal))
             return new Decision();
 

@@ -10,6 +10,9 @@ namespace OTalk.Core.Trees.Commands;
 /// <param name="Session">Name of the session whose mask it joins, or null.</param>
 public sealed record SettleSubscriptionCommand(Opened Opened, string? State, string? Session) : TreeCommand
 {
+    /// <summary>With no state: the source may have admitted the subscription, although nobody heard of it. It is told that nobody has it.</summary>
+    public bool MayBeAdmitted { get; init; }
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         SubscriptionRecord asked = Opened.Subscription;
@@ -18,7 +21,11 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
         {
             // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it.
             bool asking = Opened.IsNew && current is { State: SubscriptionState.Asking };
-            return new Decision { Changes = asking ? [ForgetAskingCommand.Forget(current!)] : [] };
+            return new Decision
+            {
+                Changes = asking ? [ForgetAskingCommand.Forget(current!)] : [],
+                Effects = asking && MayBeAdmitted ? [new TellSource(asked.Source, tree.Identity.ToString(), asked.Id)] : [],
+            };
         }
 
         // Closed while the source was asked: it stays closed, and the source, which may have admitted it after the news, is told again.

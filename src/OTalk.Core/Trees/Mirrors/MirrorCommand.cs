@@ -43,7 +43,7 @@ public sealed record MirrorCommand(IReadOnlyList<MirroredEvent> Events) : TreeCo
                 changes.Add(presence);
             if (MirrorHistory.Of(happened.Entry, number) is { } before)
                 changes.Add(before);
-            changes.Add(new EntryAppended(Copy(happened.Entry, number, key)));
+            changes.Add(new EntryAppended(Copy(happened.Entry, number, key, context.Now)));
         }
 
         if (reached is not null && reached != tree.Items.Source)
@@ -58,13 +58,14 @@ public sealed record MirrorCommand(IReadOnlyList<MirroredEvent> Events) : TreeCo
     private static bool IsPast(SourceReached? reached, SourceReached? position) =>
         reached is not null && position is not null && reached.Epoch == position.Epoch && position.Offset <= reached.Offset;
 
-    private static LogEntry Copy(LogEntry entry, int number, string audience) => new()
+    private static LogEntry Copy(LogEntry entry, int number, string audience, DateTimeOffset now) => new()
     {
         Kind = entry.Kind,
         Channel = number,
         Path = entry.Path,
         Id = entry.Id,
         Time = entry.Time,
+        Arrived = now,
         Author = entry.Author,
         Body = entry.Body,
         Ns = entry.Ns,

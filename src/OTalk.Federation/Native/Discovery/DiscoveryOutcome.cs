@@ -5,7 +5,17 @@ public abstract record DiscoveryOutcome;
 
 /// <summary>It was found.</summary>
 /// <param name="Document">What it says of itself.</param>
-public sealed record DomainFound(ServerDocument Document) : DiscoveryOutcome;
+public sealed record DomainFound(ServerDocument Document) : DiscoveryOutcome
+{
+    /// <summary>Where it was found in the end; null where that is not known any more.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>How many bytes it has.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>What time it was there when it answered, whole seconds; null where it does not say.</summary>
+    public DateTimeOffset? Date { get; init; }
+}
 
 /// <summary>It was not.</summary>
 /// <param name="MayPass">Whether another try makes sense; false where there is no such server.</param>

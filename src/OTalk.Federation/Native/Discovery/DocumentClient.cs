@@ -54,12 +54,16 @@ public sealed class DocumentClient(FederationPolicy policy, OutgoingHttp http, T
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
         return length == buffer.Length ? None(address, $"the document has more than {ServerDocument.MaxBytes} bytes")
-            : ServerDocument.TryRead(buffer.AsMemory(0, length), withoutTls, out var document, out var fault) ? new DomainFound(document)
+            : ServerDocument.TryRead(buffer.AsMemory(0, length), withoutTls, out var document, out var fault) ? Found(document, response, address, length)
             : None(address, $"the document {fault}");
     }
 
     private static bool IsRedirect(HttpStatusCode status) =>
         status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    /// <summary>A copy that somebody kept says how old it is: its time was that of the answer so long ago.</summary>
+    private static DomainFound Found(ServerDocument document, HttpResponseMessage response, Uri address, int length) =>
+        new(document) { Address = address, Bytes = length, Date = response.Headers.Date + (response.Headers.Age ?? TimeSpan.Zero) };
 
     private static DomainNotFound None(Uri address, string text) => new(MayPass: false, Step(address), text);
 

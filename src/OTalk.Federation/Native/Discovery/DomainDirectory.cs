@@ -42,6 +42,13 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
             : await Again(domain, look, outcome).Outcome.WaitAsync(cancel);
     }
 
+    /// <summary>Looks for a domain anew the next time.</summary>
+    public void Forget(string domain)
+    {
+        lock (_gate)
+            _known.Remove(domain);
+    }
+
     private Look Current(string domain)
     {
         lock (_gate)

@@ -22,4 +22,31 @@ public sealed record DialOutcome(ILink? Link, LinkFault? Fault)
     [MemberNotNullWhen(true, nameof(Link))]
     [MemberNotNullWhen(false, nameof(Fault))]
     public bool IsOpen => Link is not null;
+
+    /// <summary>How far it came: what <see cref="Fault"/> is about.</summary>
+    public DialStage Stage { get; init; }
+
+    /// <summary>What the other end answered our proof; null where it was not refused.</summary>
+    public LinkRefusal? Refusal { get; init; }
 }
+
+/// <summary>The steps of dialing.</summary>
+public enum DialStage
+{
+    /// <summary>The domain is looked for.</summary>
+    Finding,
+
+    /// <summary>The address of its links is connected to, and greets.</summary>
+    Connecting,
+
+    /// <summary>Our domain is proved to the other end.</summary>
+    ProvingOurs,
+
+    /// <summary>The other end proves its domain.</summary>
+    ProvingTheirs,
+}
+
+/// <summary>How the other end refused our proof.</summary>
+/// <param name="Code">The code of its error; 0 where it gives none.</param>
+/// <param name="Text">Its words; empty where it gives none.</param>
+public sealed record LinkRefusal(int Code, string Text);

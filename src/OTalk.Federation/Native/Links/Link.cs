@@ -6,6 +6,7 @@ namespace OTalk.Federation.Native.Links;
 /// <summary>One end of an open link: reads what comes, answers what is the link's own, and hands on the rest.</summary>
 internal sealed class Link : ILink
 {
+    private const int PolicyViolation = 1008;
     private const int InternalError = 1011;
 
     private readonly LinkParts _parts;
@@ -101,6 +102,10 @@ internal sealed class Link : ILink
         isNew |= ImmutableInterlocked.Update(ref _peers, static (known, domain) => known.Add(domain), peer);
         if (isNew)
             _parts.Log.Extended(LocalDomain, _peer, $"{local} and {peer}");
+
+        // It may have been blocked while it was proved.
+        if (!_parts.Policy.Allows(peer))
+            Close(PolicyViolation, "blocked");
     }
 
     private async Task EndAsync()

@@ -62,8 +62,8 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
             socket.Dispose();
             cancel.ThrowIfCancellationRequested();
             return (int)client.HttpStatusCode is var status and > 0
-                ? Failed(LinkFaultKind.MayPass, step, $"it answers {status}")
-                : Failed(LinkFaultKind.MayPass, step, Trouble.Of(error).Text);
+                ? Failed(LinkFaultKind.MayPass, step, $"it answers {status}") with { Stage = DialStage.Connecting }
+                : Failed(LinkFaultKind.MayPass, step, Trouble.Of(error).Text) with { Stage = DialStage.Connecting };
         }
 
         return await ProveAsync(socket, local, peer, address, cancel, both.Token);
@@ -74,6 +74,8 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
     {
         await using var late = until.Register(() => socket.Close(PolicyViolation, "no domain was proved in time"));
         LinkFault fault;
+        LinkRefusal? refusal = null;
+        var stage = DialStage.Connecting;
         try
         {
             var nonces = new Nonces(parts.Random);
@@ -83,6 +85,7 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
             }
             else
             {
+                stage = DialStage.ProvingOurs;
                 var question = await parts.Questions.AskAsync(from: null, local, peer, nonce, until);
                 await socket.SendAsync(question.Stanza, until);
                 if (await ReceiveAsync(socket) is not { } answer)
@@ -94,7 +97,8 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
                     var result = await parts.Questions.CheckAsync(question, answer, until);
                     if (result.Fault is null)
                         return Opened(new Link(parts, socket, nonces, local, peer, isDialed: true, result.NextNonce), socket);
-                    fault = result.Fault;
+                    (fault, refusal) = (result.Fault, result.Refusal);
+                    stage = refusal is null ? DialStage.ProvingTheirs : stage;
                 }
             }
         }
@@ -106,7 +110,7 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
         socket.Close(PolicyViolation, "no domain was proved");
         _ = FinishAsync(socket);
         cancel.ThrowIfCancellationRequested();
-        return new DialOutcome(Link: null, fault);
+        return new DialOutcome(Link: null, fault) { Stage = stage, Refusal = refusal };
     }
 
     private static DialOutcome Opened(Link link, LinkSocket socket)

@@ -11,6 +11,7 @@ public sealed class LinkSet : IDisposable
 
     private const int GoingAway = 1001;
     private const int Normal = 1000;
+    private const int PolicyViolation = 1008;
 
     /// <summary>How long a link may be idle. The end that opened it closes it, so that both agree.</summary>
     private static readonly TimeSpan _idleFor = TimeSpan.FromMinutes(5);
@@ -20,11 +21,15 @@ public sealed class LinkSet : IDisposable
     private readonly ITimer _looking;
     private readonly CancellationTokenRegistration _stopping;
 
+    private readonly FederationPolicy _policy;
+
     /// <param name="lifetime">Of the server.</param>
+    /// <param name="policy">Who may be spoken with.</param>
     /// <param name="metrics">Told how many there are.</param>
     /// <param name="time">The clock.</param>
-    public LinkSet(IHostApplicationLifetime lifetime, FederationMetrics metrics, TimeProvider time)
+    public LinkSet(IHostApplicationLifetime lifetime, FederationPolicy policy, FederationMetrics metrics, TimeProvider time)
     {
+        _policy = policy;
         metrics.Observe("otalk.federation.links", "{link}", "Links with other servers", () => _links.Count);
         _looking = time.CreateTimer(_ => CloseIdle(), null, _lookEvery, _lookEvery);
         Stopping = lifetime.ApplicationStopping;
@@ -39,13 +44,31 @@ public sealed class LinkSet : IDisposable
     {
         _links[link] = true;
 
-        // It may have opened while the others were closed.
+        // It may have opened while the others were closed, or while a domain was blocked.
         if (Stopping.IsCancellationRequested)
             link.Close(GoingAway, "the server stops");
+        if (!link.PeerDomains.All(_policy.Allows))
+            link.Close(PolicyViolation, "blocked");
     }
 
     /// <summary>How many links a domain has opened.</summary>
     internal int AcceptedOf(string domain) => _links.Count(link => !link.Key.IsDialed && link.Key.Peer == domain);
+
+    /// <summary>Closes all links with a domain.</summary>
+    internal void Close(string domain, int code, string reason)
+    {
+        foreach (var (link, _) in _links)
+        {
+            if (link.PeerDomains.Contains(domain))
+                link.Close(code, reason);
+        }
+    }
+
+    /// <summary>How many there are with each domain.</summary>
+    internal Dictionary<string, long> Count() => _links.Keys
+        .SelectMany(link => link.PeerDomains)
+        .GroupBy(domain => domain, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
 
     /// <summary>Forgets one that has ended.</summary>
     internal void Remove(Link link) => _links.TryRemove(link, out _);

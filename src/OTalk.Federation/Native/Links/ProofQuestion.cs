@@ -14,7 +14,11 @@ internal sealed record ProofQuestion(string Id, string Local, string Peer, strin
 /// <summary>What an answer came to.</summary>
 /// <param name="Fault">Why nothing is proved; null if both domains are.</param>
 /// <param name="NextNonce">What the other end gave to be signed next, if it did.</param>
-internal sealed record ProofResult(LinkFault? Fault, string? NextNonce);
+internal sealed record ProofResult(LinkFault? Fault, string? NextNonce)
+{
+    /// <summary>How the other end refused our proof; null where it did not.</summary>
+    public LinkRefusal? Refusal { get; init; }
+}
 
 /// <summary>Asks such questions and checks the answers.</summary>
 /// <param name="assertions">What proves.</param>
@@ -42,7 +46,11 @@ internal sealed class ProofQuestions(Assertions assertions, IRandomSource random
     public async Task<ProofResult> CheckAsync(ProofQuestion question, LinkStanza answer, CancellationToken cancel)
     {
         if (answer.Kind == "error")
-            return Fault(question, LinkFaultKind.Refused, $"it refuses: {ErrorText(answer)}");
+        {
+            var refusal = RefusalOf(answer);
+            return Fault(question, LinkFaultKind.Refused, $"it refuses: {(refusal.Code == 0 ? "error" : refusal.Code)} {refusal.Text}".TrimEnd()) with { Refusal = refusal };
+        }
+
         if (answer.Namespace != LinkPayload.Namespace || LinkPayload.TryRead(answer) is not { Assertion: { } assertion } payload)
             return Fault(question, LinkFaultKind.Refused, "its answer is none");
         return await assertions.VerifyAsync(assertion, question.Peer, question.Local, question.Nonce, cancel) is { } fault
@@ -54,10 +62,10 @@ internal sealed class ProofQuestions(Assertions assertions, IRandomSource random
         new(new LinkFault(kind, $"proving {question.Local} to {question.Peer}", text), NextNonce: null);
 
     /// <summary>Code and text of an error, as far as the other end gives them.</summary>
-    private static string ErrorText(LinkStanza answer)
+    private static LinkRefusal RefusalOf(LinkStanza answer)
     {
         using var json = JsonDocument.Parse(answer.Payload);
-        var code = json.RootElement.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetRawText() : "error";
-        return $"{code} {Discovery.JsonMembers.TextOf(json.RootElement, "text")}".TrimEnd();
+        var code = json.RootElement.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : 0;
+        return new LinkRefusal(code, Discovery.JsonMembers.TextOf(json.RootElement, "text") ?? "");
     }
 }

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace OTalk.Server.Commands.Peers;
+
+/// <summary><c>otalk federation check</c>: goes the way to another server step by step, and says where it ends and why.</summary>
+internal static class CheckCommand
+{
+    /// <summary>The longest name of a step.</summary>
+    private static readonly int[] _widths = ["FAILED".Length, "their proof".Length, 0];
+
+    public static Command Create(PeerVerb verb)
+    {
+        var argument = PeerVerb.Domain();
+        var local = new Option<string>("--as") { HelpName = "NAME", Description = "The domain of this server that is to speak with it (default: Server:Domain)" };
+        var command = new Command("check", "Go the way to a domain step by step, and say what is wrong: ok or FAILED, step, words; separated by tabs") { argument, local };
+        command.SetAction(verb.Run(async (desk, line, cancel) =>
+        {
+            var ours = line.GetValue(local) is { } name ? PeerDesk.Resolve(name) : null;
+            var code = ExitCode.Ok;
+            await foreach (var step in desk.CheckAsync(ours, PeerDesk.Resolve(line.GetRequiredValue(argument)), cancel))
+            {
+                await verb.SayAsync([step.IsGood ? "ok" : "FAILED", step.Name, step.Text], _widths);
+                code = step.IsGood ? code : ExitCode.Failed;
+            }
+
+            return code;
+        }));
+        return command;
+    }
+}
