@@ -22,6 +22,10 @@ internal sealed class Outbox
     public Outbox(LoadedTree tree, TreeServices services)
     {
         _services = services;
+
+        // One that has an effect on itself would be read again for it when it has stopped, and begin anew.
+        if (services.Trees.IsStopping)
+            return;
         foreach (Outgoing left in tree.State.Items.Outgoing)
             Add(left);
     }

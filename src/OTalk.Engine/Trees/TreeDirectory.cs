@@ -16,6 +16,9 @@ public sealed class TreeDirectory
     /// <summary>Trees in memory.</summary>
     public int Count => _hosts.Count;
 
+    /// <summary>The engine stops: a tree that is read now begins nothing that can begin when it is read the next time.</summary>
+    internal bool IsStopping { get; private set; }
+
     /// <summary>Completes the circle of trees that send work to each other; called once, before any work.</summary>
     public void Start(TreeServices services) => _services = services;
 
@@ -69,6 +72,8 @@ public sealed class TreeDirectory
     /// <summary>Finishes what was handed in and stops every tree.</summary>
     public async Task StopAsync()
     {
+        IsStopping = true;
+
         // A tree that finishes may still send work to others, so this goes on until none is left.
         while (!_hosts.IsEmpty)
         {

@@ -56,12 +56,14 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
     {
         foreach (AnsweredStanza answer in answers)
             await TellAsync(answer.Stanza, Read(answer.Reply));
+        Forget(answers.Select(answer => answer.Stanza));
     }
 
     public async ValueTask GivenUpAsync(IReadOnlyList<OutboxStanza> stanzas, GiveUpReason reason, CancellationToken cancel)
     {
         foreach (OutboxStanza stanza in stanzas)
             await TellAsync(stanza, new RemoteAnswer(null, ErrorOf(stanza.Domain, reason)));
+        Forget(stanzas);
     }
 
     public void Dispose()
@@ -88,9 +90,8 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
 
     private async Task TellAsync(OutboxStanza stanza, RemoteAnswer answer)
     {
-        LinkStanza.TryRead(stanza.Body, out LinkStanza sent, out _);
-        string id = sent.Id?.Json.Trim('"') ?? "";
-        bool isKnown = _told.TryRemove(id, out bool isTaken);
+        (string id, LinkStanza sent) = Sent(stanza);
+        bool isKnown = _told.TryGetValue(id, out bool isTaken);
         if (isTaken)
             return;
         if (Take(id) is { } waiting)
@@ -99,6 +100,21 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
             await LateAdmissions.SettleAsync(engine.Value, owner.Identity, source, sent.Payload, answer);
         else if (!isKnown && stanza.StanzaId is { } asked)
             Deliver(stanza, sent, new StanzaId(asked), answer);
+
+        // One behind it may fail, and all of them are told again then.
+        _told[id] = true;
+    }
+
+    private void Forget(IEnumerable<OutboxStanza> stanzas)
+    {
+        foreach (OutboxStanza stanza in stanzas)
+            _told.TryRemove(Sent(stanza).Id, out _);
+    }
+
+    private static (string Id, LinkStanza Sent) Sent(OutboxStanza stanza)
+    {
+        LinkStanza.TryRead(stanza.Body, out LinkStanza sent, out _);
+        return (sent.Id?.Json.Trim('"') ?? "", sent);
     }
 
     /// <summary>Who asked is not in memory any more: its session may be.</summary>

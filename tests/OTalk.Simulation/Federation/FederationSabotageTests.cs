@@ -51,40 +51,10 @@ public sealed class FederationSabotageTests
         Assert.Fail($"{Seeds} seeds went by and nothing was noticed");
     }
 
-    /// <summary>Does not find each fifth stanza.</summary>
-    private sealed class SkippingOutbox(IOutboxStore inner) : OutboxWrapper(inner)
-    {
-        public override async ValueTask<IReadOnlyList<OutboxStanza>> ReadAsync(
-            string domain, long after, int maxStanzas, long maxBytes, CancellationToken cancel)
-        {
-            IReadOnlyList<OutboxStanza> read = await base.ReadAsync(domain, after, maxStanzas, maxBytes, cancel);
-            OutboxStanza[] found = [.. read.Where(stanza => stanza.Number % 5 != 0)];
-            return found.Length > 0 || read.Count == 0 ? found : await ReadAsync(domain, read[^1].Number, maxStanzas, maxBytes, cancel);
-        }
-    }
-
-    /// <summary>Does not tell that anything waits.</summary>
-    private sealed class HiddenOutbox(IOutboxStore inner) : OutboxWrapper(inner)
-    {
-        public override ValueTask<IReadOnlyList<OutboxQueue>> ListAsync(CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<OutboxQueue>>([]);
-    }
-
     /// <summary>Does not keep what a batch is called.</summary>
     private sealed class NamelessOutbox(IOutboxStore inner) : OutboxWrapper(inner)
     {
         public override async ValueTask<OutboxQueue> LoadAsync(string domain, CancellationToken cancel) =>
             await base.LoadAsync(domain, cancel) with { Mark = null };
-    }
-
-    /// <summary>Remembers nothing.</summary>
-    private sealed class EmptyReceipts : IReceiptStore
-    {
-        public ValueTask<Receipt?> FindAsync(string peer, string tx, CancellationToken cancel) => ValueTask.FromResult<Receipt?>(null);
-
-        public ValueTask SaveAsync(Receipt receipt, int keep, CancellationToken cancel) => ValueTask.CompletedTask;
-
-        public ValueTask<IReadOnlyList<string>> PeersAsync(CancellationToken cancel) => ValueTask.FromResult<IReadOnlyList<string>>([]);
-
-        public ValueTask<int> TrimAsync(DateTimeOffset before, CancellationToken cancel) => ValueTask.FromResult(0);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Person(string user, string session, Random random, Servers
     private long _count;
     private long _acknowledged;
     private bool _worksOff;
+    private bool _hasEnded;
 
     /// <summary>The server may count as read what was only written: until it has taken an acknowledgement on this connection.</summary>
     private bool _isUnacknowledged;
@@ -115,6 +116,7 @@ internal sealed class Person(string user, string session, Random random, Servers
     {
         world.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}");
         Stream.Leave(clean);
+        _hasEnded |= clean;
         GiveUp();
     }
 
@@ -266,8 +268,12 @@ internal sealed class Person(string user, string session, Random random, Servers
         world.Note($"{Stream!.Name} is bound: {answer.GetRawText()}");
         Stream.IsBound = true;
         (_count, _acknowledged) = (0, -1);
-        if (Reading is null || answer.GetProperty("new").GetBoolean())
+
+        // That it was made may have been answered with a fault, and the next time it is an old one.
+        bool isNew = answer.GetProperty("new").GetBoolean() || (_hasEnded && answer.GetProperty("mask").GetArrayLength() == 0);
+        if (Reading is null || isNew)
             Reading = new Reading(user, Name);
+        _hasEnded = false;
         world.Reads(Stream, Reading);
         Acknowledge();
         if (answer.TryGetProperty("gap", out JsonElement gap))
