@@ -1,7 +1,6 @@
 using OTalk.Integration.Support;
 using OTalk.TestKit;
 using OTalk.TestKit.Client;
-using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.Federation;
 
