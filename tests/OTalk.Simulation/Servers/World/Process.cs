@@ -55,10 +55,10 @@ internal sealed class Process : Life
             var links = new LinkPool(new Lazy<ILinkDialer>(new Dialer(this, internet)), policy, Time);
             var questions = new Questions();
             var answers = new OutboundAnswers(new Lazy<EngineServices>(() => engine!.Services), options.Federation, Time);
-            var channel = new PeerChannel(links, questions, answers, news, options.Federation, ids, Time);
+            var channel = new PeerChannel(links, questions, answers, options.Federation, ids, Time);
             destinations = new Destinations(new QueueServices(site.Outbox, channel, answers, site.Limits, ids, bytes, Time, _logs));
             var remote = new FederationRemote(
-                policy, destinations, channel, answers, site.Limits, ids, Time, _logs.CreateLogger<FederationRemote>());
+                policy, destinations, channel, answers, site.Limits, news, ids, Time, _logs.CreateLogger<FederationRemote>());
             engine = new OTalkEngine(new EngineParts(
                 options, site.Trees, site.Accounts, _accounts, names, new TokenService(site.Accounts, bytes, Time), SaslMechanisms.Standard(logins, bytes), JsonMessageReader.TryRead, ids, Time, _metrics, _logs)
             {
