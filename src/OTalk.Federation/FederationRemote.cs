@@ -22,7 +22,7 @@ internal sealed partial class FederationRemote(
     private readonly ConcurrentDictionary<string, EventSource> _events = new(StringComparer.Ordinal);
 
     public StanzaError? Refusal(string domain) => policy.Allows(domain) ? null
-        : policy.IsOn ? StanzaError.Forbidden($"this server does not speak with {domain}")
+        : policy.ExpectsOthers ? StanzaError.Forbidden($"this server does not speak with {domain}")
         : new StanzaError(Condition.RemoteServerNotFound, $"there is no route to {domain}");
 
     public void Send(RemoteStanza stanza)

@@ -10,8 +10,11 @@ namespace OTalk.Transcripts;
 /// </summary>
 public sealed class FederatedStories : StoryTests
 {
-    /// <summary>Stories that count on what is so only on one server, where a link has been served when a publish is answered.</summary>
-    private static readonly string[] OfOneServer = ["subscriptions/offline.transcript"];
+    /// <summary>
+    /// Stories that count on what is so only on one server: that a link has been served when a publish is answered, and that events have come when
+    /// the server is killed.
+    /// </summary>
+    private static readonly string[] OfOneServer = ["subscriptions/offline.transcript", "channels/grants.transcript"];
 
     /// <summary>Stories that host more than one domain.</summary>
     public static TheoryData<string> Files =>

@@ -129,3 +129,13 @@ public sealed class StompStories : StoryTests
     [MemberData(nameof(Files))]
     public Task Story(string file) => PlayAsync(file);
 }
+
+/// <summary>Stanzas to identities of other domains (protocol reference, "Federation"), here on one server that hosts them all.</summary>
+public sealed class FederationStories : StoryTests
+{
+    public static TheoryData<string> Files => In("federation");
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}

@@ -46,7 +46,7 @@ internal sealed partial class PeerReceiver(
         else if (read is { Kind: "query", Namespace: BatchText.Ns })
             await line.Batches.Writer.WriteAsync(read);
         else if (EventsOf(stanza) is { } details)
-            await stanzas.TakePassingAsync(read, details);
+            await PassAsync(link, read, details);
         else
             _ = AnswerAsync(link, read, stanza, await line.BeginAsync());
     }
@@ -100,6 +100,19 @@ internal sealed partial class PeerReceiver(
         catch (Exception failure)
         {
             // The same; the line goes on.
+            LogNotTaken(failure, link.PeerDomains.First());
+        }
+    }
+
+    /// <summary>Events that pass are lost where they cannot be taken now; the link goes on.</summary>
+    private async Task PassAsync(ILink link, LinkStanza read, JsonElement details)
+    {
+        try
+        {
+            await stanzas.TakePassingAsync(read, details);
+        }
+        catch (Exception failure)
+        {
             LogNotTaken(failure, link.PeerDomains.First());
         }
     }

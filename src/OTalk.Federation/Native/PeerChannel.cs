@@ -45,7 +45,16 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
             async within =>
             {
                 ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
-                return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
+                try
+                {
+                    return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
+                }
+                catch (PeerUnreachableException failure) when (stanza.Payload is RemoteGet && failure.InnerException is LinkEndedException)
+                {
+                    // The link may have been dead for a while, as after a restart there. To read again does no harm.
+                    link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
+                    return await AskAsync(link, id, StanzaText.Write(id, stanza), null, within);
+                }
             },
             stanza.Payload.Patience,
             cancel);

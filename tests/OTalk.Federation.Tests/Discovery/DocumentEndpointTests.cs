@@ -10,7 +10,7 @@ namespace OTalk.Federation.Tests.Discovery;
 public sealed class DocumentEndpointTests
 {
     [Theory]
-    [Covers("federation.document", "federation.document.addresses", "federation.document.keys")]
+    [Covers("federation.discovery.public", "federation.document", "federation.document.addresses", "federation.document.keys")]
     [InlineData(null)]
     [InlineData("https://montague.com")]
     public async Task It_names_its_addresses_and_all_keys_that_it_publishes(string? origin)

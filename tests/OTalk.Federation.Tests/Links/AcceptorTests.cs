@@ -44,7 +44,9 @@ public sealed class AcceptorTests
         // It is asked for its document, over TLS, and has none.
         await link.ProveAsync("127.0.0.1", "montague.com", new StrangerAssertion
         {
-            Issuer = "127.0.0.1", Audience = "montague.com", Nonce = await link.GreetedAsync(),
+            Issuer = "127.0.0.1",
+            Audience = "montague.com",
+            Nonce = await link.GreetedAsync(),
         }.Sign(new StrangerKey()));
 
         Assert.Equal((401, "p1"), await link.ErrorAsync());

@@ -1,5 +1,6 @@
 using OTalk.Federation.Queues;
 using OTalk.Storage.Federation;
+using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Queues;
 
@@ -117,6 +118,7 @@ public sealed class FailureTests
     }
 
     [Fact]
+    [Covers("federation.given-up")]
     public void What_waits_too_long_is_given_up_and_what_is_younger_is_not()
     {
         var world = new QueueWorld(new QueueLimits { GiveUpAfter = TimeSpan.FromHours(5), BatchStanzas = 2 });

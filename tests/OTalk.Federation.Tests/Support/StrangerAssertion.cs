@@ -69,5 +69,5 @@ internal sealed record StrangerAssertion
         }
     }
 
-    private object? Seconds(double? from) => from is null ? null : (long)Math.Floor((Now - s_epoch).TotalSeconds + from.Value);
+    private long? Seconds(double? from) => from is null ? null : (long)Math.Floor((Now - s_epoch).TotalSeconds + from.Value);
 }

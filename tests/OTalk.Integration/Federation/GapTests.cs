@@ -1,7 +1,6 @@
 using OTalk.Integration.Support;
 using OTalk.TestKit;
 using OTalk.TestKit.Client;
-using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.Federation;
 
@@ -11,7 +10,7 @@ public sealed class GapTests
     private const string Alley = Houses.Romeo + "/alley";
 
     [Fact]
-    [Covers("federation.event.gap")]
+    [Covers("federation.event.gap", "federation.greeting")]
     public Task A_server_that_was_away_for_too_long_is_told_what_is_lacking() => Houses.UseAsync(
         async (montague, capulet) =>
         {

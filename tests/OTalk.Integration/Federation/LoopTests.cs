@@ -72,7 +72,7 @@ public sealed class LoopTests
 
     private static string Echo(string owner) => owner + "/echo";
 
-    private static Task LinkAsync(OTalkClient client, string source, string destination) => client.AskAsync(new JsonObject
+    private static Task<JsonElement> LinkAsync(OTalkClient client, string source, string destination) => client.AskAsync(new JsonObject
     {
         ["from"] = destination,
         ["to"] = source,

@@ -40,6 +40,7 @@ public sealed class OperatorTests
     });
 
     [Fact]
+    [Covers("federation.unreachable.policy")]
     public Task What_is_blocked_is_refused_until_it_is_unblocked() => WithBothAsync(async (montague, capulet) =>
     {
         await using OTalkClient romeo = await montague.LogInAsync(Houses.Balcony);

@@ -12,7 +12,10 @@ internal static class PeerStanzas
     /// <summary>A message that an identity of a peer publishes.</summary>
     public static JsonObject Message(string from, string to, string body) => new()
     {
-        ["from"] = from, ["to"] = to, ["id"] = NewId(), ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/chat", ["body"] = body },
+        ["from"] = from,
+        ["to"] = to,
+        ["id"] = NewId(),
+        ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/chat", ["body"] = body },
     };
 
     /// <summary>An event of a channel of a peer, for subscriptions of one owner.</summary>
@@ -70,7 +73,10 @@ internal static class PeerStanzas
         /// <summary>Answers a stanza that came over the link.</summary>
         public Task ReplyAsync(JsonElement asked, string kind, JsonObject payload) => link.SendAsync(new JsonObject
         {
-            ["from"] = asked.GetProperty("to").GetString(), ["to"] = asked.GetProperty("from").GetString(), ["id"] = asked.GetProperty("id").GetString(), [kind] = payload,
+            ["from"] = asked.GetProperty("to").GetString(),
+            ["to"] = asked.GetProperty("from").GetString(),
+            ["id"] = asked.GetProperty("id").GetString(),
+            [kind] = payload,
         });
 
         /// <summary>Answers each stanza of a batch that came over the link.</summary>

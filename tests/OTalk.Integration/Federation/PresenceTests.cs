@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
 using OTalk.TestKit.Client;
-using OTalk.TestKit.Server;
 
 namespace OTalk.Integration.Federation;
 

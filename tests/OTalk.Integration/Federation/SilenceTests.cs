@@ -71,7 +71,8 @@ public sealed class SilenceTests
             {
                 context.Response.Redirect("/.well-known/otalk");
                 return Task.CompletedTask;
-            },
+            }
+            ,
             "a document that is too large" => static context => context.Response.WriteAsync(new string(' ', 70_000)),
             _ => static context => context.Response.WriteAsync("nothing"),
         };

@@ -30,7 +30,7 @@ internal static class StoredEntries
     private static async Task<int> RunAsync(OTalkServer server, string what, string body)
     {
         string file = Assert.Single(Directory.EnumerateFiles(server.DataDirectory, "*.db"));
-        using Process python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, file, what, body]) { RedirectStandardOutput = true })!;
+        using Process python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", Script, file, what, body]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string count = await python.StandardOutput.ReadToEndAsync().WaitAsync(Deadlines.Command);
         await python.WaitForExitAsync().WaitAsync(Deadlines.Command);
         Assert.Equal(0, python.ExitCode);

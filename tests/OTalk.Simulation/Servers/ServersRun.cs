@@ -57,8 +57,6 @@ internal sealed class ServersRun : IDisposable
 
     public Chronicle Chronicle { get; } = new();
 
-    public AnswerCheck Answers { get; } = new();
-
     public IReadOnlyList<string> Domains { get; }
 
     /// <summary>The users, one of each server.</summary>

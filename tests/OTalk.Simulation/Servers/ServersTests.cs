@@ -1,5 +1,6 @@
 using System.Globalization;
 using OTalk.Simulation.Checks;
+using OTalk.TestKit;
 
 namespace OTalk.Simulation.Servers;
 
@@ -10,6 +11,7 @@ public sealed class ServersTests
     private const int Seeds = 100;
 
     [Fact]
+    [Covers("federation.batch.crash", "federation.event.position")]
     public void The_guarantees_hold_between_servers_through_faults_and_crashes()
     {
         if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given)

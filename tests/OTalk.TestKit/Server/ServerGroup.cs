@@ -28,11 +28,10 @@ public sealed class ServerGroup : IAsyncDisposable
     public static async Task UseAsync(ServerSetup setup, Func<ServerGroup, Task> test, CancellationToken cancel)
     {
         await using var group = new ServerGroup();
-        foreach (string domain in DomainsOf(setup))
-            group._servers.Add(domain, await OTalkServer.PrepareAsync(Part(setup, domain)));
+        foreach ((string domain, Task<OTalkServer> server) in DomainsOf(setup).Select(domain => (domain, OTalkServer.PrepareAsync(Part(setup, domain)))).ToList())
+            group._servers.Add(domain, await server);
         group.Meet();
-        foreach (OTalkServer server in group.All)
-            await server.StartAsync(cancel);
+        await Task.WhenAll(group.All.Select(server => server.StartAsync(cancel)));
         await test(group);
     }
 

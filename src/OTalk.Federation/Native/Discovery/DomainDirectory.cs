@@ -15,6 +15,9 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
     public static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan _missingFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>Just so long that many who look at once do not all ask: a server that restarts is back in a moment.</summary>
+    private static readonly TimeSpan _troubleFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _askForKeysEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _askWhoSpeaksEvery = TimeSpan.FromSeconds(2);
 
@@ -105,7 +108,7 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
             }
             else
             {
-                goodUntil = time.GetUtcNow() + (outcome is DomainFound ? GoodFor : _missingFor);
+                goodUntil = time.GetUtcNow() + outcome switch { DomainFound => GoodFor, DomainNotFound { MayPass: true } => _troubleFor, _ => _missingFor };
             }
 
             return outcome;

@@ -9,9 +9,9 @@ namespace OTalk.Simulation.Servers.Checks;
 /// Who asks is answered once; or is told that it waits, and then is answered once. A server that died between telling an answer and noting
 /// that may tell it again.
 /// </summary>
-internal sealed class AnswerCheck
+internal static class AnswerCheck
 {
-    public void Take(Connection stream, Asked asked, Answer answer, Process home)
+    public static void Take(Connection stream, Asked asked, Answer answer, Process home)
     {
         bool hasDied = stream != asked.Stream && home.Number > 1;
         if (answer.IsQueued)

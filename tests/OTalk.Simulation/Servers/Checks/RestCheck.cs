@@ -86,7 +86,7 @@ internal sealed class RestCheck(ServersRun world)
         }
 
         List<long> order = [.. world.Chronicle.Messages(line.Destination)
-            .Where(message => message.Via.LastOrDefault() == line.Source)
+            .Where(message => message.Via is [.., var last] && last == line.Source)
             .Select(message => world.Chronicle.Find(line.Source, message.Id)!.Offset)];
         Require("Link", order.SequenceEqual(order.Order()), $"{line.Destination} has what comes from {line.Source} in another order");
     }

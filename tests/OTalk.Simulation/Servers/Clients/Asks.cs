@@ -58,14 +58,16 @@ internal sealed class Asks(string user)
     {
         ["ns"] = Namespaces.Delete,
         ["channel"] = $"{channel}?msgid={id}",
-    }) with { Job = id };
+    }) with
+    { Job = id };
 
     public Request Revise(string channel, Guid id, string text) => Query(RequestKind.Revise, channel, new()
     {
         ["ns"] = Namespaces.Revise,
         ["channel"] = $"{channel}?msgid={id}",
         ["msg"] = new { ns = Namespaces.Chat, body = text },
-    }) with { Job = id };
+    }) with
+    { Job = id };
 
     public Request Claim(int count, int wait)
     {

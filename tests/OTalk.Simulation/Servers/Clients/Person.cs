@@ -2,6 +2,7 @@ using System.Text.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
 using OTalk.Simulation.Clients;
+using OTalk.Simulation.Servers.Checks;
 using OTalk.Simulation.Servers.World;
 
 namespace OTalk.Simulation.Servers.Clients;
@@ -206,7 +207,7 @@ internal sealed class Person(string user, string session, Random random, Servers
             throw new Simulation.Checks.ViolationException("Answer", $"{Stream!.Name} was answered {reply.Id}, which it never asked");
         Answer answer = Answer.Of(reply);
         world.Note($"{Stream!.Name} < {id} {answer}{(answer.IsQueued ? " queued" : "")}");
-        world.Answers.Take(Stream, asked, answer, Home);
+        AnswerCheck.Take(Stream, asked, answer, Home);
         if (answer.IsQueued || asked.Answers > 1)
             return;
         Stream.Late.Remove(id);

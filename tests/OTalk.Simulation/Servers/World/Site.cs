@@ -18,7 +18,7 @@ internal sealed class Site : IDisposable
     private readonly Random _random;
     private readonly Internet _internet;
     private readonly Faults _faults;
-    private readonly ITreeStore _medium;
+    private readonly InMemoryTreeStore _medium;
     private readonly InMemoryOutboxStore _outbox = new();
     private int _lives;
 
