@@ -259,6 +259,29 @@ public sealed class DomainDirectoryTests : IDisposable
     }
 
     [Fact]
+    [Covers("federation.discovery.cache")]
+    public async Task A_domain_that_shows_itself_just_after_it_was_not_there_is_asked_again_in_a_moment()
+    {
+        await using var verona = await Stranger.StartAsync();
+        var directory = Directory(verona);
+        verona.Serve = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        };
+        Assert.IsType<DomainNotFound>(await FindAsync(directory));
+        verona.Serve = context => context.Response.WriteAsync(verona.Document());
+
+        var shown = FindAsync(directory, verona.Key.Id);
+        await FindAsync(directory);
+        Assert.Equal((1, false), (verona.Asked, shown.IsCompleted));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.NotNull(Key(await shown, verona.Key));
+        Assert.Equal(2, verona.Asked);
+    }
+
+    [Fact]
     [Covers("federation.discovery.rotation")]
     public async Task A_key_that_is_not_known_is_asked_for_at_once_but_once_a_minute()
     {

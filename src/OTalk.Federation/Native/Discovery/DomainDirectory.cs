@@ -19,7 +19,9 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
     /// <summary>Just so long that many who look at once do not all ask: a server that restarts is back in a moment.</summary>
     private static readonly TimeSpan _troubleFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _askForKeysEvery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _askWhoSpeaksEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>A server that speaks is up: what was asked of it just before it came up says nothing about it.</summary>
+    private static readonly TimeSpan _askWhoSpeaksEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Look> _known = new(StringComparer.Ordinal);
@@ -40,9 +42,11 @@ public sealed class DomainDirectory(DocumentClient documents, FederationMetrics 
     {
         var look = Current(domain);
         var outcome = await look.Outcome.WaitAsync(cancel);
-        return key is null || (outcome is DomainFound { Document: var document } && document.Find(key) is not null)
-            ? outcome
-            : await Again(domain, look, outcome).Outcome.WaitAsync(cancel);
+        if (key is null || (outcome is DomainFound { Document: var document } && document.Find(key) is not null))
+            return outcome;
+        if (outcome is not DomainFound && look.AskedAt + _askWhoSpeaksEvery - time.GetUtcNow() is var early && early > TimeSpan.Zero)
+            await Task.Delay(early, time, cancel);
+        return await Again(domain, look, outcome).Outcome.WaitAsync(cancel);
     }
 
     /// <summary>Looks for a domain anew the next time.</summary>
