@@ -11,10 +11,10 @@ internal static class Median
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>The same, or null if any of them is not known.</summary>
+    /// <summary>The same, or null if there are none or any of them is not known.</summary>
     public static double? OfKnown(IEnumerable<double?> values)
     {
         var all = values.ToArray();
-        return all.All(value => value.HasValue) ? Of(all.Select(value => value!.Value)) : null;
+        return all.Length > 0 && all.All(value => value.HasValue) ? Of(all.Select(value => value!.Value)) : null;
     }
 }

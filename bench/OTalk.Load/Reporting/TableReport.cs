@@ -38,7 +38,7 @@ internal static class TableReport
                 $"{report.Summaries[^1].Server} / {report.Summaries[0].Server}: deliveries/s {Number(report.RateRatio, "0.00")}, CPU {ratio:0.00}, alloc {Number(report.AllocatedRatio, "0.00")}"));
         }
 
-        if (Median.OfKnown(report.Rounds.Select(round => round.CarriedStanzas).Where(carried => carried is not null)) is { } carried && !double.IsNaN(carried))
+        if (Median.OfKnown(report.Rounds.Select(round => round.CarriedStanzas).Where(carried => carried is not null)) is { } carried)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Stanzas on the link for each message: {carried:0.00}"));
 
         if (report.LastRefusal is { } refusal)

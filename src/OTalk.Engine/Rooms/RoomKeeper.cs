@@ -44,6 +44,15 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
         services.Metrics.Delivered(delivered);
     }
 
+    /// <summary>Before what was said is published: who speaks again is back before it is heard.</summary>
+    public void Wake(LoadedTree tree, IReadOnlyList<TreeWork> work)
+    {
+        if (_rooms.Count == 0)
+            return;
+        foreach (StirWork stir in work.OfType<StirWork>())
+            stir.Run(this, tree);
+    }
+
     /// <summary>Behind what was published: does the work that concerns rooms, in order, and looks who may still be there.</summary>
     public async ValueTask SettleAsync(LoadedTree tree, IReadOnlyList<TreeWork> work)
     {
@@ -56,7 +65,7 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
 
         for (int index = 0; index < work.Count; index++)
         {
-            if (work[index] is RoomWork concerning)
+            if (work[index] is RoomWork concerning and not StirWork)
                 await RunAsync(concerning, tree);
             isTouched |= work[index] is RoomWork or TickWork;
         }

@@ -57,16 +57,20 @@ internal sealed class LeaveWork(Visit visit, bool broken) : RoomWork(visit.Room.
     public override void RunWithoutTree(RoomKeeper rooms) => rooms.Leave(null, visit, broken);
 }
 
-/// <summary>A connection has been silent for some time, or speaks again.</summary>
+/// <summary>
+/// A connection has been silent for some time, or speaks again. Done before what is published with it: its words come behind its being back.
+/// </summary>
 internal sealed class StirWork(Visit visit, bool silent) : RoomWork(visit.Room.Path)
 {
+    public void Run(RoomKeeper rooms, LoadedTree? tree) => rooms.Stir(tree, visit, silent);
+
     public override ValueTask RunAsync(RoomKeeper rooms, LoadedTree tree)
     {
-        rooms.Stir(tree, visit, silent);
+        Run(rooms, tree);
         return ValueTask.CompletedTask;
     }
 
-    public override void RunWithoutTree(RoomKeeper rooms) => rooms.Stir(null, visit, silent);
+    public override void RunWithoutTree(RoomKeeper rooms) => Run(rooms, null);
 }
 
 /// <summary>A connection has said again what was said before it came: it is told that it was heard, as it waits for that.</summary>

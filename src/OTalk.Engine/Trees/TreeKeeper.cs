@@ -95,6 +95,7 @@ internal sealed partial class TreeKeeper
             tree.LastOffset = outcome.LastOffset;
         }
 
+        _rooms.Wake(tree, batch);
         _publisher.Publish(tree, _readers!, run.Deliveries);
         await ActivateAsync(tree, batch);
         foreach (MirroredCurrentWork work in batch.OfType<MirroredCurrentWork>())

@@ -85,6 +85,35 @@ public sealed class RoomTests : InRooms
     }
 
     [Fact]
+    public async Task Who_speaks_again_is_back_before_its_words_are_heard_also_where_both_are_done_at_once()
+    {
+        var romeo = new Guest(TheHouse, House.Romeo);
+        await romeo.EnterAsync(Lounge);
+        var juliet = new Guest(TheHouse, House.Juliet);
+        await juliet.EnterAsync(Lounge);
+        juliet.Stream.Stir(silent: true);
+        await romeo.ExpectAsync("here: romeo", "Join juliet", "Idle juliet");
+
+        // The room's loop is kept busy until both wait for it.
+        using var begun = new ManualResetEventSlim();
+        using var gate = new ManualResetEventSlim();
+        var busy = TheHouse.Engine.Services.Router.InspectAsync(House.Romeo, _ =>
+        {
+            begun.Set();
+            return gate.Wait(TimeSpan.FromSeconds(30));
+        });
+        begun.Wait(TestContext.Current.CancellationToken);
+        juliet.Stream.Stir(silent: false);
+        await juliet.SayAsync(Lounge, "Ay me!");
+        gate.Set();
+
+        Assert.True((await busy).Value);
+        await romeo.ExpectAsync("Back juliet", "juliet: Ay me!");
+        await juliet.EndAsync(broken: false);
+        await romeo.EndAsync(broken: false);
+    }
+
+    [Fact]
     public async Task Who_may_read_no_more_is_put_out_and_a_channel_that_goes_puts_everybody_out()
     {
         Guest romeo = new(TheHouse, House.Romeo), juliet = new(TheHouse, House.Juliet);

@@ -13,7 +13,7 @@ public sealed class SqliteFileTests : IDisposable
 {
     /// <summary>Takes out of the newest schema what schema 5 did not have.</summary>
     private const string ToSchema5 = """
-        ALTER TABLE entry DROP COLUMN audience;
+        ALTER TABLE entry DROP COLUMN audience; ALTER TABLE entry DROP COLUMN arrived;
         DROP TABLE peer_health; DROP TABLE peer_order;
         DROP TABLE peer; DROP TABLE outbox; DROP TABLE outbox_origin; DROP TABLE receipt;
         ALTER TABLE oauth_client DROP COLUMN used;
