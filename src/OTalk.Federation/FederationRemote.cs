@@ -6,7 +6,6 @@ using OTalk.Engine.Peers;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
-using OTalk.Federation.Native.Links;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Storage.Federation;
@@ -16,7 +15,7 @@ namespace OTalk.Federation;
 
 /// <summary>The ways to other servers, as the engine uses them.</summary>
 internal sealed partial class FederationRemote(
-    FederationPolicy policy, Destinations destinations, PeerChannel channel, OutboundAnswers answers, QueueLimits limits, IPeerNews news, IdSource ids,
+    FederationPolicy policy, Destinations destinations, IPeerWay way, OutboundAnswers answers, QueueLimits limits, IPeerNews news, IdSource ids,
     TimeProvider time, ILogger<FederationRemote> logger) : IRemote
 {
     private readonly ConcurrentDictionary<string, EventSource> _events = new(StringComparer.Ordinal);
@@ -77,6 +76,8 @@ internal sealed partial class FederationRemote(
             stanza.Kept?.Invoke(true);
             if (numbers[0] == 0)
                 answers.Drop(id, StanzaError.Conflict("it is on its way already"));
+            else
+                await AnswerToKeptAsync(id, stanza);
         }
         catch (StoreException failure)
         {
@@ -86,17 +87,21 @@ internal sealed partial class FederationRemote(
         }
     }
 
+    /// <summary>Where the other side answers nothing, who sent it need not wait for it.</summary>
+    private async Task AnswerToKeptAsync(string id, RemoteStanza stanza)
+    {
+        if (stanza.Answered is not null && await way.AnswerToKeptAsync(stanza, Clock.Now(time), CancellationToken.None) is { } answer)
+            await answers.TellKeptAsync(id, answer);
+    }
+
     private async Task AskAsync(RemoteStanza stanza)
     {
         string domain = stanza.To.Identity.Server;
         RemoteAnswer answer;
         try
         {
-            LinkStanza came = await channel.AskAsync(stanza, CancellationToken.None);
+            answer = await way.AskAsync(stanza, CancellationToken.None);
             news.Reached(domain);
-            answer = came.Kind == "error"
-                ? new RemoteAnswer(null, PeerChannel.ErrorOf(came))
-                : new RemoteAnswer(came.Payload, null) { IsResult = came.Kind == "result" };
         }
         catch (Exception failure)
         {
@@ -118,7 +123,7 @@ internal sealed partial class FederationRemote(
     {
         try
         {
-            await channel.PassAsync(local, domain, stanza, CancellationToken.None);
+            await way.PassAsync(local, domain, stanza, CancellationToken.None);
         }
         catch (Exception failure)
         {

@@ -24,6 +24,8 @@ public sealed record OTalkOptions
 
     public FederationOptions Federation { get; init; } = new();
 
+    public XmppOptions Xmpp { get; init; } = new();
+
     /// <summary>What <see cref="AccountsOptions.Registration"/> comes to: unset, it is open on a <c>localhost</c> server only.</summary>
     public RegistrationPolicy EffectiveRegistration =>
         Accounts.Registration ?? (Server.IsLocalhost ? RegistrationPolicy.Open : RegistrationPolicy.Closed);

@@ -19,7 +19,7 @@ internal static class SettingsCheck
             return Bad($"{peer} is blocked by Federation:Blocked", "Take it out there, and start the server again.");
         if (policy.IsBlocked(peer))
             return Bad($"{peer} is blocked", $"'otalk federation unblock {peer}' takes the block away.");
-        return policy.Allows(peer)
+        return policy.AllowsLinks(peer)
             ? CheckStep.Good(Name, options.Mode == FederationMode.Open ? "Federation:Mode is open" : $"{peer} is named in Federation:Peers")
             : Bad($"Federation:Mode is allow-list, and {peer} is not in Federation:Peers", "Name it there, and start the server again.");
     }

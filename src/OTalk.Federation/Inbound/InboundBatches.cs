@@ -22,7 +22,7 @@ internal sealed class InboundBatches(Receipts receipts, InboundStanzas stanzas, 
         string to = query.From.ReplyAddress;
 
         // It was blocked while this waited in line; its link is being closed.
-        if (!policy.Allows(peer))
+        if (!policy.AllowsLinks(peer))
             return;
         if (!BatchText.TryRead(query.Payload, out ReceivedBatch? batch, out string? fault))
         {

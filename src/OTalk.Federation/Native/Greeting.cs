@@ -19,7 +19,7 @@ internal sealed partial class Greeting(LinkPool links, IReceiptStore receipts, F
         {
             IReadOnlyList<string> peers = await receipts.PeersAsync(stopping);
             var greeting = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping };
-            await Parallel.ForEachAsync(peers.Where(policy.Allows), greeting, async (peer, cancel) => await GreetAsync(peer, cancel));
+            await Parallel.ForEachAsync(peers.Where(policy.AllowsLinks), greeting, async (peer, cancel) => await GreetAsync(peer, cancel));
         }
         catch (OperationCanceledException)
         {

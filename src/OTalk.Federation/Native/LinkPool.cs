@@ -44,7 +44,7 @@ internal sealed class LinkPool(Lazy<ILinkDialer> dialer, FederationPolicy policy
     public async Task<ILink> GetAsync(IReadOnlyCollection<string> local, string peer, CancellationToken cancel)
     {
         // Here, and not only where links are opened: one that is being closed because of a block may look open yet.
-        if (!policy.Allows(peer))
+        if (!policy.AllowsLinks(peer))
             throw new PeerUnreachableException(PeerTrouble.NotAllowed, $"this server does not speak with {peer}");
         ILink link = Find(local, peer) ?? await DialAsync(local.First(), peer, cancel);
         foreach (string domain in local)

@@ -10,7 +10,7 @@ using OTalk.Federation.Queues;
 namespace OTalk.Federation.Native;
 
 /// <summary>Sends batches and single stanzas over links, and brings back their answers.</summary>
-internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerChannel
+internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerWay
 {
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
         string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
@@ -35,13 +35,13 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
             : throw new PeerUnreachableException(PeerTrouble.MayPass, $"{domain} did not answer each stanza of a batch");
     }
 
-    /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
-    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
-    /// <exception cref="TimeoutException">No answer came in time.</exception>
-    public async Task<LinkStanza> AskAsync(RemoteStanza stanza, CancellationToken cancel)
+    /// <summary>An oTalk server answers everything itself.</summary>
+    public ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel) => ValueTask.FromResult<RemoteAnswer?>(null);
+
+    public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel)
     {
         string id = ids.Random().ToString("N");
-        return await WithinAsync(
+        LinkStanza came = await WithinAsync(
             async within =>
             {
                 ILink link = await links.GetAsync([DomainOf(stanza.From)], stanza.To.Identity.Server, within);
@@ -58,10 +58,12 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
             },
             stanza.Payload.Patience,
             cancel);
+        return came.Kind == "error" ? new RemoteAnswer(null, ErrorOf(came)) : new RemoteAnswer(came.Payload, null) { IsResult = came.Kind == "result" };
     }
 
-    /// <summary>Sends a stanza that nobody answers.</summary>
-    /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
+    public async Task ReachAsync(string local, string domain, CancellationToken cancel) => await links.GetAsync([local], domain, cancel);
+
+    /// <inheritdoc />
     /// <exception cref="LinkEndedException">The link ended.</exception>
     public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel)
     {

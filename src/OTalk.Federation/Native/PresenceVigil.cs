@@ -10,7 +10,7 @@ namespace OTalk.Federation.Native;
 /// Sees to it that nobody seems to be available whose server is gone: domains of whose users somebody here knows the presence are kept within
 /// reach. One that is out of it for <see cref="FederationOptions.LostAfter"/> is lost, and asked again when it is back.
 /// </summary>
-internal sealed partial class PresenceVigil(LinkPool links, FederationOptions options, TimeProvider time, ILogger<PresenceVigil> logger)
+internal sealed partial class PresenceVigil(IPeerWay way, FederationOptions options, TimeProvider time, ILogger<PresenceVigil> logger)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -72,7 +72,7 @@ internal sealed partial class PresenceVigil(LinkPool links, FederationOptions op
     {
         try
         {
-            await links.GetAsync([local], domain, stopping);
+            await way.ReachAsync(local, domain, stopping);
             return true;
         }
         catch (Exception failure) when (failure is Queues.PeerUnreachableException or Links.LinkEndedException)

@@ -13,7 +13,7 @@ internal sealed class EngineService(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // Made before anybody asks, so that a check by the operator finds it.
-        if (policy.ExpectsOthers)
+        if (policy.ExpectsLinks)
             await keys.PublicKeysAsync(cancellationToken);
         await peers.StartAsync(cancellationToken);
         await destinations.StartAsync(cancellationToken);

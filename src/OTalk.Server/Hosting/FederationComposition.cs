@@ -15,7 +15,7 @@ namespace OTalk.Server.Hosting;
 internal static class FederationComposition
 {
     public static IServiceCollection AddFederation(this IServiceCollection services, OTalkOptions options) => services
-        .AddSingleton(new FederationPolicy(options.Federation, options.Server))
+        .AddSingleton(new FederationPolicy(options.Federation, options.Server, options.Xmpp))
         .AddSingleton(provider => new FederationMetrics(provider.GetRequiredService<IMeterFactory>()))
         .AddSingleton(new PublicAddresses(options.Accounts.OAuth.Issuer, WebSocketDoor.Path, LinkAcceptor.Path))
         .AddSingleton(_ => Trust(options.Federation.TrustedCertificates))

@@ -104,7 +104,7 @@ internal sealed class Link : ILink
             _parts.Log.Extended(LocalDomain, _peer, $"{local} and {peer}");
 
         // It may have been blocked while it was proved.
-        if (!_parts.Policy.Allows(peer))
+        if (!_parts.Policy.AllowsLinks(peer))
             Close(PolicyViolation, "blocked");
     }
 

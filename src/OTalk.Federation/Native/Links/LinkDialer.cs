@@ -32,7 +32,7 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
 
     private async Task<DialOutcome> TryAsync(string local, string peer, CancellationToken cancel)
     {
-        if (!parts.Policy.Hosts(local) || !parts.Policy.Allows(peer))
+        if (!parts.Policy.Hosts(local) || !parts.Policy.AllowsLinks(peer))
             return Failed(LinkFaultKind.NotAllowed, "looking at the settings", $"this server does not speak with {peer}");
         return await domains.FindAsync(peer, cancel) switch
         {

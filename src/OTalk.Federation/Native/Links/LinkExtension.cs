@@ -22,7 +22,7 @@ internal sealed class LinkExtension(LinkParts parts, Link link, string? nextNonc
     public async Task<LinkFault?> ExtendAsync(string local, string peer, CancellationToken cancel)
     {
         var step = $"proving {local} to {peer}";
-        if (!parts.Policy.Hosts(local) || !parts.Policy.Allows(peer))
+        if (!parts.Policy.Hosts(local) || !parts.Policy.AllowsLinks(peer))
             return new LinkFault(LinkFaultKind.NotAllowed, step, "this server must not");
         await _turn.Writer.WriteAsync(true, cancel);
         try

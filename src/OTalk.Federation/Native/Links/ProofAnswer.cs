@@ -39,7 +39,7 @@ internal sealed class ProofAnswers(FederationPolicy policy, Assertions assertion
             return Refuse(query, ours, Malformed, StanzaError.BadRequest("the domain of the first assertion is that of from"));
         if (!policy.Hosts(ours))
             return Refuse(query, policy.DefaultDomain, "host", new StanzaError(Condition.RemoteServerNotFound, $"{ours} is not hosted here"));
-        if (!policy.Allows(theirs))
+        if (!policy.AllowsLinks(theirs))
             return Refuse(query, ours, "policy", StanzaError.Forbidden($"this server does not speak with {theirs}"));
         if (payload is not { Assertion: { } assertion, Nonce: { } nonce })
             return Refuse(query, ours, Malformed, StanzaError.NotAuthorized("the query needs an assertion and a nonce"));
