@@ -45,7 +45,10 @@ internal static class EjabberdConfiguration
 
         """;
 
-    /// <summary>What Erlang's resolver reads instead of the machine's files: it asks one name server, and keeps no answer.</summary>
+    /// <summary>
+    /// What Erlang's resolver reads instead of the machine's files: it asks one name server, and keeps no answer. Only addresses of domains without
+    /// SRV are asked of the machine, whatever it says: such a domain of a test had better end in <c>.invalid</c>.
+    /// </summary>
     public static string Resolver(IPEndPoint nameServer) => $$"""
         {resolv_conf, ""}.
         {hosts_file, ""}.
