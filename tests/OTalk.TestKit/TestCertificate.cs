@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,8 +8,11 @@ public sealed class TestCertificate : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-federation-");
 
-    private TestCertificate()
+    internal TestCertificate(string certificate, string key, string authority)
     {
+        File.WriteAllText(Path, certificate);
+        File.WriteAllText(KeyPath, key);
+        File.WriteAllText(AuthorityPath, authority);
     }
 
     /// <summary>The certificate, PEM.</summary>
@@ -19,31 +21,24 @@ public sealed class TestCertificate : IDisposable
     /// <summary>Its key, PEM.</summary>
     public string KeyPath => System.IO.Path.Combine(_directory.FullName, "key.pem");
 
-    /// <summary>The certificate of the authority, PEM.</summary>
+    /// <summary>The certificate of the authority, PEM; its own where it is self-signed.</summary>
     public string AuthorityPath => System.IO.Path.Combine(_directory.FullName, "authority.pem");
 
-    /// <summary>Makes one for a name and the loopback that is good until some days from now, or was until some days before.</summary>
+    /// <summary>Makes one of a new authority for a name and the loopback that is good until some days from now, or was until some days before.</summary>
     public static TestCertificate Create(string host = "localhost", int days = 1)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Authority of a test", authorityKey, HashAlgorithmName.SHA256);
-        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        using var authority = authorityRequest.CreateSelfSigned(now.AddDays(-10), now.AddDays(10));
+        using var authority = new TestAuthority();
+        return authority.Issue([host], days);
+    }
 
+    /// <summary>Makes one that no authority has issued.</summary>
+    public static TestCertificate CreateSelfSigned(params IReadOnlyList<string> names)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, now.AddDays(-5), now.AddDays(days), RandomNumberGenerator.GetBytes(8));
-
-        var made = new TestCertificate();
-        File.WriteAllText(made.Path, certificate.ExportCertificatePem());
-        File.WriteAllText(made.KeyPath, key.ExportPkcs8PrivateKeyPem());
-        File.WriteAllText(made.AuthorityPath, authority.ExportCertificatePem());
-        return made;
+        using X509Certificate2 certificate = TestAuthority.Request(names, key).CreateSelfSigned(now.AddDays(-5), now.AddDays(1));
+        string text = certificate.ExportCertificatePem();
+        return new TestCertificate(text, key.ExportPkcs8PrivateKeyPem(), text);
     }
 
     public void Dispose() => _directory.Delete(recursive: true);

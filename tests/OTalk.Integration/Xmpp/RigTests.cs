@@ -1,0 +1,130 @@
+using OTalk.TestKit;
+using OTalk.TestKit.Server;
+using OTalk.TestKit.Xmpp;
+using OTalk.TestKit.Xmpp.Clients;
+using OTalk.TestKit.Xmpp.Servers;
+
+namespace OTalk.Integration.Xmpp;
+
+/// <summary>
+/// The servers and clients of other makers find each other and understand each other as the tests set them up, without our server between them:
+/// what fails with it and not here is ours.
+/// </summary>
+public sealed class RigTests
+{
+    private const string Password = "wherefore";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task People_chat_subscribe_and_meet_across_servers(bool dialback) => UseAsync(dialback, async (rig, prosody, ejabberd) =>
+    {
+        XmppClient romeo = await rig.LogInWithSlixmppAsync(prosody, "romeo@montague.com/balcony");
+        XmppClient juliet = await rig.LogInWithXmppJsAsync(ejabberd, "juliet@capulet.fam/window");
+        await Task.WhenAll(romeo.ShowAsync(), juliet.ShowAsync());
+
+        await romeo.SayAsync(juliet.BareJid, "But soft, what <light>");
+        Assert.Equal(romeo.Jid, (await juliet.HearAsync("But soft, what <light>")).Get("from"));
+        await juliet.SayAsync(romeo.Jid, "Ay me");
+        Assert.Equal(juliet.Jid, (await romeo.HearAsync("Ay me")).Get("from"));
+
+        await romeo.SendPresenceAsync(juliet.BareJid, "subscribe");
+        await juliet.ExpectPresenceAsync(romeo.BareJid, "subscribe");
+        await juliet.SendPresenceAsync(romeo.BareJid, "subscribed");
+        await romeo.ExpectPresenceAsync(juliet.BareJid, "subscribed");
+        await romeo.ExpectPresenceAsync(juliet.Jid);
+        await juliet.DisconnectAsync();
+        await romeo.ExpectPresenceAsync(juliet.Jid, "unavailable");
+        await juliet.ConnectAsync();
+        await juliet.ShowAsync();
+        await romeo.ExpectPresenceAsync(juliet.Jid);
+
+        foreach (string room in new[] { "ball@conference.montague.com", "crypt@conference.capulet.fam" })
+            await MeetAsync(romeo, juliet, room);
+    });
+
+    [Fact]
+    public Task A_client_takes_up_its_session_again() => UseAsync(dialback: false, async (rig, prosody, ejabberd) =>
+    {
+        XmppClient romeo = await rig.LogInWithSlixmppAsync(prosody, "romeo@montague.com/balcony");
+        XmppClient juliet = await rig.LogInWithXmppJsAsync(ejabberd, "juliet@capulet.fam/window");
+        await Task.WhenAll(romeo.ShowAsync(), juliet.ShowAsync());
+        foreach ((XmppClient away, XmppClient other) in new[] { (romeo, juliet), (juliet, romeo) })
+        {
+            await away.BreakAsync();
+            await other.SayAsync(away.Jid, "Art thou gone so?");
+            Assert.True(await away.ResumeAsync());
+            await away.HearAsync("Art thou gone so?");
+        }
+    });
+
+    [Fact]
+    public Task A_server_that_comes_back_has_its_data() => UseAsync(dialback: false, async (rig, prosody, ejabberd) =>
+    {
+        XmppClient romeo = await rig.LogInWithXmppJsAsync(prosody, "romeo@montague.com/balcony");
+        XmppClient juliet = await rig.LogInWithSlixmppAsync(ejabberd, "juliet@capulet.fam/window");
+        await Task.WhenAll(romeo.ShowAsync(), juliet.ShowAsync());
+        await romeo.SendPresenceAsync(juliet.BareJid, "subscribe");
+        await juliet.ExpectPresenceAsync(romeo.BareJid, "subscribe");
+        await juliet.SendPresenceAsync(romeo.BareJid, "subscribed");
+        await romeo.ExpectPresenceAsync(juliet.Jid);
+
+        await Task.WhenAll(prosody.StopAsync(), ejabberd.StopAsync());
+        await Task.WhenAll(romeo.ExpectOfflineAsync(), juliet.ExpectOfflineAsync());
+        await Task.WhenAll(prosody.StartAsync(), ejabberd.StartAsync());
+        await juliet.ConnectAsync();
+        await juliet.ShowAsync();
+        await romeo.ConnectAsync();
+        await romeo.ShowAsync();
+        await romeo.ExpectPresenceAsync(juliet.Jid);
+    });
+
+    /// <summary>A certificate of nobody is worth nothing where certificates count.</summary>
+    [Fact]
+    public Task A_server_without_a_trusted_certificate_is_not_spoken_with() => XmppRig.UseAsync(async rig =>
+    {
+        using var selfSigned = TestCertificate.CreateSelfSigned("montague.com");
+        XmppServer[] servers = await Task.WhenAll(rig.StartProsodyAsync(Montague(), selfSigned), rig.StartEjabberdAsync(Capulet()));
+        XmppClient romeo = await rig.LogInWithSlixmppAsync(servers[0], "romeo@montague.com/balcony");
+        XmppClient juliet = await rig.LogInWithXmppJsAsync(servers[1], "juliet@capulet.fam/window");
+        foreach ((XmppClient from, XmppClient to) in new[] { (romeo, juliet), (juliet, romeo) })
+        {
+            await from.SayAsync(to.Jid, "It is the east");
+            Assert.Equal(to.Jid, (await from.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("type") == "error", "its message back")).Get("from"));
+        }
+
+        Assert.DoesNotContain(romeo.Untaken.Concat(juliet.Untaken), stanza => stanza.Is("message"));
+    });
+
+    private static async Task MeetAsync(XmppClient romeo, XmppClient juliet, string room)
+    {
+        await romeo.EnterAsync(room, "romeo");
+        if (room.EndsWith("capulet.fam", StringComparison.Ordinal))
+            await Unlock(romeo, room);
+        await juliet.EnterAsync(room, "juliet");
+        await romeo.ExpectPresenceAsync($"{room}/juliet");
+        await juliet.SayAsync(room, "Good pilgrim", "groupchat");
+        foreach (XmppClient client in new[] { romeo, juliet })
+            Assert.Equal($"{room}/juliet", (await client.HearAsync("Good pilgrim")).Get("from"));
+        await juliet.LeaveAsync(room, "juliet");
+        await romeo.ExpectPresenceAsync($"{room}/juliet", "unavailable");
+    }
+
+    /// <summary>ejabberd keeps a new room locked until its owner takes the configuration that it has (XEP-0045, 10.1.2).</summary>
+    private static Task Unlock(XmppClient owner, string room) =>
+        owner.AskAsync($"<iq type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>");
+
+    private static Task UseAsync(bool dialback, Func<XmppRig, XmppServer, XmppServer, Task> test) => XmppRig.UseAsync(async rig =>
+    {
+        XmppServer[] servers = await Task.WhenAll(
+            rig.StartProsodyAsync(Montague() with { Dialback = dialback }),
+            rig.StartEjabberdAsync(Capulet() with { Dialback = dialback }));
+        await test(rig, servers[0], servers[1]);
+    });
+
+    private static XmppServerSetup Montague() =>
+        new() { Domains = ["montague.com"], Accounts = [new TestAccount("romeo@montague.com", Password)] };
+
+    private static XmppServerSetup Capulet() =>
+        new() { Domains = ["capulet.fam"], Accounts = [new TestAccount("juliet@capulet.fam", Password)] };
+}
