@@ -23,7 +23,13 @@ public sealed class CertificateTrust(X509Certificate2Collection authorities)
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be read.</exception>
     /// <exception cref="CryptographicException">It holds no certificate, or one that cannot be understood.</exception>
-    public static CertificateTrust Read(string? file)
+    public static CertificateTrust Read(string? file) => new(ReadAuthorities(file));
+
+    /// <summary>How a client connects by it.</summary>
+    public SslClientAuthenticationOptions Options() => new() { RemoteCertificateValidationCallback = Check };
+
+    /// <inheritdoc cref="Read"/>
+    internal static X509Certificate2Collection ReadAuthorities(string? file)
     {
         var authorities = new X509Certificate2Collection();
         if (file is not null)
@@ -33,11 +39,17 @@ public sealed class CertificateTrust(X509Certificate2Collection authorities)
                 throw new CryptographicException("there is no certificate in it");
         }
 
-        return new CertificateTrust(authorities);
+        return authorities;
     }
 
-    /// <summary>How a client connects by it.</summary>
-    public SslClientAuthenticationOptions Options() => new() { RemoteCertificateValidationCallback = Check };
+    /// <summary>Why a chain of certificates is not taken, half a sentence about the other server.</summary>
+    internal static string FaultOf(X509ChainStatus[] faults)
+    {
+        var all = faults.Aggregate(X509ChainStatusFlags.NoError, (flags, fault) => flags | fault.Status);
+        return all.HasFlag(X509ChainStatusFlags.NotTimeValid) ? "its certificate has expired, or is not good yet"
+            : (all & Untrusted) != X509ChainStatusFlags.NoError ? "its certificate is of an authority that is not trusted here"
+            : $"its certificate is not taken: {all}";
+    }
 
     private bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -59,12 +71,5 @@ public sealed class CertificateTrust(X509Certificate2Collection authorities)
         return ours.Build(leaf) ? true : throw Refused(ours.ChainStatus);
     }
 
-    private static AuthenticationException Refused(X509ChainStatus[] faults)
-    {
-        var all = faults.Aggregate(X509ChainStatusFlags.NoError, (flags, fault) => flags | fault.Status);
-        return new AuthenticationException(
-            all.HasFlag(X509ChainStatusFlags.NotTimeValid) ? "its certificate has expired, or is not good yet"
-            : (all & Untrusted) != X509ChainStatusFlags.NoError ? "its certificate is of an authority that is not trusted here"
-            : $"its certificate is not taken: {all}");
-    }
+    private static AuthenticationException Refused(X509ChainStatus[] faults) => new(FaultOf(faults));
 }
