@@ -12,6 +12,7 @@ using OTalk.Federation.Native.Discovery;
 using OTalk.Federation.Native.Links;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Storage.Federation;
 
 namespace OTalk.Federation;
@@ -31,10 +32,13 @@ public static class FederationServices
             new Lazy<EngineServices>(() => provider.GetRequiredService<OTalkEngine>().Services), options, Time(provider)))
         .AddSingleton(provider => new PeerChannel(
             provider.GetRequiredService<LinkPool>(), provider.GetRequiredService<Questions>(), provider.GetRequiredService<OutboundAnswers>(), options, new SystemIdSource(), Time(provider)))
+        .AddSingleton<IPeerWay>(provider => provider.GetService<XmppWay>() is { } xmpp
+            ? new DomainWays(provider.GetRequiredService<FederationPolicy>(), provider.GetRequiredService<DomainDirectory>(), provider.GetRequiredService<PeerChannel>(), xmpp)
+            : provider.GetRequiredService<PeerChannel>())
         .AddSingleton(new QueueLimits { QueueBytes = options.QueueBytes, GiveUpAfter = options.GiveUpAfter })
         .AddSingleton(provider => new Destinations(new QueueServices(
             provider.GetRequiredService<IOutboxStore>(),
-            provider.GetRequiredService<PeerChannel>(),
+            provider.GetRequiredService<IPeerWay>(),
             provider.GetRequiredService<OutboundAnswers>(),
             provider.GetRequiredService<QueueLimits>(),
             new SystemIdSource(),
@@ -58,7 +62,7 @@ public static class FederationServices
         .AddSingleton<IRemote>(provider => new FederationRemote(
             provider.GetRequiredService<FederationPolicy>(),
             provider.GetRequiredService<Destinations>(),
-            provider.GetRequiredService<PeerChannel>(),
+            provider.GetRequiredService<IPeerWay>(),
             provider.GetRequiredService<OutboundAnswers>(),
             provider.GetRequiredService<QueueLimits>(),
             provider.GetRequiredService<IPeerNews>(),
@@ -66,7 +70,7 @@ public static class FederationServices
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))
         .AddSingleton(provider => new FederationWork(
-            new PresenceVigil(provider.GetRequiredService<LinkPool>(), options, Time(provider), provider.GetRequiredService<ILogger<PresenceVigil>>()),
+            new PresenceVigil(provider.GetRequiredService<IPeerWay>(), options, Time(provider), provider.GetRequiredService<ILogger<PresenceVigil>>()),
             new Greeting(
                 provider.GetRequiredService<LinkPool>(),
                 provider.GetRequiredService<IReceiptStore>(),

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using OTalk.Engine.Peers;
+using OTalk.Federation.Peers;
+using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Presence;
+using OTalk.Federation.Xmpp.Streams;
+using OTalk.Protocols.Xmpp;
+
+namespace OTalk.Federation.Xmpp.Gateway;
+
+/// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
+internal sealed partial class XmppReceiver(
+    MessageTaker messages, PresenceTaker presences, IqTaker questions, Lazy<Destinations> destinations, IPeerNews news, ILogger<XmppReceiver> logger) : IXmppReceiver
+{
+    public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
+    {
+        try
+        {
+            switch (stanza.Name)
+            {
+                case "message":
+                    await messages.TakeAsync(stanza, from, to, cancel);
+                    break;
+                case "presence":
+                    await presences.TakeAsync(stanza, from, to, cancel);
+                    break;
+                default:
+                    await questions.TakeAsync(stanza, from, to, cancel);
+                    break;
+            }
+        }
+        catch (PeerUnreachableException failure)
+        {
+            // What it was answered is lost with the way back.
+            LogNotAnswered(failure.Message, stanza.Name, from.Domain);
+        }
+    }
+
+    public void Reached(string domain)
+    {
+        news.Reached(domain);
+        _ = TellQueueAsync(domain);
+    }
+
+    private async Task TellQueueAsync(string domain)
+    {
+        try
+        {
+            await destinations.Value.ReachedAsync(domain);
+        }
+        catch (Storage.Trees.StoreException failure)
+        {
+            LogNotNoted(failure, domain);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "xmpp-not-answered", Message = "The answer to a {Kind} of {Domain} is lost: {Reason}")]
+    private partial void LogNotAnswered(string reason, string kind, string domain);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "xmpp-not-noted", Message = "That {Domain} was reached could not be stored")]
+    private partial void LogNotNoted(Exception failure, string domain);
+}

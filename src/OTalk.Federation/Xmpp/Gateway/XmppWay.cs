@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
+using OTalk.Federation.Native;
+using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Streams;
+using OTalk.Protocols.Xmpp;
+
+namespace OTalk.Federation.Xmpp.Gateway;
+
+/// <summary>
+/// Stands for the servers of XMPP domains: takes what would go to an oTalk server, says it in XMPP, and answers as that server would
+/// (protocol reference, "XMPP").
+/// </summary>
+/// <param name="streams">The ways to XMPP servers.</param>
+/// <param name="speakers">Say stanzas, asked in this order.</param>
+/// <param name="bounces">Remembers who has sent what.</param>
+/// <param name="policy">With whom is spoken.</param>
+/// <param name="options">Section <c>Federation</c>.</param>
+/// <param name="time">The clock.</param>
+internal sealed class XmppWay(
+    IXmppStreams streams, IReadOnlyList<ISpeaker> speakers, Bounces bounces, FederationPolicy policy, FederationOptions options, TimeProvider time) : IPeerWay
+{
+    private readonly ConcurrentDictionary<string, Progress> _progress = new(StringComparer.Ordinal);
+
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+    {
+        Check(domain);
+
+        // What of a batch has arrived is not said again when the rest is tried again.
+        Progress progress = _progress.AddOrUpdate(domain, _ => new Progress(tx), (_, known) => known.Tx == tx ? known : new Progress(tx));
+        var said = new Saying(streams, domain, progress);
+        for (int index = progress.Answers.Count; index < stanzas.Count; index++)
+        {
+            if (!Outbound.TryRead(stanzas[index], out Outbound? stanza, out Native.Links.LinkStanza head))
+            {
+                said.Add("", [], StanzaText.Error(head.From?.ReplyAddress ?? "", head.To, domain, head.Id, StanzaError.BadRequest("the stanza is none")));
+                continue;
+            }
+
+            Spoken spoken = await SpeakAsync(stanza, cancel);
+            RemoteAnswer? answer = spoken.Answer;
+            if (spoken.Ask is { } ask)
+            {
+                await said.FlushAsync(cancel);
+                answer = await ask(cancel);
+            }
+
+            said.Add(stanza.From.Identity.Server, spoken.Stanzas, Write(head, answer!));
+        }
+
+        await said.FlushAsync(cancel);
+        _progress.TryRemove(domain, out _);
+        return progress.Answers;
+    }
+
+    public ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel)
+    {
+        if (stanza.Payload is not RemoteMessage || !ChatSpeaker.IsChat(stanza.To) || stanza.To.Query.MessageId is not { } id)
+            return ValueTask.FromResult<RemoteAnswer?>(null);
+        if (stanza.ClientId is { } asked)
+            bounces.Note(id.ToString(), stanza.From, asked);
+        return ValueTask.FromResult<RemoteAnswer?>(Spoken.Response(writer =>
+        {
+            writer.WriteString("ns"u8, Namespaces.Publish);
+            writer.WriteString("id"u8, id);
+            writer.WriteString("time"u8, Timestamps.Format(keptAt));
+        }));
+    }
+
+    public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel)
+    {
+        string domain = stanza.To.Identity.Server;
+        Check(domain);
+        using var within = new CancellationTokenSource(options.AnswerWithin + stanza.Payload.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
+        try
+        {
+            Outbound outbound = Outbound.Of(stanza);
+            Spoken spoken = await SpeakAsync(outbound, either.Token);
+            if (spoken.Ask is { } ask)
+                return await ask(either.Token);
+            foreach (XmlElement element in spoken.Stanzas)
+                await streams.PassAsync(outbound.From.Identity.Server, domain, element, either.Token);
+            return spoken.Answer!;
+        }
+        catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {options.AnswerWithin.TotalSeconds} s", late);
+        }
+    }
+
+    public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel)
+    {
+        Check(domain);
+        if (!Outbound.TryRead(stanza, out Outbound? passing, out _))
+            return;
+        foreach (XmlElement element in (await SpeakAsync(passing, cancel)).Stanzas)
+            await streams.PassAsync(local, domain, element, cancel);
+    }
+
+    public Task ReachAsync(string local, string domain, CancellationToken cancel)
+    {
+        Check(domain);
+        return streams.ReachAsync(local, domain, cancel);
+    }
+
+    private void Check(string domain)
+    {
+        if (!policy.AllowsXmpp(domain))
+            throw new PeerUnreachableException(PeerTrouble.NotAllowed, $"this server does not speak with {domain}");
+    }
+
+    private async ValueTask<Spoken> SpeakAsync(Outbound stanza, CancellationToken cancel)
+    {
+        foreach (ISpeaker speaker in speakers)
+        {
+            if (await speaker.SpeakAsync(stanza, cancel) is { } spoken)
+                return spoken;
+        }
+
+        // Whom an event was for has nothing to answer.
+        return stanza.Event is not null
+            ? Spoken.Say(Namespaces.Publish)
+            : Spoken.Refuse(new StanzaError(Condition.FeatureNotImplemented, $"{stanza.To.Identity.Server} speaks XMPP, which has no words for this"));
+    }
+
+    private static byte[] Write(Native.Links.LinkStanza head, RemoteAnswer answer) => answer.Error is { } error
+        ? StanzaText.Error(head.From!.ToString(), head.To, head.To!.Identity.Server, head.Id, error)
+        : StanzaText.Write(answer.IsResult
+            ? new ResultReply(head.From!.ToString(), head.To!.ReplyAddress, head.Id, answer.Response!.Value)
+            : new ResponseReply(head.From!.ToString(), head.To!.ReplyAddress, head.Id, answer.Response!.Value));
+}

@@ -1,0 +1,18 @@
+namespace OTalk.Federation.Xmpp.Mapping;
+
+/// <summary>Namespaces of the extensions that are mapped.</summary>
+internal static class XmppNs
+{
+    public const string ChatMarkers = "urn:xmpp:chat-markers:0";
+    public const string ChatStates = "http://jabber.org/protocol/chatstates";
+    public const string Correction = "urn:xmpp:message-correct:0";
+    public const string Delay = "urn:xmpp:delay";
+    public const string DiscoInfo = "http://jabber.org/protocol/disco#info";
+    public const string DiscoItems = "http://jabber.org/protocol/disco#items";
+    public const string Hints = "urn:xmpp:hints";
+    public const string LegacyDelay = "jabber:x:delay";
+    public const string Ping = "urn:xmpp:ping";
+    public const string Receipts = "urn:xmpp:receipts";
+    public const string StanzaIds = "urn:xmpp:sid:0";
+    public const string Version = "jabber:iq:version";
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OTalk.Engine;
+using OTalk.Engine.Options;
+using OTalk.Engine.Streams;
+using OTalk.Federation.Peers;
+using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway;
+using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Presence;
+using OTalk.Federation.Xmpp.Streams;
+
+namespace OTalk.Federation.Xmpp;
+
+/// <summary>Puts together what speaks with XMPP servers. The streams are added besides: a component's, or those of a server.</summary>
+public static class XmppServices
+{
+    /// <summary>Adds the gateway.</summary>
+    public static IServiceCollection AddXmppGateway(this IServiceCollection services, FederationOptions options) => services
+        .AddSingleton<Bounces>()
+        .AddSingleton(provider => new Visitors(Engine(provider)))
+        .AddSingleton(provider => new PresenceStates(Engine(provider)))
+        .AddSingleton(provider => new IqQuestions(provider.GetRequiredService<IXmppStreams>(), new Engine.Trees.SystemIdSource()))
+        .AddSingleton<IIqHandler, PingHandler>()
+        .AddSingleton<IIqHandler, VersionHandler>()
+        .AddSingleton<ISpeaker, ChatSpeaker>()
+        .AddSingleton<ISpeaker, PresenceSpeaker>()
+        .AddSingleton(provider => new XmppWay(
+            provider.GetRequiredService<IXmppStreams>(),
+            [.. provider.GetServices<ISpeaker>()],
+            provider.GetRequiredService<Bounces>(),
+            provider.GetRequiredService<FederationPolicy>(),
+            options,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new MessageTaker(
+            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Bounces>(), provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton(provider => new PresenceTaker(
+            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<PresenceStates>(), provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton<IqTaker>()
+        .AddSingleton<IXmppReceiver>(provider => new XmppReceiver(
+            provider.GetRequiredService<MessageTaker>(),
+            provider.GetRequiredService<PresenceTaker>(),
+            provider.GetRequiredService<IqTaker>(),
+            new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
+            provider.GetRequiredService<IPeerNews>(),
+            provider.GetRequiredService<ILogger<XmppReceiver>>()));
+
+    private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
+}
