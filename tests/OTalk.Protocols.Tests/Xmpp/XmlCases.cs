@@ -72,7 +72,7 @@ internal static class XmlCases
                 new XmlElement("d", "urn:q", new XmlElement("e", "urn:d"))).WithAttribute("x", "urn:q", "1").WithAttribute("x", "2").WithAttribute("x", "urn:p", "3"),
             "<a xmlns='urn:p' xmlns:ns1='urn:q' ns1:x='1' x='2' xmlns:ns2='urn:p' ns2:x='3'><b xmlns='urn:q'/><b/><c xmlns='jabber:server'/><d xmlns='urn:q'><e xmlns='urn:d'/></d></a>"),
         ["a declaration behind its use"] = new("<p:a p:b='1' xmlns:p='urn:p'/>", new XmlElement("a", "urn:p").WithAttribute("b", "urn:p", "1"), "<a xmlns='urn:p' xmlns:ns1='urn:p' ns1:b='1'/>"),
-        ["the prefix xml declared as what it is"] = new("<iq xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:space='preserve'/>", Stanza("iq", [("xml:space", "preserve")]), "<iq xml:space='preserve'/>"),
+        ["the prefix xml declared as what it is"] = new("<iq xmlns:xml='http://www.w3.org/XML/1998/namespace' xml:base='urn:c'/>", Stanza("iq", [("xml:base", "urn:c")]), "<iq xml:base='urn:c'/>"),
         ["references"] = new(
             "<a b='&lt;&gt;&amp;&apos;&quot;&#65;&#x1f600;&#x0000041;&#9;&#xa;&#xD;'>&lt;&gt;&amp;&apos;&quot;&#65;&#x1F600;&#13;&#10;</a>",
             Stanza("a", [("b", "<>&'\"A\ud83d\ude00A\t\n\r")], "<>&'\"A\ud83d\ude00\r\n"),
