@@ -42,7 +42,7 @@ public class XmlMutationTests
                 faults += found.Count(static one => one.StartsWith("fault", StringComparison.Ordinal));
                 Assert.Equal(found, XmlWire.ReadPieces(XmlWire.Bytewise(bytes), limits));
                 Assert.Equal(found, XmlWire.ReadPieces(bytes.Chunk(random.Next(2, 9)), limits));
-                AssertTheFrameworkAgrees(bytes, found);
+                AssertTheFrameworkAgrees(bytes, found, round);
             }
             catch (Exception failure)
             {
@@ -57,10 +57,10 @@ public class XmlMutationTests
     private static string Pick(Random random) => _corpus[random.Next(_corpus.Length)];
 
     /// <summary>What was read to its end is a document of the same elements, and what was called not well-formed is none.</summary>
-    private static void AssertTheFrameworkAgrees(byte[] bytes, List<string> found)
+    private static void AssertTheFrameworkAgrees(byte[] bytes, List<string> found, int round)
     {
         // The framework knows an older edition of XML, which allows fewer letters in names.
-        if (!System.Text.Ascii.IsValid(bytes))
+        if (!Ascii.IsValid(bytes))
         {
             return;
         }
@@ -69,11 +69,14 @@ public class XmlMutationTests
         {
             Assert.Equal(SlowXmlCheck.TryRead(UpToTheEnd(bytes)), found[1..^1]);
         }
-        else if (found[^1].StartsWith("fault not-well-formed", StringComparison.Ordinal) || found[^1].StartsWith("fault bad-namespace-prefix", StringComparison.Ordinal))
+        else if (round % 8 == 0 && (IsFault(found, "not-well-formed") || IsFault(found, "bad-namespace-prefix")))
         {
+            // It says so by an exception, which takes long: not in every round.
             Assert.Null(SlowXmlCheck.TryRead(bytes));
         }
     }
+
+    private static bool IsFault(List<string> found, string condition) => found[^1].StartsWith($"fault {condition}:", StringComparison.Ordinal);
 
     private static byte[] UpToTheEnd(byte[] bytes)
     {

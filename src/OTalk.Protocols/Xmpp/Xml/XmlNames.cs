@@ -45,18 +45,17 @@ internal static class XmlNames
 
     private static bool IsName(string text)
     {
-        var isFirst = true;
-        foreach (var rune in text.EnumerateRunes())
+        for (var at = 0; at < text.Length;)
         {
-            if (!(StartsWith(rune) || (!isFirst && GoesOnWith(rune))))
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || !(StartsWith(rune) || (at > 0 && GoesOnWith(rune))))
             {
                 return false;
             }
 
-            isFirst = false;
+            at += rune.Utf16SequenceLength;
         }
 
-        return !isFirst;
+        return text.Length > 0;
     }
 
     private static bool StartsWith(Rune rune) =>
