@@ -1,3 +1,4 @@
+using System.Buffers;
 using FsCheck;
 using FsCheck.Fluent;
 using OTalk.Protocols.Xmpp;
@@ -6,6 +7,8 @@ namespace OTalk.Protocols.Tests.Xmpp;
 
 public class JidEscapingTests
 {
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create(" \"&'/:<>@");
+
     /// <summary>The examples of XEP-0106, sections 5 and 6.</summary>
     public static TheoryData<string, string> Examples { get; } = new()
     {
@@ -64,7 +67,7 @@ public class JidEscapingTests
         {
             if (JidEscaping.TryEscape(text, out var local))
             {
-                Assert.Equal(-1, local.AsSpan().IndexOfAny(" \"&'/:<>@"));
+                Assert.Equal(-1, local.AsSpan().IndexOfAny(_forbidden));
                 Assert.Equal(text, JidEscaping.Unescape(local));
             }
             else

@@ -1,5 +1,4 @@
 using System.Text;
-using OTalk.Protocols.Xmpp;
 
 namespace OTalk.Protocols.Tests.Xmpp;
 
