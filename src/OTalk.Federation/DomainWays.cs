@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native.Discovery;
 
@@ -12,12 +13,15 @@ namespace OTalk.Federation;
 /// <param name="xmpp">The way of XMPP.</param>
 internal sealed class DomainWays(FederationPolicy policy, DomainDirectory directory, IPeerWay native, IPeerWay xmpp) : IPeerWay
 {
+    private const int MostKnown = 4096;
+
+    private readonly ConcurrentDictionary<string, IPeerWay> _found = new(StringComparer.Ordinal);
+
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
         string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) =>
         await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, cancel);
 
-    public async ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel) =>
-        await (await OfAsync(stanza.To.Identity.Server, cancel)).AnswerToKeptAsync(stanza, keptAt, cancel);
+    public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now) => Known(stanza.To.Identity.Server)?.AnswerToKept(stanza, now);
 
     public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel) =>
         await (await OfAsync(stanza.To.Identity.Server, cancel)).AskAsync(stanza, cancel);
@@ -28,12 +32,23 @@ internal sealed class DomainWays(FederationPolicy policy, DomainDirectory direct
     public async Task ReachAsync(string local, string domain, CancellationToken cancel) =>
         await (await OfAsync(domain, cancel)).ReachAsync(local, domain, cancel);
 
+    /// <summary>What is known without asking.</summary>
+    private IPeerWay? Known(string domain) =>
+        !policy.AllowsXmpp(domain) ? native
+        : !policy.AllowsLinks(domain) ? xmpp
+        : _found.GetValueOrDefault(domain);
+
     private async ValueTask<IPeerWay> OfAsync(string domain, CancellationToken cancel)
     {
-        if (!policy.AllowsXmpp(domain))
+        if (!policy.AllowsXmpp(domain) || !policy.AllowsLinks(domain))
+            return Known(domain)!;
+        DiscoveryOutcome outcome = await directory.FindAsync(domain, cancel);
+
+        // One that had a document speaks oTalk, also while it is in trouble.
+        if (outcome is DomainNotFound { MayPass: true } && _found.GetValueOrDefault(domain) == native)
             return native;
-        if (!policy.AllowsLinks(domain))
-            return xmpp;
-        return await directory.FindAsync(domain, cancel) is DomainFound ? native : xmpp;
+        if (_found.Count >= MostKnown)
+            _found.Clear();
+        return _found[domain] = outcome is DomainFound ? native : xmpp;
     }
 }

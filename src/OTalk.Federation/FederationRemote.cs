@@ -67,17 +67,19 @@ internal sealed partial class FederationRemote(
     {
         string id = ids.Random().ToString("N");
         answers.Expect(id, stanza);
+        DateTimeOffset now = Clock.Now(time);
+        RemoteAnswer? kept = way.AnswerToKept(stanza, now);
         try
         {
             IReadOnlyList<long> numbers = await destinations.AddAsync(
             [
-                new OutboxStanza(stanza.To.Identity.Server, Clock.Now(time), stanza.From, stanza.ClientId?.Json, stanza.Origin, StanzaText.Write(id, stanza)),
+                new OutboxStanza(stanza.To.Identity.Server, now, stanza.From, stanza.ClientId?.Json, stanza.Origin, StanzaText.Write(id, stanza, isAnswered: kept is not null)),
             ]);
             stanza.Kept?.Invoke(true);
             if (numbers[0] == 0)
                 answers.Drop(id, StanzaError.Conflict("it is on its way already"));
-            else
-                await AnswerToKeptAsync(id, stanza);
+            else if (kept is not null)
+                await answers.TellAsync(id, kept);
         }
         catch (StoreException failure)
         {
@@ -85,13 +87,6 @@ internal sealed partial class FederationRemote(
             stanza.Kept?.Invoke(false);
             answers.Drop(id, new StanzaError(Condition.InternalServerError, "it could not be stored; try again"));
         }
-    }
-
-    /// <summary>Where the other side answers nothing, who sent it need not wait for it.</summary>
-    private async Task AnswerToKeptAsync(string id, RemoteStanza stanza)
-    {
-        if (stanza.Answered is not null && await way.AnswerToKeptAsync(stanza, Clock.Now(time), CancellationToken.None) is { } answer)
-            await answers.TellKeptAsync(id, answer);
     }
 
     private async Task AskAsync(RemoteStanza stanza)

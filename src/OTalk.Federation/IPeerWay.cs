@@ -7,10 +7,12 @@ namespace OTalk.Federation;
 public interface IPeerWay : IPeerChannel
 {
     /// <summary>
-    /// The answer to a change that the other side will not answer, for who waits, given when the change is durable in the queue; null where the
-    /// other side answers, or the domain is another way's.
+    /// The answer to a change that the other side will not answer, for who waits: given as soon as the change is durable in the queue. Null where
+    /// the other side answers, or is not known.
     /// </summary>
-    ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel);
+    /// <param name="stanza">The change.</param>
+    /// <param name="now">When it is handed in.</param>
+    RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now);
 
     /// <summary>Sends one stanza that is not queued, and waits for its answer.</summary>
     /// <exception cref="PeerUnreachableException">It could not be sent.</exception>

@@ -21,8 +21,8 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
     private readonly ConcurrentQueue<string> _disowned = new();
     private readonly ConcurrentDictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Whose askers know more than the outbox.</summary>
-    private readonly ConcurrentDictionary<string, Told> _told = new(StringComparer.Ordinal);
+    /// <summary>Whose askers know more than the outbox: true where that is the answer, false where they were told that there is none.</summary>
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Somebody waits for the answer to a stanza that is sent under an id.</summary>
     public void Expect(string id, RemoteStanza stanza)
@@ -36,7 +36,7 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
     /// </summary>
     public void Drop(string id, StanzaError error)
     {
-        _told[id] = Told.Nothing;
+        _told[id] = false;
         _disowned.Enqueue(id);
         while (_disowned.Count > MostDisowned && _disowned.TryDequeue(out string? oldest))
             _told.TryRemove(oldest, out _);
@@ -45,10 +45,16 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
     }
 
     /// <summary>An answer has come, and nothing behind it has been looked at.</summary>
-    public Task TellAsync(string id, ReadOnlyMemory<byte> reply) => TellAsync(id, Read(reply), Told.Answer);
+    public Task TellAsync(string id, ReadOnlyMemory<byte> reply) => TellAsync(id, Read(reply));
 
-    /// <summary>That it is queued is the answer: only an error is told after it.</summary>
-    public Task TellKeptAsync(string id, RemoteAnswer answer) => TellAsync(id, answer, Told.Kept);
+    /// <summary>The answer is known.</summary>
+    public async Task TellAsync(string id, RemoteAnswer answer)
+    {
+        if (Take(id) is not { } waiting)
+            return;
+        _told[id] = true;
+        await waiting.Answered(answer);
+    }
 
     public async ValueTask AnsweredAsync(IReadOnlyList<AnsweredStanza> answers, CancellationToken cancel)
     {
@@ -89,26 +95,20 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
     private async Task TellAsync(OutboxStanza stanza, RemoteAnswer answer)
     {
         (string id, LinkStanza sent) = Sent(stanza);
-        bool isKnown = _told.TryGetValue(id, out Told told);
-        if (told == Told.Answer || (told == Told.Kept && answer.Error is null))
+        bool isKnown = _told.TryGetValue(id, out bool isTaken);
+
+        // Who had the answer when it was queued is told only that nothing came of it.
+        if (sent.IsAnswered ? answer.Error is null : isTaken)
             return;
         if (Take(id) is { } waiting)
             await waiting.Answered(answer);
         else if (sent is { Kind: "query", Namespace: Namespaces.Subscribe, From: { } owner, To: { } source })
             await LateAdmissions.SettleAsync(engine.Value, owner.Identity, source, sent.Payload, answer);
-        else if ((!isKnown || told == Told.Kept) && stanza.StanzaId is { } asked)
+        else if ((!isKnown || sent.IsAnswered) && stanza.StanzaId is { } asked)
             Deliver(stanza, sent, new StanzaId(asked), answer);
 
         // One behind it may fail, and all of them are told again then.
-        _told[id] = Told.Answer;
-    }
-
-    private async Task TellAsync(string id, RemoteAnswer answer, Told what)
-    {
-        if (Take(id) is not { } waiting)
-            return;
-        _told[id] = what;
-        await waiting.Answered(answer);
+        _told[id] = true;
     }
 
     private void Forget(IEnumerable<OutboxStanza> stanzas)
@@ -148,18 +148,6 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
         string domain = waiting.Stanza.To.Identity.Server;
         var queued = new StanzaError(Condition.RemoteServerTimeout, $"{domain} has not answered yet; it stays queued") { Queued = true };
         _ = waiting.Answered(new RemoteAnswer(null, queued));
-    }
-
-    private enum Told
-    {
-        /// <summary>That there is no answer.</summary>
-        Nothing,
-
-        /// <summary>That it is queued.</summary>
-        Kept,
-
-        /// <summary>The answer.</summary>
-        Answer,
     }
 
     private sealed record Waiting(RemoteStanza Stanza, Func<RemoteAnswer, Task> Answered, ITimer Timer);

@@ -36,7 +36,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
     }
 
     /// <summary>An oTalk server answers everything itself.</summary>
-    public ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel) => ValueTask.FromResult<RemoteAnswer?>(null);
+    public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now) => null;
 
     public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel)
     {

@@ -13,11 +13,14 @@ internal static class StanzaText
     /// <summary>A stanza of an identity here.</summary>
     /// <param name="id">By which its answer is found.</param>
     /// <param name="stanza">What is sent.</param>
-    public static byte[] Write(string id, RemoteStanza stanza) => JsonText.Utf8Object(writer =>
+    /// <param name="isAnswered">Its sender has its answer: only an error is told after it.</param>
+    public static byte[] Write(string id, RemoteStanza stanza, bool isAnswered = false) => JsonText.Utf8Object(writer =>
     {
         writer.WriteString("from"u8, stanza.From);
         writer.WriteString("to"u8, stanza.To.ToString());
         writer.WriteString("id"u8, id);
+        if (isAnswered)
+            writer.WriteBoolean("answered"u8, isAnswered);
         switch (stanza.Payload)
         {
             case RemoteMessage message:

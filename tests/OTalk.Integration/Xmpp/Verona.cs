@@ -44,6 +44,12 @@ internal static class Verona
     {
         public Task<XmppClient> JulietAsync() => Rig.LogInWithSlixmppAsync(Theirs, Window);
 
-        public Task<OTalkClient> RomeoAsync(string session = Balcony) => Ours.LogInAsync(session);
+        /// <summary>Romeo with a session that hears everything.</summary>
+        public async Task<OTalkClient> RomeoAsync(string session = Balcony)
+        {
+            OTalkClient romeo = await Ours.LogInAsync(session);
+            await romeo.UnmaskAsync();
+            return romeo;
+        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class LinkStanza
     /// <summary>The payload: a JSON object.</summary>
     public ReadOnlyMemory<byte> Payload { get; private set; }
 
+    /// <summary>Of a stanza in the queue: its sender has the answer.</summary>
+    public bool IsAnswered { get; private set; }
+
     /// <summary>Whether it answers a stanza: such a one is never answered itself, not even with an error.</summary>
     public bool IsAnswer => _answers.Contains(Kind);
 
@@ -110,6 +113,9 @@ internal sealed class LinkStanza
                 break;
             case "to":
                 To = ReadAddress(ref reader, name, out fault);
+                break;
+            case "answered":
+                IsAnswered = reader.TokenType == JsonTokenType.True;
                 break;
             case "id":
                 fault = ReadId(ref reader, utf8.Span);

@@ -57,18 +57,18 @@ internal sealed class XmppWay(
         return progress.Answers;
     }
 
-    public ValueTask<RemoteAnswer?> AnswerToKeptAsync(RemoteStanza stanza, DateTimeOffset keptAt, CancellationToken cancel)
+    public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now)
     {
         if (stanza.Payload is not RemoteMessage || !ChatSpeaker.IsChat(stanza.To) || stanza.To.Query.MessageId is not { } id)
-            return ValueTask.FromResult<RemoteAnswer?>(null);
+            return null;
         if (stanza.ClientId is { } asked)
             bounces.Note(id.ToString(), stanza.From, asked);
-        return ValueTask.FromResult<RemoteAnswer?>(Spoken.Response(writer =>
+        return Spoken.Response(writer =>
         {
             writer.WriteString("ns"u8, Namespaces.Publish);
             writer.WriteString("id"u8, id);
-            writer.WriteString("time"u8, Timestamps.Format(keptAt));
-        }));
+            writer.WriteString("time"u8, Timestamps.Format(now));
+        });
     }
 
     public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel)

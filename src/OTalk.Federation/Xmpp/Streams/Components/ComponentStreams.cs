@@ -14,6 +14,7 @@ public sealed class ComponentStreams : IXmppStreams, IAsyncDisposable
     private readonly FrozenDictionary<string, ComponentLink> _links;
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+    private int _isStopped;
 
     /// <param name="parts">What its connections share.</param>
     public ComponentStreams(ComponentParts parts)
@@ -60,6 +61,9 @@ public sealed class ComponentStreams : IXmppStreams, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A container that has it under two names ends it twice.
+        if (Interlocked.Exchange(ref _isStopped, 1) != 0)
+            return;
         await _stopping.CancelAsync();
         await _running;
         _stopping.Dispose();
