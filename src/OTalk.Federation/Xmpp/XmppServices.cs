@@ -6,6 +6,7 @@ using OTalk.Engine.Streams;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
+using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
@@ -23,8 +24,12 @@ public static class XmppServices
         .AddSingleton(provider => new IqQuestions(provider.GetRequiredService<IXmppStreams>(), new Engine.Trees.SystemIdSource()))
         .AddSingleton<IIqHandler, PingHandler>()
         .AddSingleton<IIqHandler, VersionHandler>()
+        .AddSingleton<VisitorContents>()
+        .AddSingleton<IIqHandler, DiscoInfoHandler>()
+        .AddSingleton<IIqHandler, DiscoItemsHandler>()
         .AddSingleton<ISpeaker, ChatSpeaker>()
         .AddSingleton<ISpeaker, PresenceSpeaker>()
+        .AddSingleton<ISpeaker, DiscoverySpeaker>()
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],

@@ -30,6 +30,7 @@ public static class Composition
         .AddEngine(options)
         .AddRest(options)
         .AddFederation(options)
+        .AddXmpp(options)
         .AddSingleton<Readiness>()
         .AddSingleton<MetricsText>()
         .AddSingleton<ProcessMetrics>();

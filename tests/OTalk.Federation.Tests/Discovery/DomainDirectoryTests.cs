@@ -347,7 +347,7 @@ public sealed class DomainDirectoryTests : IDisposable
         directory.FindAsync("verona.it", key, TestContext.Current.CancellationToken);
 
     private static FederationPolicy Policy(string? url) => new(
-        new FederationOptions { Peers = new Dictionary<string, PeerOptions> { ["verona.it"] = new() { Url = url } } }, new ServerOptions { Domain = "montague.com" });
+        new FederationOptions { Peers = new Dictionary<string, PeerOptions> { ["verona.it"] = new() { Url = url } } }, new ServerOptions { Domain = "montague.com" }, new XmppOptions());
 
     private DomainDirectory Directory(Stranger stranger) => new(new DocumentClient(Policy(stranger.Url), _http, _time), _metrics, _time);
 }

@@ -16,7 +16,7 @@ public sealed class PeerBookTests
     public PeerBookTests()
     {
         var options = new FederationOptions { Mode = FederationMode.Open, Peers = new Dictionary<string, PeerOptions> { [Capulet] = new() } };
-        _book = new PeerBook(new FederationPolicy(options, new ServerOptions { Domain = "montague.com" }), _time);
+        _book = new PeerBook(new FederationPolicy(options, new ServerOptions { Domain = "montague.com" }, new XmppOptions()), _time);
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OTalk.Integration.Support;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
@@ -31,6 +32,17 @@ internal static class Houses
         {
             Received stanza = await client.ReceiveAsync();
             if (stanza.Member("event") is not null)
+                return stanza;
+        }
+    }
+
+    /// <summary>The next event of a channel that is looked for; others are passed over.</summary>
+    public static async Task<Received> ExpectEventAsync(this OTalkClient client, string channel, Func<JsonElement, bool> isIt)
+    {
+        while (true)
+        {
+            Received stanza = await client.NextEventAsync();
+            if (stanza.Member("from")!.Value.GetString() == channel && isIt(stanza.Member("msg")!.Value))
                 return stanza;
         }
     }

@@ -29,7 +29,8 @@ internal static class PresenceXml
                 _ => new XmlElement("show", Ns.Server, show),
             },
             Text(message, "status") is { Length: > 0 } status ? new XmlElement("status", Ns.Server, status) : null,
-            Priority(message) is { } priority and not 0 ? new XmlElement("priority", Ns.Server, priority.ToString(CultureInfo.InvariantCulture)) : null);
+            Priority(message) is { } priority and not 0 ? new XmlElement("priority", Ns.Server, priority.ToString(CultureInfo.InvariantCulture)) : null,
+            show is Unavailable ? null : Abilities.Caps);
     }
 
     /// <summary>Reads a presence without type, or one that is <c>unavailable</c>: the <c>msg</c> object, UTF-8.</summary>

@@ -4,8 +4,8 @@ namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
 /// Errors of oTalk as errors of XMPP and back. A condition is the one of the same name, and where there is none the nearest: a limit is a
-/// policy, to keep to by sending less or later, and a quota is a resource that is used up. Policies of XMPP servers are of many more kinds, so
-/// only one that is a matter of time is known for a limit on the way back.
+/// policy, to keep to by sending less or later, and a quota is a resource that is used up. Policies of XMPP servers are of many more kinds,
+/// so only one that is a matter of time is known for a limit on the way back.
 /// </summary>
 public static class ErrorMapping
 {
@@ -16,7 +16,8 @@ public static class ErrorMapping
         (Condition.QuotaExceeded, new XmppError(StanzaCondition.ResourceConstraint, StanzaErrorType.Wait)),
     ];
 
-    private static readonly Dictionary<string, Condition> _sameName = Condition.All.ToDictionary(static one => one.Name, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Condition> _sameName =
+        Condition.All.ToDictionary(static one => one.Name, StringComparer.Ordinal);
 
     /// <summary>Says an error of oTalk in XMPP.</summary>
     public static XmppError ToXmpp(this StanzaError error)
@@ -35,7 +36,8 @@ public static class ErrorMapping
     }
 
     /// <summary>Says an error of XMPP in oTalk. Without a text, the name of the condition is the text.</summary>
-    public static StanzaError ToOTalk(this XmppError error) => new(ConditionOf(error), error.Text is { Length: > 0 } text ? text : error.Name);
+    public static StanzaError ToOTalk(this XmppError error) =>
+        new(ConditionOf(error), error.Text is { Length: > 0 } text ? text : error.Name);
 
     private static Condition ConditionOf(XmppError error) => error.Condition switch
     {

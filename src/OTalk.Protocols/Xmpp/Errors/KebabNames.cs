@@ -6,7 +6,8 @@ namespace OTalk.Protocols.Xmpp;
 internal static class KebabNames<T>
     where T : struct, Enum
 {
-    private static readonly Dictionary<string, T> _members = Enum.GetValues<T>().ToDictionary(static member => Kebab(member.ToString()), StringComparer.Ordinal);
+    private static readonly Dictionary<string, T> _members =
+        Enum.GetValues<T>().ToDictionary(static member => Kebab(member.ToString()), StringComparer.Ordinal);
     private static readonly Dictionary<T, string> _names = _members.ToDictionary(static entry => entry.Value, static entry => entry.Key);
 
     internal static string Of(T member) => _names[member];

@@ -8,7 +8,9 @@ namespace OTalk.Protocols.Xmpp;
 /// <param name="Text">One sentence for a person; null if the condition says all.</param>
 public sealed record StreamFault(StreamCondition Condition, string? Text = null)
 {
-    /// <summary>With <see cref="StreamCondition.SeeOtherHost"/>, where to go: <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.</summary>
+    /// <summary>
+    /// With <see cref="StreamCondition.SeeOtherHost"/>, where to go: <c>host</c>, <c>host:port</c> or <c>[address]:port</c>.
+    /// </summary>
     public string? OtherHost { get; init; }
 
     /// <summary>A condition of an application's own, beside the defined one.</summary>

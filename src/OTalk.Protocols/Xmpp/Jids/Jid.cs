@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using OTalk.Core.Addressing;
 
 namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
 /// An address of XMPP (RFC 7622): <c>local@domain/resource</c>, in normal form, so that equal addresses are equal strings. Local part and
-/// domain are an <see cref="Core.Addressing.Identity"/>, whose form is a little narrower than RFC 7622: a local part has at most 255 bytes and no
-/// <c>#</c> or <c>?</c>, a domain is a host name in ASCII.
+/// domain are an <see cref="Core.Addressing.Identity"/>, whose form is a little narrower than that of RFC 7622: a local part has at most
+/// 255 bytes and no <c>#</c> or <c>?</c>, a domain is a host name in ASCII.
 /// </summary>
 public sealed class Jid : IEquatable<Jid>
 {
@@ -92,7 +91,9 @@ public sealed class Jid : IEquatable<Jid>
     }
 
     /// <summary>Reads an address that is known to be good.</summary>
-    /// <exception cref="FormatException">It is not; the message is the error of <see cref="TryParse(string, out Jid, out string)"/>.</exception>
+    /// <exception cref="FormatException">
+    /// It is not; the message is the error of <see cref="TryParse(string, out Jid, out string)"/>.
+    /// </exception>
     public static Jid Parse(string text) => TryParse(text, out var jid, out var error) ? jid : throw new FormatException(error);
 
     /// <summary>The full address with a resource; fails if it cannot be one.</summary>
@@ -109,7 +110,8 @@ public sealed class Jid : IEquatable<Jid>
     /// <summary>The address in normal form.</summary>
     public override string ToString() => _text ??= IsBare ? Identity.ToString() : $"{Identity}/{Resource}";
 
-    private static bool TryParse(ReadOnlySpan<char> bare, [NotNullWhen(true)] out Identity? identity, [NotNullWhen(false)] out string? error)
+    private static bool TryParse(
+        ReadOnlySpan<char> bare, [NotNullWhen(true)] out Identity? identity, [NotNullWhen(false)] out string? error)
     {
         // An identity may be written with a scheme before it, an address of XMPP may not.
         if (!bare.Contains(':'))

@@ -14,7 +14,9 @@ public static class JidEscaping
 
     private static readonly SearchValues<char> _escaped = SearchValues.Create(" \"&'/:<>@");
 
-    /// <summary>Writes a text as a local part. Fails if it begins or ends with a space, which no escape may stand for (XEP-0106, section 4.1).</summary>
+    /// <summary>
+    /// Writes a text as a local part. Fails if it begins or ends with a space, which no escape may stand for (XEP-0106, section 4.1).
+    /// </summary>
     public static bool TryEscape(string text, [NotNullWhen(true)] out string? local)
     {
         local = null;

@@ -4,8 +4,9 @@ using System.Text;
 namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
-/// The rules for the resource of an address: the profile OpaqueString (RFC 7622, section 3.4; RFC 8265, section 4.2). White space of any kind
-/// becomes a space, NFC; case counts. Of the rules for characters that depend on their neighbours, that for joiners is kept, in a wider form.
+/// The rules for the resource of an address: the profile OpaqueString (RFC 7622, section 3.4; RFC 8265, section 4.2). A space of any kind
+/// becomes the usual one, NFC; case counts. Of the rules for characters that depend on their neighbours, that for joiners is kept, in a
+/// wider form.
 /// </summary>
 internal static class JidResource
 {
@@ -76,7 +77,8 @@ internal static class JidResource
         return true;
     }
 
-    // RFC 5892, appendix A.1 and A.2, let joiners stand behind a virama, which is a mark, and one of them between letters of cursive scripts.
+    // RFC 5892, appendix A.1 and A.2, lets joiners stand behind a virama, which is a mark, and one of them between letters that are joined
+    // in writing.
     private static bool MayBeJoined(UnicodeCategory before) =>
         before is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.OtherLetter;
 
@@ -86,9 +88,11 @@ internal static class JidResource
         && !IsIgnorable(value)
         && value is not ((>= 0x1100 and <= 0x11FF) or (>= 0xA960 and <= 0xA97F) or (>= 0xD7B0 and <= 0xD7FF));
 
-    /// <summary>What is not seen, and is no format character: so two resources never look the same for it (RFC 8264, section 9.13).</summary>
+    /// <summary>
+    /// What is not seen, and is no format character: two resources must not look the same because of it (RFC 8264, section 9.13).
+    /// </summary>
     private static bool IsIgnorable(int value) =>
-        value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
+        value is 0x034F or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
             or (>= 0xE0000 and <= 0xE0FFF);
 
     private static string TooLong() => $"the resource is longer than {Jid.MaxPartBytes} bytes";

@@ -32,8 +32,14 @@ internal sealed class XmlAssembler(XmlLimits limits, Queue<XmlStreamItem> found)
         return _open.Count == 1 ? Open(frame!, attributes) : null;
     }
 
-    /// <summary>Text inside of a stanza, all of it that stands between two tags.</summary>
-    internal void Text(string text) => _open.Peek().Add(text);
+    /// <summary>Text inside of a stanza, all of it that stands between two tags; may be nothing.</summary>
+    internal void Text(string text)
+    {
+        if (text.Length > 0)
+        {
+            _open.Peek().Add(text);
+        }
+    }
 
     /// <summary>An element ends.</summary>
     internal StreamFault? End(string name)

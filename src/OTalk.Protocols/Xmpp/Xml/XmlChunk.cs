@@ -35,7 +35,10 @@ internal sealed class XmlChunk(int longest)
         return true;
     }
 
-    /// <summary>What was kept, and keeps nothing any more. Fails if it is no UTF-8, or has a character that XML forbids (section 2.2).</summary>
+    /// <summary>
+    /// Gives what was kept, and keeps nothing any more. Fails if it is no UTF-8, or has a character that XML forbids (XML 1.0, section
+    /// 2.2).
+    /// </summary>
     internal bool TryTake([NotNullWhen(true)] out string? text)
     {
         // Control characters, the only other ones that are forbidden, have been refused one by one.

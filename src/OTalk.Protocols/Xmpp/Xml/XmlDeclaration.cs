@@ -3,7 +3,8 @@ using System.Text;
 namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
-/// The XML declaration (XML 1.0, section 2.8), which may stand at the very start of a stream: <c>&lt;?xml version='1.0' encoding='UTF-8'?&gt;</c>.
+/// The XML declaration (XML 1.0, section 2.8), which may stand at the very start of a stream:
+/// <c>&lt;?xml version='1.0' encoding='UTF-8'?&gt;</c>.
 /// </summary>
 internal static class XmlDeclaration
 {
@@ -20,7 +21,8 @@ internal static class XmlDeclaration
     internal static StreamFault? Check(string text)
     {
         var rest = text.AsSpan(Name.Length);
-        if (!TryTake(ref rest, "version", out var version) || version is not ['1', '.', _, ..] || version[2..].ContainsAnyExceptInRange('0', '9'))
+        if (!TryTake(ref rest, "version", out var version) || version is not ['1', '.', _, ..]
+            || version[2..].ContainsAnyExceptInRange('0', '9'))
         {
             return NoDeclaration();
         }

@@ -1,8 +1,8 @@
 namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
-/// An element with all that stands in it. It never changes; the <c>With…</c> methods give another one. Prefixes are not kept: an element and its
-/// attributes know their namespaces. Equal are those that say the same, in whatever order their attributes came.
+/// An element with all that stands in it. It never changes; the <c>With…</c> methods give another one. Prefixes are not kept: an element
+/// and its attributes know their namespaces. Equal are those that say the same, in whatever order their attributes came.
 /// </summary>
 public sealed class XmlElement : IEquatable<XmlElement>
 {

@@ -5,6 +5,8 @@ internal static class XmlFaults
 {
     internal static StreamFault NotWellFormed(string text) => new(StreamCondition.NotWellFormed, text);
 
+    internal static StreamFault NoText() => NotWellFormed("a text has bytes that are no characters of XML");
+
     internal static StreamFault Restricted(string text) => new(StreamCondition.RestrictedXml, text);
 
     internal static StreamFault TooLarge(string text) => new(StreamCondition.PolicyViolation, text);

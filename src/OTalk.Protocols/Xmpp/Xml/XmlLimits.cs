@@ -6,7 +6,9 @@ namespace OTalk.Protocols.Xmpp;
 /// </summary>
 public sealed record XmlLimits
 {
-    /// <summary>Bytes of a child of the stream, from <c>&lt;</c> to <c>&gt;</c>, and of the head of the stream with what stands before it.</summary>
+    /// <summary>
+    /// Bytes of a child of the stream, from <c>&lt;</c> to <c>&gt;</c>, and of the head of the stream with what stands before it.
+    /// </summary>
     public int StanzaBytes { get; init; } = 256 * 1024;
 
     /// <summary>How deep elements stand in each other; a child of the stream has depth 1.</summary>

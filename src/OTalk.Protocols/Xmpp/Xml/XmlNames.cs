@@ -14,13 +14,15 @@ internal static class XmlNames
 
     private static readonly int[] _more = [0xB7, 0xB7, 0x300, 0x36F, 0x203F, 0x2040];
 
-    /// <summary>Whether a name with a prefix may begin with the byte; the bytes of other characters than ASCII are looked at later.</summary>
+    /// <summary>Whether a name with a prefix may begin with the byte; what is not ASCII is looked at later.</summary>
     internal static bool MayBegin(byte next) => char.IsAsciiLetter((char)next) || next is (byte)'_' or (byte)':' or >= 0x80;
 
     /// <summary>Whether the byte may stand in a name with a prefix.</summary>
     internal static bool MayFollow(byte next) => MayBegin(next) || next is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'.';
 
-    /// <summary>Cuts <c>prefix:local</c> or <c>local</c>; the prefix is empty where there is none. Fails if one of the parts is no name.</summary>
+    /// <summary>
+    /// Cuts <c>prefix:local</c> or <c>local</c>; the prefix is empty where there is none. Fails if one of the parts is no name.
+    /// </summary>
     internal static bool TrySplit(string name, out string prefix, out string local)
     {
         var colon = name.IndexOf(':', StringComparison.Ordinal);
@@ -45,18 +47,17 @@ internal static class XmlNames
 
     private static bool IsName(string text)
     {
-        var isFirst = true;
-        foreach (var rune in text.EnumerateRunes())
+        for (var at = 0; at < text.Length;)
         {
-            if (!(StartsWith(rune) || (!isFirst && GoesOnWith(rune))))
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || !(StartsWith(rune) || (at > 0 && GoesOnWith(rune))))
             {
                 return false;
             }
 
-            isFirst = false;
+            at += rune.Utf16SequenceLength;
         }
 
-        return !isFirst;
+        return text.Length > 0;
     }
 
     private static bool StartsWith(Rune rune) =>

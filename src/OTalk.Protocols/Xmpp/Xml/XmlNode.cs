@@ -1,6 +1,6 @@
 namespace OTalk.Protocols.Xmpp;
 
-/// <summary>What stands in an element: another one, or text. The default value is neither, and is left out where elements are made.</summary>
+/// <summary>What stands in an element: another one, or text. The default value is neither, and is left out of elements.</summary>
 public readonly record struct XmlNode
 {
     /// <summary>An element; null for nothing.</summary>

@@ -1,25 +1,16 @@
-using System.Buffers;
-
 namespace OTalk.Protocols.Xmpp;
 
 /// <summary>
-/// Finds tags and text in the bytes of a stream, and gives them to an <see cref="XmlAssembler"/>. Every byte is looked at once, as it comes;
-/// only the name, value or text under way is kept. Of XML it takes what RFC 6120, section 11.1, allows.
+/// Finds tags and text in the bytes of a stream, and gives them to an <see cref="XmlAssembler"/>. Every byte is looked at once, as it
+/// comes; only the name, value or text under way is kept. Of XML it takes what RFC 6120, section 11.1, allows.
 /// </summary>
 internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
 {
-    // What ends a run of text. A '>' matters behind two ']' only.
-    private static readonly SearchValues<byte> _ends =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Where(static one => one is not ('\t' or '\n')).Select(static one => (byte)one), .. "<&]>"u8]);
-
     private readonly XmlTagScanner _tag = new(limits);
-    private readonly XmlReference _reference = new();
-    private readonly XmlChunk _text = new(limits.StanzaBytes);
+    private readonly XmlTextScanner _text = new(limits);
     private readonly XmlChunk _name = new(Math.Max(limits.NameBytes, XmlDeclaration.Longest));
     private Place _place = Place.Start;
     private int _at;
-    private int _brackets;
-    private bool _afterReturn;
 
     private enum Place
     {
@@ -28,8 +19,6 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
         FirstMarkup,
         Declaration,
         Content,
-        Reference,
-        Section,
         Markup,
         Exclamation,
         StartTag,
@@ -45,8 +34,10 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
     {
         switch (_place)
         {
-            case Place.Content or Place.Section when !assembler.IsBetween:
-                return Text(ref input);
+            case Place.Content when !assembler.IsBetween:
+                var noText = _text.Take(ref input, out var isMarkup);
+                _place = isMarkup ? Place.Markup : Place.Content;
+                return noText;
             case Place.StartTag:
                 var fault = _tag.Take(ref input);
                 return fault is null && _tag.IsOver ? EndStartTag() : fault;
@@ -61,10 +52,9 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
             Place.FirstMarkup when next == 0 => OtherEncoding(),
             Place.FirstMarkup or Place.Markup => Markup(next),
             Place.Declaration => Declaration(next),
-            Place.Reference => Reference(next),
             Place.Exclamation => Exclamation(next),
             Place.EndTag or Place.EndTagSpace => EndTag(next),
-            _ => next == (byte)'<' ? Begin(Place.Markup) : new StreamFault(StreamCondition.BadFormat, "text stands between the stanzas"),
+            _ => next == (byte)'<' ? Begin(Place.Markup) : TextBetween(),
         };
     }
 
@@ -146,86 +136,11 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
             return null;
         }
 
-        _brackets = 0;
-        _place = Place.Section;
+        _text.BeginSection();
+        _place = Place.Content;
         return assembler.Depth == 0 ? XmlFaults.NotWellFormed("a stream does not begin with a tag")
-            : assembler.IsBetween ? new StreamFault(StreamCondition.BadFormat, "text stands between the stanzas")
+            : assembler.IsBetween ? TextBetween()
             : null;
-    }
-
-    private StreamFault? Text(ref ReadOnlySpan<byte> input)
-    {
-        // The line feed of a line break that began with a carriage return, which was taken for both (XML 1.0, section 2.11).
-        if (_afterReturn && input[0] == (byte)'\n')
-        {
-            _afterReturn = false;
-            input = input[1..];
-            return null;
-        }
-
-        _afterReturn = false;
-        var end = input.IndexOfAny(_ends);
-        if (end != 0)
-        {
-            var run = end < 0 ? input : input[..end];
-            input = input[run.Length..];
-            return HeldBack() ?? Add(run);
-        }
-
-        var next = input[0];
-        input = input[1..];
-        return _place == Place.Section ? SectionByte(next) : TextByte(next);
-    }
-
-    private StreamFault? TextByte(byte next)
-    {
-        var brackets = _brackets;
-        _brackets = next == (byte)']' ? brackets + 1 : 0;
-        return next switch
-        {
-            (byte)'<' => Begin(Place.Markup),
-            (byte)'&' => Begin(Place.Reference),
-            (byte)'>' when brackets >= 2 => XmlFaults.NotWellFormed("a text has ']]>'"),
-            _ => Plain(next),
-        };
-    }
-
-    private StreamFault? SectionByte(byte next)
-    {
-        // The last two brackets may be the end, and are kept back until the byte behind them tells.
-        switch (next)
-        {
-            case (byte)']' when _brackets < 2:
-                _brackets++;
-                return null;
-            case (byte)']':
-                return Add("]"u8);
-            case (byte)'>' when _brackets == 2:
-                _brackets = 0;
-                return Begin(Place.Content);
-            default:
-                return HeldBack() ?? Plain(next);
-        }
-    }
-
-    private StreamFault? HeldBack()
-    {
-        var count = _place == Place.Section ? _brackets : 0;
-        _brackets = 0;
-        return Add("]]"u8[..count]);
-    }
-
-    private StreamFault? Plain(byte next)
-    {
-        _afterReturn = next == (byte)'\r';
-        return XmlCharacters.IsForbidden(next) ? NoText() : Add([_afterReturn ? (byte)'\n' : next]);
-    }
-
-    private StreamFault? Reference(byte next)
-    {
-        var fault = _reference.Take(next, _text, out var isOver);
-        _place = isOver ? Place.Content : Place.Reference;
-        return fault;
     }
 
     private StreamFault? EndStartTag()
@@ -240,7 +155,7 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
         if (next == (byte)'>')
         {
             _place = Place.Content;
-            return _name.TryTake(out var name) ? assembler.End(name) : NoText();
+            return _name.TryTake(out var name) ? assembler.End(name) : XmlFaults.NoText();
         }
 
         if (XmlCharacters.IsWhite(next) && !_name.IsEmpty)
@@ -254,31 +169,26 @@ internal sealed class XmlScanner(XmlLimits limits, XmlAssembler assembler)
             return XmlFaults.NotWellFormed("an end tag is no name");
         }
 
-        return ++_at <= limits.NameBytes && _name.TryAdd(next) ? null : XmlFaults.TooLarge($"a name or value is longer than {limits.NameBytes} bytes");
+        return ++_at <= limits.NameBytes && _name.TryAdd(next)
+            ? null
+            : XmlFaults.TooLarge($"a name or value is longer than {limits.NameBytes} bytes");
     }
 
     private StreamFault? FlushText()
     {
-        if (_text.IsEmpty)
-        {
-            return null;
-        }
-
         if (!_text.TryTake(out var text))
         {
-            return NoText();
+            return XmlFaults.NoText();
         }
 
         assembler.Text(text);
         return null;
     }
 
-    private StreamFault? Add(ReadOnlySpan<byte> run) =>
-        _text.TryAdd(run) ? null : XmlFaults.TooLarge($"a stanza is longer than {limits.StanzaBytes} bytes");
+    private static StreamFault TextBetween() => new(StreamCondition.BadFormat, "text stands between the stanzas");
 
-    private static StreamFault Instruction() => XmlFaults.Restricted("a processing instruction, or an XML declaration that does not stand at the start");
-
-    private static StreamFault NoText() => XmlFaults.NotWellFormed("a text has bytes that are no characters of XML");
+    private static StreamFault Instruction() =>
+        XmlFaults.Restricted("a processing instruction, or an XML declaration that does not stand at the start");
 
     private static StreamFault OtherEncoding() => new(StreamCondition.UnsupportedEncoding, "the encoding of a stream is UTF-8");
 }

@@ -29,7 +29,7 @@ public sealed class XmlStreamReader
     /// Whether nothing is under way: all that was found has been read, and no element has begun. Where that is not so behind the element
     /// that asks for STARTTLS, somebody has put in what must not be believed later (RFC 6120, section 5.4.3.3).
     /// </summary>
-    public bool IsIdle => _found.Count == 0 && _scanner.IsBetween;
+    public bool IsIdle => !_isBroken && _found.Count == 0 && _scanner.IsBetween;
 
     /// <summary>Takes what has arrived. Behind the end of the stream, or a fault, it is dropped.</summary>
     public void Append(ReadOnlySpan<byte> bytes)

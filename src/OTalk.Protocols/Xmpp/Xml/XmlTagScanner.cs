@@ -6,7 +6,8 @@ namespace OTalk.Protocols.Xmpp;
 internal sealed class XmlTagScanner(XmlLimits limits)
 {
     // What ends a run of a value: its quotes, what must not be there, and white space, which becomes a space (XML 1.0, section 3.3.3).
-    private static readonly SearchValues<byte> _ends = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static one => (byte)one), .. "'\"<&"u8]);
+    private static readonly SearchValues<byte> _ends =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static one => (byte)one), .. "'\"<&"u8]);
 
     private readonly XmlChunk _name = new(limits.NameBytes);
     private readonly XmlChunk _value = new(limits.ValueBytes);
@@ -92,7 +93,9 @@ internal sealed class XmlTagScanner(XmlLimits limits)
             (byte)'>' => Place.Over,
             _ => Place.Space,
         };
-        return _place != Place.Space || XmlCharacters.IsWhite(next) ? null : XmlFaults.NotWellFormed("a tag has something else than attributes");
+        return _place != Place.Space || XmlCharacters.IsWhite(next)
+            ? null
+            : XmlFaults.NotWellFormed("a tag has something else than attributes");
     }
 
     private StreamFault? BeginAttribute(byte first)

@@ -50,7 +50,7 @@ internal sealed class Process : Life
         ILinkReceiver? receiver = null;
         Scheduler.Run(() =>
         {
-            var policy = new FederationPolicy(options.Federation, options.Server);
+            var policy = new FederationPolicy(options.Federation, options.Server, options.Xmpp);
             var news = new PeerBook(policy, Time);
             var links = new LinkPool(new Lazy<ILinkDialer>(new Dialer(this, internet)), policy, Time);
             var questions = new Questions();

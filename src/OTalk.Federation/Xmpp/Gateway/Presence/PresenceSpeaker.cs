@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
@@ -54,7 +52,7 @@ internal sealed class PresenceSpeaker(PresenceStates states) : ISpeaker
                     return;
                 writer.WriteStartObject("pending"u8);
                 writer.WriteString("channel"u8, new IdentityUri(contact, WellKnown.RequestsPath).ToString());
-                writer.WriteString("id"u8, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{ours} {contact} {id}")).AsSpan(0, 16)));
+                writer.WriteString("id"u8, NamedIds.Of($"{ours} {contact} {id}"));
                 writer.WriteEndObject();
             }),
             [Of(isIn ? "probe" : "subscribe", Jid.Of(ours), Jid.Of(contact))]);

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Stanzas;
+using OTalk.Federation.Xmpp.Mapping;
+using OTalk.Protocols.Xmpp;
+
+namespace OTalk.Federation.Xmpp.Gateway;
+
+/// <summary>Reads channels for XMPP users, with their permissions.</summary>
+/// <param name="visitors">Carries it out.</param>
+internal sealed class VisitorContents(Visitors visitors)
+{
+    /// <summary>Rows that one answer has at most: a page of the protocol.</summary>
+    public const int Most = 500;
+
+    /// <summary>Reads; the rows, or why not.</summary>
+    public Task<(IReadOnlyList<ContentRow>? Rows, StanzaError? Error)> ReadAsync(Jid from, IdentityUri what) => ReadAsync(from, what, new GetWindow { Limit = Most });
+
+    /// <summary>Reads a part; the rows, or why not.</summary>
+    public async Task<(IReadOnlyList<ContentRow>? Rows, StanzaError? Error)> ReadAsync(Jid from, IdentityUri what, GetWindow window)
+    {
+        Reply reply = (await visitors.TakeAsync(from.ToAddress(), new GetStanza(window) { To = what, Id = new StanzaId("\"xmpp\"") })).Reply;
+        if (reply is ErrorReply { Error: var error })
+            return (null, error);
+        JsonElement page = JsonElement.Parse(((ResultReply)reply).Payload.Span);
+        return ([.. page.GetProperty("results"u8).EnumerateArray().Select(static row => new ContentRow(row))], null);
+    }
+}
+
+/// <summary>A row of a result.</summary>
+/// <param name="Json">The row.</param>
+internal sealed record ContentRow(JsonElement Json)
+{
+    public JsonElement Message => Json.GetProperty("msg"u8);
+
+    /// <summary>A member of the message that is text; null where there is none.</summary>
+    public string? Text(string member) =>
+        Message.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+using OTalk.Accounts;
+using OTalk.Engine.Options;
+using OTalk.Federation;
+using OTalk.Federation.Xmpp;
+using OTalk.Federation.Xmpp.Streams;
+using OTalk.Federation.Xmpp.Streams.Components;
+
+namespace OTalk.Server.Hosting;
+
+/// <summary>Puts together what speaks with XMPP servers, where that is asked for.</summary>
+internal static class XmppComposition
+{
+    public static IServiceCollection AddXmpp(this IServiceCollection services, OTalkOptions options)
+    {
+        if (!options.Xmpp.Enabled)
+            return services;
+        services
+            .AddSingleton(options.Xmpp)
+            .AddSingleton(new XmppDomains(options.Server, options.Xmpp))
+            .AddSingleton(provider => new XmppMetrics(provider.GetRequiredService<IMeterFactory>()))
+            .AddSingleton<XmppLog>()
+            .AddXmppGateway(options.Federation);
+        return options.Xmpp.Component.Host is null ? services : services.AddComponent(options);
+    }
+
+    private static IServiceCollection AddComponent(this IServiceCollection services, OTalkOptions options) => services
+        .AddSingleton(provider => new ComponentStreams(new ComponentParts(
+            options.Xmpp.Component,
+            options.Federation,
+            provider.GetRequiredService<FederationPolicy>(),
+            provider.GetRequiredService<XmppDomains>(),
+            new Lazy<IXmppReceiver>(provider.GetRequiredService<IXmppReceiver>),
+            provider.GetRequiredService<XmppMetrics>(),
+            provider.GetRequiredService<XmppLog>(),
+            provider.GetRequiredService<IRandomSource>(),
+            provider.GetRequiredService<TimeProvider>())))
+        .AddSingleton<IXmppStreams>(provider => provider.GetRequiredService<ComponentStreams>());
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OTalk.Integration.Federation;
+using OTalk.Integration.Support;
+using OTalk.TestKit.Client;
+using OTalk.TestKit.Xmpp.Clients;
+
+namespace OTalk.Integration.Xmpp;
+
+/// <summary>Our server behind Prosody and ejabberd, as their component: people chat and see whether the other is there.</summary>
+public sealed class ComponentTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task People_chat(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
+    {
+        XmppClient juliet = await scene.JulietAsync();
+        await juliet.ShowAsync();
+        await using OTalkClient romeo = await scene.RomeoAsync();
+
+        await romeo.PublishAsync(Verona.Juliet + "/inbox", "But soft, what <light>");
+        Assert.Equal("romeo@montague.com/Balcony", (await juliet.HearAsync("But soft, what <light>")).Get("from"));
+
+        await juliet.SayAsync(Verona.Romeo, "Ay me");
+        Received heard = await romeo.NextEventAsync();
+        Assert.Equal("Ay me", heard.Member("msg")!.Value.GetProperty("body").GetString());
+        Assert.Equal("juliet@capulet.fam/sess/Window", heard.Member("event")!.Value.GetProperty("from").GetString());
+
+        // Nobody of that name: what was sent comes back under its id.
+        await romeo.SendAsync("""{"id":"lost","to":"tybalt@capulet.fam/inbox","msg":{"ns":"http://otalk.com/p/chat","body":"Turn, hell-hound"}}""");
+        Assert.NotNull((await romeo.ReceiveAnswerAsync("lost")).Member("response"));
+        Received bounced = await romeo.ReceiveAnswerAsync("lost");
+        Assert.Equal(503, bounced.Member("error")!.Value.GetProperty("code").GetInt32());
+        await juliet.SayAsync("paris@montague.com", "Who is there?");
+        Assert.Equal("error", (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == "paris@montague.com", "its message back")).Get("type"));
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task People_see_each_other(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
+    {
+        XmppClient juliet = await scene.JulietAsync();
+        await juliet.ShowAsync();
+        await using OTalkClient romeo = await scene.RomeoAsync();
+
+        // Romeo asks to see Juliet, who lets him.
+        await romeo.SendAsync("""
+            {"id":"see","to":"juliet@capulet.fam/sess/*/presence","from":"romeo@montague.com/roster/Juliet",
+             "query":{"ns":"http://otalk.com/p/subscribe"}}
+            """);
+        Assert.Equal("pending", (await romeo.ReceiveAnswerAsync("see")).Member("response")!.Value.GetProperty("result").GetString());
+        await juliet.ExpectPresenceAsync(Verona.Romeo, "subscribe");
+        await juliet.SendPresenceAsync(Verona.Romeo, "subscribed");
+        await romeo.ExpectEventAsync("romeo@montague.com/roster/Juliet/Window", static message => message.GetProperty("show").GetString() == "available");
+        await juliet.SendAsync("<presence><show>dnd</show><status>with nurse</status></presence>");
+        await romeo.ExpectEventAsync("romeo@montague.com/roster/Juliet/Window", static message => message.GetProperty("show").GetString() == "dnd");
+
+        // Juliet asks to see Romeo, who lets her.
+        await juliet.SendPresenceAsync(Verona.Romeo, "subscribe");
+        Received request = await romeo.ExpectEventAsync("romeo@montague.com/requests", static message => message.GetProperty("ns").GetString() == "http://otalk.com/p/subscribe");
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = "romeo@montague.com/requests",
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/approve", ["request"] = request.Member("event")!.Value.GetProperty("id").GetString() },
+        });
+        await juliet.ExpectPresenceAsync(Verona.Romeo, "subscribed");
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = Verona.Balcony + "/presence",
+            ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/presence", ["show"] = "away", ["status"] = "in the orchard" },
+        });
+        await juliet.ExpectAsync(
+            static stanza => stanza.Is("presence") && stanza.Get("from") == "romeo@montague.com/Balcony" && stanza.Value.Contains("in the orchard", StringComparison.Ordinal), "Romeo's presence");
+
+        // And each takes it back.
+        await juliet.SendPresenceAsync(Verona.Romeo, "unsubscribed");
+        await romeo.ExpectEventAsync("romeo@montague.com/subscriptions", static message => message.GetProperty("state").GetString() == "ended");
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = "romeo@montague.com/sess/*/presence",
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unsubscribe", ["identity"] = Verona.Juliet },
+        });
+        await juliet.ExpectPresenceAsync(Verona.Romeo, "unsubscribed");
+    });
+
+    [Fact]
+    public Task What_is_sent_while_the_other_side_is_away_comes_once() => Verona.UseComponentAsync(ejabberd: false, async scene =>
+    {
+        XmppClient juliet = await scene.JulietAsync();
+        await juliet.ShowAsync();
+        await using (OTalkClient romeo = await scene.RomeoAsync())
+        {
+            await romeo.PublishAsync(Verona.Juliet + "/inbox", "one");
+            await juliet.HearAsync("one");
+            await scene.Theirs.StopAsync();
+            await juliet.ExpectOfflineAsync();
+            await romeo.PublishAsync(Verona.Juliet + "/inbox", "two");
+            await romeo.PublishAsync(Verona.Juliet + "/inbox", "three");
+        }
+
+        await scene.Ours.KillAsync();
+        await scene.Ours.StartAsync(TestContext.Current.CancellationToken);
+        await scene.Theirs.StartAsync();
+        await juliet.ConnectAsync();
+        await juliet.ShowAsync();
+        await juliet.HearAsync("two");
+        await juliet.HearAsync("three");
+        await using OTalkClient again = await scene.RomeoAsync();
+        await again.PublishAsync(Verona.Juliet + "/inbox", "four");
+        await juliet.HearAsync("four");
+        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message"));
+    });
+
+    [Fact]
+    public Task Servers_tell_what_they_have() => Verona.UseComponentAsync(ejabberd: false, async scene =>
+    {
+        XmppClient juliet = await scene.JulietAsync();
+        await juliet.ShowAsync();
+        await using OTalkClient romeo = await scene.RomeoAsync();
+
+        JsonElement features = await romeo.GetAsync("capulet.fam/features");
+        Assert.Contains(features.GetProperty("results").EnumerateArray(), static row => row.GetProperty("msg").GetProperty("ns").GetString() == "http://jabber.org/protocol/disco#info");
+        JsonElement channels = await romeo.GetAsync("capulet.fam/channels");
+        Assert.Contains(channels.GetProperty("results").EnumerateArray(), static row => row.GetProperty("msg").GetProperty("channel").GetString() == "conference.capulet.fam");
+
+        await juliet.AskAsync("<iq type='get' to='montague.com'><ping xmlns='urn:xmpp:ping'/></iq>");
+        Assert.Contains("urn:xmpp:ping", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("oTalk", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='jabber:iq:version'/></iq>")).ToString(), StringComparison.Ordinal);
+    });
+}
