@@ -58,10 +58,16 @@ public sealed class ComponentStreams : IXmppStreams, IAsyncDisposable
     {
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections.</summary>
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stopping.Dispose();
     }
 

@@ -47,7 +47,9 @@ internal sealed class IncomingElements(ServerParts parts, IncomingState state, S
             return null;
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(text)) == state.Claimed ? null : "invalid-authzid";
+            return Jid.TryParse(Encoding.UTF8.GetString(Convert.FromBase64String(text)), out Jid? other) && other.ToString() == state.Peer
+                ? null
+                : "invalid-authzid";
         }
         catch (FormatException)
         {

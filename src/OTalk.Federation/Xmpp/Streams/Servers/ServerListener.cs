@@ -17,7 +17,7 @@ public sealed class ServerListener(XmppOptions options, ServerParts parts) : IAs
 
     private readonly List<Socket> _sockets = [];
     private readonly ServerDialer _dialer = new(parts);
-    private readonly HashSet<IncomingStream> _streams = [];
+    private readonly Dictionary<IncomingStream, Task> _streams = [];
     private readonly Lock _gate = new();
     private Task _accepting = Task.CompletedTask;
 
@@ -46,12 +46,21 @@ public sealed class ServerListener(XmppOptions options, ServerParts parts) : IAs
     }
 
     /// <summary>Takes no more connections, ends those there are, and those that this server has opened.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         foreach (Socket socket in _sockets)
             socket.Dispose();
         await _accepting;
         await parts.StopAsync();
+        Task[] serving;
+        lock (_gate)
+            serving = [.. _streams.Values];
+        await Task.WhenAll(serving);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         parts.Dispose();
     }
 
@@ -103,13 +112,16 @@ public sealed class ServerListener(XmppOptions options, ServerParts parts) : IAs
 
         using var connection = new XmppConnection(socket, new XmlLimits(), parts.Time);
         var stream = new IncomingStream(parts, connection, _dialer);
+        var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            if (_streams.Count(one => !one.IsProved) >= MostUnproved || !_streams.Add(stream))
+            if (_streams.Keys.Count(one => !one.IsProved) >= MostUnproved || parts.Stopping.IsCancellationRequested)
             {
                 parts.Metrics.Failed("accepted", "many");
                 return;
             }
+
+            _streams[stream] = served.Task;
         }
 
         try
@@ -118,6 +130,7 @@ public sealed class ServerListener(XmppOptions options, ServerParts parts) : IAs
         }
         finally
         {
+            served.SetResult();
             lock (_gate)
                 _streams.Remove(stream);
         }
