@@ -3,13 +3,12 @@ using OTalk.Engine;
 using OTalk.Federation;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
-using OTalk.Federation.Xmpp.Streams.Components;
 
 namespace OTalk.Server.Hosting;
 
 /// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
 internal sealed class EngineService(
-    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation, IServiceProvider services) : IHostedService
+    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +19,6 @@ internal sealed class EngineService(
         await destinations.StartAsync(cancellationToken);
         await engine.StartAsync();
         federation.Start(engine);
-        services.GetService<ComponentStreams>()?.Start();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using OTalk.Accounts;
 using OTalk.Engine.Options;
 using OTalk.Federation;
 using OTalk.Federation.Xmpp;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Federation.Xmpp.Streams.Components;
+using OTalk.Federation.Xmpp.Streams.Servers;
+using OTalk.Federation.Xmpp.Streams.Trust;
 
 namespace OTalk.Server.Hosting;
 
@@ -21,7 +24,8 @@ internal static class XmppComposition
             .AddSingleton(provider => new XmppMetrics(provider.GetRequiredService<IMeterFactory>()))
             .AddSingleton<XmppLog>()
             .AddXmppGateway(options.Federation);
-        return options.Xmpp.Component.Host is null ? services : services.AddComponent(options);
+        services.AddHostedService<XmppService>();
+        return options.Xmpp.Component.Host is null ? services.AddServerStreams(options.Xmpp) : services.AddComponent(options);
     }
 
     private static IServiceCollection AddComponent(this IServiceCollection services, OTalkOptions options) => services
@@ -36,4 +40,25 @@ internal static class XmppComposition
             provider.GetRequiredService<IRandomSource>(),
             provider.GetRequiredService<TimeProvider>())))
         .AddSingleton<IXmppStreams>(provider => provider.GetRequiredService<ComponentStreams>());
+
+    private static IServiceCollection AddServerStreams(this IServiceCollection services, XmppOptions options) => services
+        .AddSingleton(_ => Trust(options.TrustedAuthorities))
+        .AddSingleton<IXmppCertificates, XmppCertificates>()
+        .AddSingleton(provider => new Lazy<IXmppReceiver>(provider.GetRequiredService<IXmppReceiver>))
+        .AddSingleton<ServerParts>()
+        .AddSingleton<ServerListener>()
+        .AddSingleton<ServerStreams>()
+        .AddSingleton<IXmppStreams>(provider => provider.GetRequiredService<ServerStreams>());
+
+    private static XmppTrust Trust(string? file)
+    {
+        try
+        {
+            return XmppTrust.Read(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new StartException($"cannot use Xmpp:TrustedAuthorities '{file}': {error.Message.TrimEnd('.')}", error);
+        }
+    }
 }

@@ -79,21 +79,50 @@ public sealed class RigTests
         await romeo.ExpectPresenceAsync(juliet.Jid);
     });
 
-    /// <summary>A certificate of nobody is worth nothing where certificates count.</summary>
+    /// <summary>Where certificates count, only the right one does: not one's own, none that has run out, nobody else's.</summary>
     [Fact]
-    public Task A_server_without_a_trusted_certificate_is_not_spoken_with() => XmppRig.UseAsync(async rig =>
+    public Task A_server_without_a_good_certificate_is_not_spoken_with() => XmppRig.UseAsync(async rig =>
     {
-        using var selfSigned = TestCertificate.CreateSelfSigned("montague.com");
-        XmppServer[] servers = await Task.WhenAll(rig.StartProsodyAsync(Montague(), selfSigned), rig.StartEjabberdAsync(Capulet()));
-        XmppClient romeo = await rig.LogInWithSlixmppAsync(servers[0], "romeo@montague.com/balcony");
-        XmppClient juliet = await rig.LogInWithXmppJsAsync(servers[1], "juliet@capulet.fam/window");
-        foreach ((XmppClient from, XmppClient to) in new[] { (romeo, juliet), (juliet, romeo) })
+        using var own = TestCertificate.CreateSelfSigned("montague.com");
+        using TestCertificate old = rig.Authority.IssueExpired("padua.it");
+        using TestCertificate other = rig.Authority.Issue("mantua.it");
+        Task<XmppServer> ejabberd = rig.StartEjabberdAsync(Capulet());
+        XmppServer[] servers = await Task.WhenAll(
+            rig.StartProsodyAsync(Montague(), own),
+            rig.StartProsodyAsync(Montague("padua.it"), old),
+            rig.StartProsodyAsync(Montague("verona.it"), other));
+        XmppClient juliet = await rig.LogInWithXmppJsAsync(await ejabberd, "juliet@capulet.fam/window");
+        foreach (XmppServer server in servers)
         {
-            await from.SayAsync(to.Jid, "It is the east");
-            Assert.Equal(to.Jid, (await from.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("type") == "error", "its message back")).Get("from"));
-        }
+            XmppClient romeo = await rig.LogInWithSlixmppAsync(server, $"romeo@{server.Setup.Domains[0]}/balcony");
+            foreach ((XmppClient from, XmppClient to) in new[] { (romeo, juliet), (juliet, romeo) })
+            {
+                await from.SayAsync(to.Jid, "It is the east");
+                Assert.Equal(to.Jid, (await from.ExpectAsync(stanza => stanza.Is("message"), "its message back")).Get("from"));
+            }
 
-        Assert.DoesNotContain(romeo.Untaken.Concat(juliet.Untaken), stanza => stanza.Is("message"));
+            Assert.DoesNotContain(romeo.Untaken.Concat(juliet.Untaken), stanza => stanza.Is("message"));
+        }
+    });
+
+    [Theory]
+    [InlineData("Prosody")]
+    [InlineData("ejabberd")]
+    public Task A_component_serves_domains_behind_a_server(string which) => XmppRig.UseAsync(async rig =>
+    {
+        XmppServerSetup setup = Montague("verona.it") with { Components = ["montague.com", "rooms.montague.com"] };
+        Task<XmppServer> front = which == "Prosody" ? rig.StartProsodyAsync(setup) : rig.StartEjabberdAsync(setup);
+        XmppServer back = await rig.StartProsodyAsync(Capulet());
+        await using ComponentLink montague = await ComponentLink.OpenAsync((await front).ComponentPort, "montague.com");
+        await using ComponentLink rooms = await ComponentLink.OpenAsync((await front).ComponentPort, "rooms.montague.com");
+        XmppClient juliet = await rig.LogInWithXmppJsAsync(back, "juliet@capulet.fam/window");
+
+        await juliet.SayAsync("romeo@montague.com", "Ay me");
+        Assert.Contains("Ay me", await montague.ReadAsync("</message>"), StringComparison.Ordinal);
+        await montague.SendAsync($"<message from='romeo@montague.com/balcony' to='{juliet.Jid}' type='chat'><body>She speaks</body></message>");
+        Assert.Equal("romeo@montague.com/balcony", (await juliet.HearAsync("She speaks")).Get("from"));
+        await juliet.SendPresenceAsync("ball@rooms.montague.com", "subscribe");
+        Assert.Contains("ball@rooms.montague.com", await rooms.ReadAsync("/>"), StringComparison.Ordinal);
     });
 
     private static async Task MeetAsync(XmppClient romeo, XmppClient juliet, string room)
@@ -122,8 +151,8 @@ public sealed class RigTests
         await test(rig, servers[0], servers[1]);
     });
 
-    private static XmppServerSetup Montague() =>
-        new() { Domains = ["montague.com"], Accounts = [new TestAccount("romeo@montague.com", Password)] };
+    private static XmppServerSetup Montague(string domain = "montague.com") =>
+        new() { Domains = [domain], Accounts = [new TestAccount($"romeo@{domain}", Password)] };
 
     private static XmppServerSetup Capulet() =>
         new() { Domains = ["capulet.fam"], Accounts = [new TestAccount("juliet@capulet.fam", Password)] };

@@ -7,8 +7,8 @@ using OTalk.TestKit.Xmpp.Servers.Prosody;
 namespace OTalk.TestKit.Xmpp;
 
 /// <summary>
-/// The XMPP of one test: names that lead to servers on loopback, an authority that these trust, and servers and clients of other makers. All of it
-/// ends with the test; one that fails shows the ends of the servers' logs.
+/// The XMPP of a test: names that lead to servers on loopback, an authority that these trust, and servers and clients of other makers. All of it
+/// ends with the rig, logs too: what fails in <see cref="RunAsync"/> shows their ends.
 /// </summary>
 public sealed class XmppRig : IAsyncDisposable
 {
@@ -17,27 +17,29 @@ public sealed class XmppRig : IAsyncDisposable
     private readonly List<TestCertificate> _certificates = [];
     private readonly Lock _lock = new();
 
-    private XmppRig()
-    {
-    }
-
     /// <summary>Where domains are. A server of the test's own is found when it is added here.</summary>
     public XmppNames Names { get; } = new();
 
     /// <summary>The authority that servers of the rig trust.</summary>
     public TestAuthority Authority { get; } = new();
 
-    /// <summary>Runs a test.</summary>
+    /// <summary>Runs a test with a rig of its own.</summary>
     public static async Task UseAsync(Func<XmppRig, Task> test)
     {
-        await using var rig = new XmppRig();
+        await using XmppRig rig = new();
+        await rig.RunAsync(() => test(rig));
+    }
+
+    /// <summary>Runs a test with what is there; a fixture can be the owner of the rig.</summary>
+    public async Task RunAsync(Func<Task> test)
+    {
         try
         {
-            await test(rig);
+            await test();
         }
-        catch (Exception e) when (rig._servers.Count > 0)
+        catch (Exception e) when (_servers.Count > 0)
         {
-            throw new HarnessException($"{e.Message}\n{string.Join('\n', rig._servers.Select(server => $"The log of {server} ends with:\n{server.Log.Tail()}"))}", e);
+            throw new HarnessException($"{e.Message}\n{string.Join('\n', _servers.Select(server => $"The log of {server} ends with:\n{server.Log.Tail()}"))}", e);
         }
     }
 

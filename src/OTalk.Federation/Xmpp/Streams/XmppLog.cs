@@ -40,6 +40,9 @@ public sealed partial class XmppLog(ILogger<XmppLog> logger)
     [LoggerMessage(Level = LogLevel.Error, EventName = "xmpp-stream-failed", Message = "A stream with {Peer} was ended by a fault of this server")]
     internal partial void Failed(Exception error, string? peer);
 
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "xmpp-not-accepted", Message = "A connection of an XMPP server could not be accepted")]
+    internal partial void NotAccepted(Exception error);
+
     [LoggerMessage(Level = LogLevel.Warning, EventName = "xmpp-no-certificate", Message = "There is no certificate for {Domain}: other servers cannot reach it over TLS")]
     internal partial void NoCertificate(string domain);
 

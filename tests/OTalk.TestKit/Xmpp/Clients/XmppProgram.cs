@@ -11,6 +11,7 @@ internal sealed class XmppProgram : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task _reading;
+    private bool _isDisposed;
 
     /// <param name="interpreter">What runs it.</param>
     /// <param name="arguments">The program and what it is given.</param>
@@ -30,9 +31,6 @@ internal sealed class XmppProgram : IAsyncDisposable
             ReadAsync(_process.StandardError, line => said(JsonSerializer.SerializeToElement(new { @is = "complained", why = line }))));
     }
 
-    /// <summary>Completes when it has ended and all that it said has been heard.</summary>
-    public Task Ended => _reading;
-
     /// <summary>Tells it what to do.</summary>
     public async Task TellAsync(object order)
     {
@@ -42,6 +40,9 @@ internal sealed class XmppProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _reading;

@@ -21,6 +21,7 @@ public abstract class XmppServer : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("otalk-xmpp-");
     private readonly XmppNames _names;
     private ServerProcess? _process;
+    private bool _isDisposed;
 
     private protected XmppServer(XmppServerSetup setup, TestCertificate certificate, TestAuthority authority, XmppNames names)
     {
@@ -94,6 +95,9 @@ public abstract class XmppServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (_process is not null)
             await KillAsync();
         _clients.Dispose();

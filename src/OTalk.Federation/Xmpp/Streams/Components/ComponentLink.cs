@@ -85,8 +85,6 @@ internal sealed class ComponentLink(string domain, ComponentParts parts)
         parts.Pings.End(connection);
         if (!stopping.IsCancellationRequested)
             parts.Log.ComponentEnded(domain, parts.Host, parts.Port, _trouble);
-        lock (_gate)
-            _current = new TaskCompletionSource<XmppConnection?>(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>Tells who waits, and who gave up waiting before.</summary>

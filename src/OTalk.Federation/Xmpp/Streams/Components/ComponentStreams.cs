@@ -59,13 +59,19 @@ public sealed class ComponentStreams : IXmppStreams, IAsyncDisposable
     {
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections.</summary>
+    public async Task StopAsync()
     {
         // A container that has it under two names ends it twice.
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
         await _stopping.CancelAsync();
         await _running;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _stopping.Dispose();
     }
 
