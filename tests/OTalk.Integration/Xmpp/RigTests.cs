@@ -38,6 +38,7 @@ public sealed class RigTests
         await juliet.ConnectAsync();
         await juliet.ShowAsync();
         await romeo.ExpectPresenceAsync(juliet.Jid);
+        await juliet.PingAsync(romeo.Jid);
 
         foreach (string room in new[] { "ball@conference.montague.com", "crypt@conference.capulet.fam" })
             await MeetAsync(romeo, juliet, room);

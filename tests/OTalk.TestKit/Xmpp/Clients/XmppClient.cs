@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Xml.Linq;
 
@@ -5,12 +6,14 @@ namespace OTalk.TestKit.Xmpp.Clients;
 
 /// <summary>
 /// A client of another maker that is logged in to an XMPP server. It answers by itself what clients answer by themselves (pings, and what they do
-/// not know); all stanzas that it gets are the test's to expect. Every wait ends with <see cref="Deadlines.Stanza"/>.
+/// not know); all stanzas that it gets are the test's to expect, but for answers to what it asked by itself. Every wait ends with
+/// <see cref="Deadlines.Stanza"/>.
 /// </summary>
 public sealed class XmppClient : IAsyncDisposable
 {
     private readonly XmppProgram _program;
     private readonly XmppInbox _inbox = new();
+    private readonly ConcurrentDictionary<string, bool> _questions = new(StringComparer.Ordinal);
     private bool _isOnline;
     private bool _isResumed;
     private string? _failure;
@@ -60,10 +63,15 @@ public sealed class XmppClient : IAsyncDisposable
     public Task ExpectOfflineAsync() => _inbox.UntilAsync(() => _isOnline ? null : this, $"{this} is offline");
 
     /// <summary>Sends a stanza, XML as it would stand in the stream of a client.</summary>
-    public Task SendAsync(string stanza) => _program.TellAsync(new { @do = "send", xml = stanza });
+    public Task SendAsync(string stanza) => SendAsync(XmppXml.Parse(stanza));
 
-    /// <summary>Sends a stanza; its names have the namespace <c>jabber:client</c> or one that is no stanza's.</summary>
-    public Task SendAsync(XElement stanza) => SendAsync(stanza.ToString(SaveOptions.DisableFormatting));
+    /// <summary>Sends a stanza.</summary>
+    public Task SendAsync(XElement stanza)
+    {
+        if (stanza.Is("iq") && stanza.Get("id") is { } id)
+            _questions[id] = true;
+        return _program.TellAsync(new { @do = "send", xml = stanza.ToString(SaveOptions.DisableFormatting) });
+    }
 
     /// <summary>
     /// Takes the first stanza that fits, of those that have come or come now; others stay. Names have their namespaces: <c>jabber:client</c> those of
@@ -120,7 +128,9 @@ public sealed class XmppClient : IAsyncDisposable
                 _inbox.Change(() => _isOnline = false);
                 break;
             case "stanza":
-                _inbox.Add(XmppXml.Parse(Member("xml")));
+                XElement stanza = XmppXml.Parse(Member("xml"));
+                if (!IsForItself(stanza))
+                    _inbox.Add(stanza);
                 break;
             case "failed":
                 _inbox.Change(() => _failure = Member("why"));
@@ -130,4 +140,8 @@ public sealed class XmppClient : IAsyncDisposable
                 break;
         }
     }
+
+    /// <summary>It answers what the client has asked without being told to, as for its resource.</summary>
+    private bool IsForItself(XElement stanza) =>
+        stanza.Is("iq") && stanza.Get("type") is ("result" or "error") && !_questions.ContainsKey(stanza.Get("id") ?? "");
 }

@@ -72,7 +72,7 @@ public static class XmppConduct
         question.SetAttributeValue("id", id);
         await client.SendAsync(question);
         return await client.ExpectAsync(
-            stanza => stanza.Is("iq") && stanza.Get("id") == id && stanza.Get("type") is "result" or "error", $"the answer to {question}");
+            stanza => stanza.Is("iq") && stanza.Get("id") == id && stanza.Get("type") is ("result" or "error"), $"the answer to {question}");
     }
 
     /// <summary>Asks somebody for a sign of life (XEP-0199): what was sent there before has been there.</summary>

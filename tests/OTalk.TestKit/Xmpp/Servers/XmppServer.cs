@@ -19,13 +19,12 @@ public abstract class XmppServer : IAsyncDisposable
     private readonly PortLease _servers = PortLease.Acquire();
     private readonly PortLease _components = PortLease.Acquire();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("otalk-xmpp-");
-    private readonly XmppNames _names;
     private ServerProcess? _process;
     private bool _isDisposed;
 
     private protected XmppServer(XmppServerSetup setup, TestCertificate certificate, TestAuthority authority, XmppNames names)
     {
-        (Setup, Certificate, Authority, _names) = (setup, certificate, authority, names);
+        (Setup, Certificate, Authority, Names) = (setup, certificate, authority, names);
         foreach (string domain in setup.AllDomains)
             names.Add(domain, ServerPort);
     }
@@ -48,7 +47,9 @@ public abstract class XmppServer : IAsyncDisposable
 
     private protected TestAuthority Authority { get; }
 
-    private protected XmppNames Names => _names;
+    private protected XmppNames Names { get; }
+
+    private ServerProcess Running => _process ?? throw new HarnessException($"{this} is not running");
 
     /// <summary>Returns when it takes clients and servers.</summary>
     public async Task StartAsync(CancellationToken cancel = default)
@@ -117,8 +118,6 @@ public abstract class XmppServer : IAsyncDisposable
 
     /// <summary>A path in its folder.</summary>
     private protected string At(params IReadOnlyList<string> names) => Path.Combine([_folder.FullName, .. names]);
-
-    private ServerProcess Running => _process ?? throw new HarnessException($"{this} is not running");
 
     private async Task WaitAsync(Func<bool> isReady, CancellationToken cancel)
     {
