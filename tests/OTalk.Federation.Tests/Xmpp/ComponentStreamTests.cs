@@ -112,7 +112,11 @@ public sealed class ComponentStreamTests : IAsyncDisposable
             await Assert.ThrowsAsync<PeerUnreachableException>(() => lost.WaitAsync(Deadlines.Stanza));
         }
 
+        await Assert.ThrowsAsync<PeerUnreachableException>(
+            () => _streams.SendAsync("montague.com", "capulet.fam", [], TestContext.Current.CancellationToken));
+
         await using RawStream again = await AcceptAsync();
+        Assert.Equal("capulet.fam", await _heard.ReachedAsync());
         Task sending = _streams.SendAsync("montague.com", "capulet.fam", [], TestContext.Current.CancellationToken);
         Assert.NotNull(await again.ElementAsync());
         Assert.False(sending.IsFaulted);

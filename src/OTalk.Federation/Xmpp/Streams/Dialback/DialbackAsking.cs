@@ -52,7 +52,7 @@ internal sealed class DialbackAsking(ServerParts parts, ServerStream stream, str
             asked.TrySetResult(answer["type"] switch
             {
                 "valid" => null,
-                "error" => $"it answers {XmppError.Read(answer).Name}",
+                "error" => $"it answers {DialbackWords.ErrorOf(answer).Name}",
                 _ => "it says that the key is wrong",
             });
         }

@@ -26,6 +26,9 @@ internal static class DialbackWords
     public static bool Is(XmlElement element, string name, bool isAnswer) =>
         element.Is(name, Ns.Dialback) && element["type"] is not null == isAnswer;
 
+    /// <summary>The error in an answer: it has the namespace of stanzas, and stands in an element of another one.</summary>
+    public static XmppError ErrorOf(XmlElement answer) => XmppError.Read(new XmlElement("message", Ns.Server, answer.Child("error", Ns.Server)));
+
     private static XmlElement Answer(XmlElement question, string type, XmppError? error) => new(
         question.Name,
         Ns.Dialback,
