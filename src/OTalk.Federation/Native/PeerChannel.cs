@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
@@ -60,6 +61,9 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
             cancel);
         return came.Kind == "error" ? new RemoteAnswer(null, ErrorOf(came)) : new RemoteAnswer(came.Payload, null) { IsResult = came.Kind == "result" };
     }
+
+    /// <summary>An oTalk server tells everything, in order.</summary>
+    public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task ReachAsync(string local, string domain, CancellationToken cancel) => await links.GetAsync([local], domain, cancel);
 

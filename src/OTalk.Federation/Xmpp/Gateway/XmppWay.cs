@@ -5,6 +5,7 @@ using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
 
@@ -100,6 +101,12 @@ internal sealed class XmppWay(
             return;
         foreach (XmlElement element in (await SpeakAsync(passing, cancel)).Stanzas)
             await streams.PassAsync(local, domain, element, cancel);
+    }
+
+    public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel)
+    {
+        Check(contact.Server);
+        return streams.PassAsync(ours.Server, contact.Server, PresenceSpeaker.Of("probe", Jid.Of(ours), Jid.Of(contact)), cancel);
     }
 
     public Task ReachAsync(string local, string domain, CancellationToken cancel)
