@@ -54,7 +54,7 @@ public sealed class PresenceXmlTests
     [Covers("xmpp.addresses")]
     [InlineData("juliet@capulet.fam", "juliet@capulet.fam")]
     [InlineData("juliet@capulet.fam/Window", "juliet@capulet.fam/sess/Window")]
-    [InlineData("juliet@capulet.fam/a/b?c*d%", "juliet@capulet.fam/sess/a%2Fb%3Fc%2Ad%25")]
+    [InlineData("juliet@capulet.fam/a/b?c*d%", "juliet@capulet.fam/sess/a%2Fb%3Fc*d%25")]
     public void A_full_address_is_a_session(string jid, string address) => Assert.Equal(address, Jid.Parse(jid).ToAddress().ToString());
 
     /// <summary>The example of XEP-0115, section 5.2.</summary>

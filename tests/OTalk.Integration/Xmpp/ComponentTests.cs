@@ -147,7 +147,9 @@ public sealed class ComponentTests
         await using OTalkClient again = await scene.RomeoAsync();
         await again.PublishAsync(Verona.Juliet + "/inbox", "four");
         await juliet.HearAsync("four");
-        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message"));
+
+        // What she had and not acknowledged when her server stopped it gives her again, by itself.
+        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message") && !stanza.Value.Contains("one", StringComparison.Ordinal));
     });
 
     [Fact]
