@@ -37,8 +37,10 @@ public sealed class EjabberdServer(XmppServerSetup setup, TestCertificate certif
 
     private protected override bool IsReady(IEnumerable<string> lines)
     {
+        int[] ports = Setup.Components.Count == 0 ? [ClientPort, ServerPort] : [ClientPort, ServerPort, ComponentPort];
         string[] said = [.. lines];
-        return new[] { Ready, $"127.0.0.1:{ClientPort} ", $"127.0.0.1:{ServerPort} " }.All(sign => Array.Exists(said, line => line.Contains(sign, StringComparison.Ordinal)));
+        return ports.Select(port => $"accepting TCP connections at 127.0.0.1:{port} ").Append(Ready)
+            .All(sign => Array.Exists(said, line => line.Contains(sign, StringComparison.Ordinal)));
     }
 
     /// <summary>The folder above that of ejabberd, whose name has the version in it.</summary>
