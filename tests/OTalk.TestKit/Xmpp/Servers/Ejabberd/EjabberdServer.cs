@@ -52,5 +52,6 @@ public sealed class EjabberdServer(XmppServerSetup setup, TestCertificate certif
     private IEnumerable<string> Accounts() =>
         from domain in Setup.Domains
         from account in Setup.AccountsOf(domain)
-        select $"ejabberd_auth:try_register(<<{EjabberdConfiguration.Quote(account.User)}>>, <<{EjabberdConfiguration.Quote(domain)}>>, <<{EjabberdConfiguration.Quote(account.Password)}>>), ";
+        let arguments = new[] { account.User, domain, account.Password }.Select(argument => $"<<{EjabberdConfiguration.Quote(argument)}>>")
+        select $"ejabberd_auth:try_register({string.Join(", ", arguments)}), ";
 }
