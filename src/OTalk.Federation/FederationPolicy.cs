@@ -62,8 +62,15 @@ public sealed class FederationPolicy(FederationOptions options, ServerOptions se
     /// <summary>Whether a domain is blocked by the configuration, so that no command can unblock it.</summary>
     public bool IsBlockedInConfiguration(string domain) => options.Blocked.Contains(domain);
 
+    /// <summary>Is raised when other domains are blocked than before.</summary>
+    public event Action? Blocked;
+
     /// <summary>Blocks these domains besides those of the configuration, and no others any more.</summary>
-    public void Block(IEnumerable<string> domains) => _blocked = domains.ToFrozenSet(StringComparer.Ordinal);
+    public void Block(IEnumerable<string> domains)
+    {
+        _blocked = domains.ToFrozenSet(StringComparer.Ordinal);
+        Blocked?.Invoke();
+    }
 
     /// <summary>Whether the operator has named a domain, so that trouble with it is worth a line in the log.</summary>
     public bool Names(string domain) => options.Peers.ContainsKey(domain) || Peer(domain) is not null;

@@ -84,8 +84,8 @@ internal sealed class RecordShape(Type type)
         json.WriteEndObject();
     }
 
-    // An empty text unsets a member that may be unset, as it does elsewhere than in a file: members given one by one arrive here as texts.
-    private static RawSetting Raw(string name, JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is ""
-        ? new(name, Text: "", Json: null, SettingSource.Default)
+    // Members given one by one elsewhere than in a file arrive here as texts, whatever they stand for; an empty one unsets what may be unset.
+    private static RawSetting Raw(string name, JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? new(name, Text: value.GetString(), Json: null, SettingSource.Default)
         : new(name, Text: null, value, SettingSource.Default);
 }

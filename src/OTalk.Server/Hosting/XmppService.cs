@@ -11,6 +11,8 @@ internal sealed class XmppService(XmppOptions options, IServiceProvider services
     /// <exception cref="StartException">The port is taken, or a setting cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (options.Component is { Host: not null, Secret: null or "" })
+            throw new StartException("Xmpp:Component:Host needs Xmpp:Component:Secret");
         services.GetService<ComponentStreams>()?.Start();
         try
         {

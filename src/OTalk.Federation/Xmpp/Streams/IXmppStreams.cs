@@ -38,8 +38,4 @@ public interface IXmppStreams
     /// <param name="cancel">Gives up waiting.</param>
     /// <exception cref="PeerUnreachableException">It is not.</exception>
     Task ReachAsync(string local, string domain, CancellationToken cancel);
-
-    /// <summary>Closes every stream with a domain, because it is blocked: what was sent and is not known to have arrived has failed.</summary>
-    /// <param name="domain">The domain, in its normal form.</param>
-    void Close(string domain);
 }

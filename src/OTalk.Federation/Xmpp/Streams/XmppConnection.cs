@@ -198,6 +198,9 @@ internal sealed class XmppConnection : IDisposable
             _ = CloseAsync(fault);
     }
 
+    /// <summary>Ends the connection as if it had broken.</summary>
+    public void Abort() => _socket.Dispose();
+
     /// <summary>Ends the connection: closes the stream, if nobody has, and waits a moment for the other end to close it too.</summary>
     public async Task FinishAsync()
     {

@@ -54,11 +54,6 @@ public sealed class ComponentStreams : IXmppStreams, IAsyncDisposable
 
     public Task ReachAsync(string local, string domain, CancellationToken cancel) => SendAsync(local, domain, [], cancel);
 
-    /// <summary>Does nothing: the connections are with one server, whoever is spoken with.</summary>
-    public void Close(string domain)
-    {
-    }
-
     /// <summary>Closes the connections.</summary>
     public async Task StopAsync()
     {

@@ -8,9 +8,9 @@ namespace OTalk.Federation.Xmpp.Streams.Dialback;
 
 /// <summary>Proves domains of ours on a stream that we have opened (XEP-0220, section 2.1), one or several.</summary>
 /// <param name="parts">What streams share.</param>
-/// <param name="connection">The stream.</param>
+/// <param name="stream">The stream.</param>
 /// <param name="id">Its id, which the other end gave.</param>
-internal sealed class DialbackAsking(ServerParts parts, XmppConnection connection, string id)
+internal sealed class DialbackAsking(ServerParts parts, ServerStream stream, string id)
 {
     private readonly ConcurrentDictionary<StreamPair, TaskCompletionSource<string?>> _asked = new();
     private volatile string? _end;
@@ -28,7 +28,7 @@ internal sealed class DialbackAsking(ServerParts parts, XmppConnection connectio
             if (_end is { } ended)
                 answer.TrySetResult(ended);
             else
-                await connection.WriteAsync(DialbackWords.Ask(pair.Local, pair.Peer, parts.Keys.Make(pair.Peer, pair.Local, id)), cancel);
+                await stream.Connection.WriteAsync(DialbackWords.Ask(pair.Local, pair.Peer, parts.Keys.Make(pair.Peer, pair.Local, id)), cancel);
             if (await Waiting.ForAsync(answer.Task, cancel) is { } fault)
                 throw new PeerUnreachableException(PeerTrouble.MayPass, $"proving {pair.Local} by dialback: {fault}");
         }
@@ -43,8 +43,12 @@ internal sealed class DialbackAsking(ServerParts parts, XmppConnection connectio
     {
         if (!Jid.TryParse(answer["from"], out Jid? from) || !Jid.TryParse(answer["to"], out Jid? to))
             return;
-        if (_asked.TryGetValue(new StreamPair(to.Domain, from.Domain), out TaskCompletionSource<string?>? asked))
+        var pair = new StreamPair(to.Domain, from.Domain);
+        if (_asked.TryGetValue(pair, out TaskCompletionSource<string?>? asked))
         {
+            // Before anything else is read: stanzas may follow, where they go in both directions.
+            if (answer["type"] is "valid")
+                stream.Prove(pair, "dialback");
             asked.TrySetResult(answer["type"] switch
             {
                 "valid" => null,

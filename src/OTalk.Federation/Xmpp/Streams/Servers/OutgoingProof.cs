@@ -32,10 +32,9 @@ internal sealed class OutgoingProof(ServerParts parts, XmppConnection connection
         {
             if (!mayDialback || negotiation.Head.Id is not { } id)
                 throw OutgoingNegotiation.Refused("it takes neither our certificate nor dialback");
-            stream.Asking = new DialbackAsking(parts, connection, id);
+            stream.Asking = new DialbackAsking(parts, stream, id);
             _ = new OutgoingReader(parts, stream).RunAsync();
             await AskAsync(stream, stream.Asking, cancel);
-            stream.Prove(pair, "dialback");
         }
 
         return stream;

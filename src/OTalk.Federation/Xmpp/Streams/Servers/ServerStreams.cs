@@ -34,8 +34,6 @@ public sealed class ServerStreams : IXmppStreams
 
     public Task ReachAsync(string local, string domain, CancellationToken cancel) => GetAsync(new StreamPair(local, domain), cancel);
 
-    public void Close(string domain) => _parts.Open.Close(domain);
-
     private async Task<ServerStream> GetAsync(StreamPair pair, CancellationToken cancel)
     {
         // Here, and not only where streams are opened: one that is being closed because of a block may look open yet.
@@ -93,7 +91,6 @@ public sealed class ServerStreams : IXmppStreams
         try
         {
             await asking.AskAsync(pair, deadline.Token);
-            stream.Prove(pair, "dialback");
             return stream;
         }
         catch (Exception failed) when (failed is PeerUnreachableException || StreamTrouble.IsOne(failed))

@@ -25,6 +25,7 @@ internal sealed class StreamSet : IDisposable
     {
         _policy = policy;
         metrics.Observe("otalk.xmpp.streams", "{stream}", "Streams with XMPP servers", () => _streams.Count);
+        policy.Blocked += CloseBlocked;
         _looking = time.CreateTimer(_ => Look(), null, _lookEvery, _lookEvery);
     }
 
@@ -56,16 +57,6 @@ internal sealed class StreamSet : IDisposable
     /// <summary>How many streams a domain has opened.</summary>
     public int AcceptedOf(string domain) => _streams.Keys.Count(stream => !stream.IsDialed && stream.PeerDomains.Contains(domain));
 
-    /// <summary>Closes all streams with a domain.</summary>
-    public void Close(string domain)
-    {
-        foreach (var (stream, _) in _streams)
-        {
-            if (stream.PeerDomains.Contains(domain))
-                stream.Connection.Close(new StreamFault(StreamCondition.PolicyViolation, "blocked"));
-        }
-    }
-
     /// <summary>Closes all, and waits until they have ended.</summary>
     public async Task StopAsync()
     {
@@ -75,7 +66,21 @@ internal sealed class StreamSet : IDisposable
         await Task.WhenAll(_streams.Keys.Select(stream => stream.Ended));
     }
 
-    public void Dispose() => _looking.Dispose();
+    public void Dispose()
+    {
+        _policy.Blocked -= CloseBlocked;
+        _looking.Dispose();
+    }
+
+    /// <summary>Closes all streams with domains that are not spoken with any more.</summary>
+    private void CloseBlocked()
+    {
+        foreach (var (stream, _) in _streams)
+        {
+            if (!stream.PeerDomains.All(_policy.AllowsXmpp))
+                stream.Connection.Close(new StreamFault(StreamCondition.PolicyViolation, "blocked"));
+        }
+    }
 
     private void Look()
     {
