@@ -121,8 +121,8 @@ public sealed partial class SessionManager(
 
             Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
 
-            // One that could not be ended may wait here although its tree has let it go.
-            if (bound.IsNew)
+            // One that could not be ended may wait here although its tree has let it go, and has made the next, unheard.
+            if (bound.IsNew || session.BoundAt < bound.Session.BoundAt)
                 session.Begin(bound.Session);
             return new Answer<OpenedSession>(new OpenedSession(session, bound), null);
         }

@@ -14,7 +14,7 @@ namespace OTalk.Federation.Native;
 internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerWay
 {
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
     {
         HashSet<string> local = new(StringComparer.Ordinal);
         List<string?> sent = [];
@@ -26,6 +26,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         }
 
         ILink link = await links.GetAsync(local, domain, cancel);
+        await reached();
         string id = ids.Random().ToString("N");
         LinkStanza answer = await WithinAsync(
             within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
