@@ -19,8 +19,8 @@ internal sealed class DomainWays(FederationPolicy policy, DomainDirectory direct
     private readonly ConcurrentDictionary<string, IPeerWay> _found = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) =>
-        await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, cancel);
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel) =>
+        await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, reached, cancel);
 
     public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now) => Known(stanza.To.Identity.Server)?.AnswerToKept(stanza, now);
 

@@ -86,6 +86,6 @@ public sealed class DomainWaysTests : IDisposable
         public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-            string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) => throw new NotSupportedException();
+            string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel) => throw new NotSupportedException();
     }
 }
