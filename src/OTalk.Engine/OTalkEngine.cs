@@ -87,7 +87,7 @@ public sealed class OTalkEngine : IAsyncDisposable
         var restorer = new Restorer(parts.Trees, router, parts.Time);
         _places = new PlaceKeeper(parts.Trees, registry, options.Sessions.SavePlacesEvery, parts.Time, parts.Logging.CreateLogger<PlaceKeeper>());
         var sessions = new SessionManager(
-            registry, router, restorer, _places, options.Sessions.DetachedFor, parts.Time, parts.Logging.CreateLogger<SessionManager>());
+            registry, router, restorer, _places, options.Sessions.DetachedFor, parts.Remote, parts.Time, parts.Logging.CreateLogger<SessionManager>());
         Services = new EngineServices(
             options,
             router,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OTalk.Core.Addressing;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native.Discovery;
 
@@ -18,8 +19,8 @@ internal sealed class DomainWays(FederationPolicy policy, DomainDirectory direct
     private readonly ConcurrentDictionary<string, IPeerWay> _found = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel) =>
-        await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, cancel);
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel) =>
+        await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, reached, cancel);
 
     public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now) => Known(stanza.To.Identity.Server)?.AnswerToKept(stanza, now);
 
@@ -28,6 +29,9 @@ internal sealed class DomainWays(FederationPolicy policy, DomainDirectory direct
 
     public async Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel) =>
         await (await OfAsync(domain, cancel)).PassAsync(local, domain, stanza, cancel);
+
+    public async Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel) =>
+        await (await OfAsync(contact.Server, cancel)).ProbeAsync(ours, contact, cancel);
 
     public async Task ReachAsync(string local, string domain, CancellationToken cancel) =>
         await (await OfAsync(domain, cancel)).ReachAsync(local, domain, cancel);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine;
 using OTalk.Engine.Peers;
@@ -8,6 +9,7 @@ using OTalk.Federation.Native;
 using OTalk.Federation.Native.Events;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Storage.Federation;
 using OTalk.Storage.Trees;
 
@@ -15,7 +17,7 @@ namespace OTalk.Federation;
 
 /// <summary>The ways to other servers, as the engine uses them.</summary>
 internal sealed partial class FederationRemote(
-    FederationPolicy policy, Destinations destinations, IPeerWay way, OutboundAnswers answers, QueueLimits limits, IPeerNews news, IdSource ids,
+    FederationPolicy policy, Destinations destinations, IPeerWay way, OutboundAnswers answers, QueueLimits limits, IPeerNews news, PresenceProbes? probes, IdSource ids,
     TimeProvider time, ILogger<FederationRemote> logger) : IRemote
 {
     private readonly ConcurrentDictionary<string, EventSource> _events = new(StringComparer.Ordinal);
@@ -62,6 +64,8 @@ internal sealed partial class FederationRemote(
 
     /// <summary>Its queue waits by itself; what is handed in again waits there.</summary>
     public Task WhenReadyAsync(string domain) => Task.CompletedTask;
+
+    public void Arrived(Identity ours) => probes?.Arrived(ours);
 
     private async Task QueueAsync(RemoteStanza stanza)
     {

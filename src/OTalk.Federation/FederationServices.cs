@@ -13,6 +13,7 @@ using OTalk.Federation.Native.Links;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
+using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Storage.Federation;
 
 namespace OTalk.Federation;
@@ -66,6 +67,7 @@ public static class FederationServices
             provider.GetRequiredService<OutboundAnswers>(),
             provider.GetRequiredService<QueueLimits>(),
             provider.GetRequiredService<IPeerNews>(),
+            provider.GetService<PresenceProbes>(),
             new SystemIdSource(),
             Time(provider),
             provider.GetRequiredService<ILogger<FederationRemote>>()))

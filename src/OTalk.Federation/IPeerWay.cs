@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Queues;
 
@@ -26,6 +27,10 @@ public interface IPeerWay : IPeerChannel
     /// <param name="cancel">Gives it up.</param>
     /// <exception cref="PeerUnreachableException">It could not be sent.</exception>
     Task PassAsync(string local, string domain, ReadOnlyMemory<byte> stanza, CancellationToken cancel);
+
+    /// <summary>Asks how available somebody is whom one of ours follows, where nobody would tell it by itself.</summary>
+    /// <exception cref="PeerUnreachableException">It could not be asked.</exception>
+    Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel);
 
     /// <summary>Returns when the domain is within reach.</summary>
     /// <exception cref="PeerUnreachableException">It is not.</exception>

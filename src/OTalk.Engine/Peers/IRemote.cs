@@ -24,6 +24,11 @@ public interface IRemote
     /// <summary>Sends an event that is not worth being waited for: lost where the domain is not there now.</summary>
     void Pass(string tree, Guid epoch, string domain, PeerEvent passing);
 
+    /// <summary>A session of one of ours was bound: whose presence its user follows may be asked for it. Must not wait, and must not throw.</summary>
+    void Arrived(Identity ours)
+    {
+    }
+
     /// <summary>Completes when it makes sense to try a domain that failed again.</summary>
     Task WhenReadyAsync(string domain);
 }

@@ -12,17 +12,14 @@ namespace OTalk.Engine.Peers;
 /// <summary>Answers to subscribing that come when nobody waits for them any more, as the server was restarted meanwhile.</summary>
 public static class LateAdmissions
 {
-    /// <summary>Sees to it that the source keeps no subscription that nobody has.</summary>
+    /// <summary>Sees to it that neither the source nor its mirror keeps a subscription that nobody has.</summary>
     /// <param name="services">What it works with.</param>
     /// <param name="owner">Who had asked.</param>
     /// <param name="source">Which channel or pattern.</param>
     /// <param name="query">The query that was sent.</param>
-    /// <param name="answer">Its answer.</param>
     /// <exception cref="StoreException">It could not be looked up or stored.</exception>
-    public static async Task SettleAsync(EngineServices services, Identity owner, IdentityUri source, ReadOnlyMemory<byte> query, RemoteAnswer answer)
+    public static async Task SettleAsync(EngineServices services, Identity owner, IdentityUri source, ReadOnlyMemory<byte> query)
     {
-        if (RemoteAdmission.Read(answer).Admission is null)
-            return;
         using JsonDocument asked = JsonDocument.Parse(query);
         if (new MemberReader(asked.RootElement).Text("subscription") is not { } id || !SubscriptionIds.IsId(id))
             return;

@@ -77,7 +77,9 @@ internal static class RemoteSubscribing
             return new Answer<Subscribed>(null, answer.Error);
         string id = opened.Subscription.Id;
         (Admission? admission, StanzaError? error) = RemoteAdmission.Read(answer);
-        bool isLeft = Subscribing.MayBeAdmitted(error);
+
+        // Who joined in asking may have come to the mirror when who had asked first was refused and had left it: that is seen to where it is settled.
+        bool isLeft = !opened.IsNew || Subscribing.MayBeAdmitted(error);
         if (admission is null && opened.IsNew)
         {
             Answer<Decision> unmirrored = await context.Services.Mirrors.RunAsync(

@@ -4,6 +4,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
@@ -16,7 +17,7 @@ namespace OTalk.Engine.Sessions;
 /// outlives a restart; here is what is live of it.
 /// </summary>
 public sealed partial class SessionManager(
-    SessionRegistry registry, Router router, Restorer restorer, PlaceKeeper places, TimeSpan detachedFor, TimeProvider time, ILogger<SessionManager> logger)
+    SessionRegistry registry, Router router, Restorer restorer, PlaceKeeper places, TimeSpan detachedFor, IRemote remote, TimeProvider time, ILogger<SessionManager> logger)
 {
     /// <summary>A stream of the same door took over.</summary>
     public const string Replaced = "replaced";
@@ -55,7 +56,11 @@ public sealed partial class SessionManager(
                     attached = await RestoreAsync(session, bound, feed, request, answer);
                 while (attached == Attachment.Outdated);
                 if (attached == Attachment.Done)
+                {
+                    remote.Arrived(owner);
                     return new Answer<Session>(session, null);
+                }
+
                 registry.Of(session.Owner).Remove(session);
             }
             catch (StoreException failure)
@@ -116,8 +121,8 @@ public sealed partial class SessionManager(
 
             Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
 
-            // One that could not be ended may wait here although its tree has let it go.
-            if (bound.IsNew)
+            // One that could not be ended may wait here although its tree has let it go, and has made the next, unheard.
+            if (bound.IsNew || session.BoundAt < bound.Session.BoundAt)
                 session.Begin(bound.Session);
             return new Answer<OpenedSession>(new OpenedSession(session, bound), null);
         }

@@ -43,13 +43,17 @@ public sealed partial class TreeHost
     /// <summary>Hands in work; false when the host is closing: then it belongs to the next one.</summary>
     public bool TryPost(TreeWork work) => _mailbox.Writer.TryWrite(work);
 
+    /// <summary>Whether nothing was asked of it for some time, or there is nothing to be asked.</summary>
+    public bool IsIdle(TimeSpan after) =>
+        _keeper.IsAbsent || (!_keeper.IsBusy && _time.GetElapsedTime(Volatile.Read(ref _usedAt)) >= after);
+
     /// <summary>
     /// Closes the host if nothing was asked of it for some time; what was handed in before is still done. After a failure it stays until the
     /// tree was read again: only this host knows what its subscribers have not got.
     /// </summary>
     public bool CloseIfIdle(TimeSpan after)
     {
-        if (!_keeper.IsAbsent && (_keeper.IsBusy || _time.GetElapsedTime(Volatile.Read(ref _usedAt)) < after))
+        if (!IsIdle(after))
             return false;
         Close();
         return true;

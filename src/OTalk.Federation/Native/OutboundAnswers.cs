@@ -103,7 +103,7 @@ internal sealed class OutboundAnswers(Lazy<EngineServices> engine, FederationOpt
         if (Take(id) is { } waiting)
             await waiting.Answered(answer);
         else if (sent is { Kind: "query", Namespace: Namespaces.Subscribe, From: { } owner, To: { } source })
-            await LateAdmissions.SettleAsync(engine.Value, owner.Identity, source, sent.Payload, answer);
+            await LateAdmissions.SettleAsync(engine.Value, owner.Identity, source, sent.Payload);
         else if ((!isKnown || sent.IsAnswered) && stanza.StanzaId is { } asked)
             Deliver(stanza, sent, new StanzaId(asked), answer);
 

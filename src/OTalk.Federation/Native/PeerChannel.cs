@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
@@ -13,7 +14,7 @@ namespace OTalk.Federation.Native;
 internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundAnswers answers, FederationOptions options, IdSource ids, TimeProvider time) : IPeerWay
 {
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
     {
         HashSet<string> local = new(StringComparer.Ordinal);
         List<string?> sent = [];
@@ -25,6 +26,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
         }
 
         ILink link = await links.GetAsync(local, domain, cancel);
+        await reached();
         string id = ids.Random().ToString("N");
         LinkStanza answer = await WithinAsync(
             within => AskAsync(link, id, BatchText.Write(local.First(), domain, id, tx, stanzas), came => TellAsync(sent, came), within), TimeSpan.Zero, cancel);
@@ -60,6 +62,9 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
             cancel);
         return came.Kind == "error" ? new RemoteAnswer(null, ErrorOf(came)) : new RemoteAnswer(came.Payload, null) { IsResult = came.Kind == "result" };
     }
+
+    /// <summary>An oTalk server tells everything, in order.</summary>
+    public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel) => Task.CompletedTask;
 
     public async Task ReachAsync(string local, string domain, CancellationToken cancel) => await links.GetAsync([local], domain, cancel);
 

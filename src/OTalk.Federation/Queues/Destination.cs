@@ -113,7 +113,6 @@ internal sealed partial class Destination(string domain, QueueServices services,
             _answers = await SendAsync(batch, stopping);
         }
 
-        await _outbox.ReachedAsync();
         await _source!.DoneAsync(_batch!, _answers, stopping);
         Settle(_source);
         if (_trouble is not null)
@@ -153,7 +152,8 @@ internal sealed partial class Destination(string domain, QueueServices services,
         _inFlight = batch.Stanzas.Count;
         try
         {
-            IReadOnlyList<ReadOnlyMemory<byte>> answers = await services.Channel.SendBatchAsync(domain, batch.Tx, batch.Stanzas, stopping);
+            IReadOnlyList<ReadOnlyMemory<byte>> answers = await services.Channel.SendBatchAsync(
+                domain, batch.Tx, batch.Stanzas, _outbox.ReachedAsync, stopping);
             return answers.Count == batch.Stanzas.Count
                 ? answers
                 : throw new PeerUnreachableException(

@@ -41,6 +41,7 @@ public static class XmppServices
             Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Bounces>(), provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton(provider => new PresenceTaker(
             Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<PresenceStates>(), provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton(provider => new PresenceProbes(Engine(provider), provider.GetRequiredService<IPeerWay>(), provider.GetRequiredService<ILogger<PresenceProbes>>()))
         .AddSingleton<IqTaker>()
         .AddSingleton<IXmppReceiver>(provider => new XmppReceiver(
             provider.GetRequiredService<MessageTaker>(),

@@ -100,6 +100,16 @@ public sealed class StreamFeedTests : IDisposable
         Assert.Equal([KeyValuePair.Create(Samples.Romeo, 40L)], _feed.Behind);
     }
 
+    /// <summary>Else a simulation would go another way in each process.</summary>
+    [Fact]
+    public void Trees_in_which_it_is_behind_stand_in_order()
+    {
+        string[] trees = [.. Enumerable.Range(10, 40).Select(number => $"user{number}@montague.com")];
+        foreach (string tree in trees.Reverse())
+            _feed.StartBehind(tree, 0, []);
+        Assert.Equal(trees, _feed.Behind.Select(tree => tree.Key));
+    }
+
     private void Deliver(Publication[] run) => _feed.Deliver(Samples.Romeo, run, Samples.Route());
 
     private async Task<long[]> DrainAsync()

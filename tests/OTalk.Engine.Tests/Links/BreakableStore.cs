@@ -19,6 +19,9 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
         set => _broken = value;
     }
 
+    /// <summary>The identity whose tree is stored, although the store says that it failed; null: none is.</summary>
+    public string? Late { get; set; }
+
     /// <summary>Completes when the broken tree was tried, and tried again.</summary>
     public Task RefusedTwice => _refusedTwice.Task;
 
@@ -36,7 +39,7 @@ internal sealed class BreakableStore(ITreeStore inner) : ITreeStore
 
         IReadOnlyList<AppendOutcome> outcomes = await inner.AppendAsync(batches, cancel);
         Interlocked.Exchange(ref _appended, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-        return outcomes;
+        return batches.Any(batch => batch.Identity == Late) ? throw new StoreException("too late") : outcomes;
     }
 
     public ValueTask<StoredTree?> LoadAsync(string identity, CancellationToken cancel) => inner.LoadAsync(identity, cancel);

@@ -5,6 +5,7 @@ using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Trees;
@@ -92,7 +93,7 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
     {
         var restorer = new Restorer(_grove.Store, _grove.Router, _grove.Time);
         var places = new PlaceKeeper(_grove.Store, _grove.Sessions, _idle, _grove.Time, NullLogger<PlaceKeeper>.Instance);
-        var manager = new SessionManager(_grove.Sessions, _grove.Router, restorer, places, _idle, _grove.Time, NullLogger<SessionManager>.Instance);
+        var manager = new SessionManager(_grove.Sessions, _grove.Router, restorer, places, _idle, new NoRemote(), _grove.Time, NullLogger<SessionManager>.Instance);
         using var metrics = new EngineMetrics();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
         Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound)).Value!;

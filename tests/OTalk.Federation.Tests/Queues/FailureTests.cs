@@ -105,6 +105,40 @@ public sealed class FailureTests
         Assert.Equal(["a: ok a"], world.Answers.Told);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_server_that_may_have_a_batch_is_waited_for_although_it_never_answered(bool isRestarted)
+    {
+        var world = new QueueWorld();
+        world.Channel.Break(Capulet, () => new TimeoutException("no answer"));
+        world.Add(Capulet, "a");
+        if (isRestarted)
+            world.Restart();
+        world.Channel.Break(Capulet, PeerTrouble.NoSuchServer);
+        world.Pass(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+        Assert.Empty(world.Answers.Told);
+
+        world.Channel.Heal(Capulet);
+        world.Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal(["a: ok a"], world.Answers.Told);
+        Assert.Single(world.Sent().Select(batch => batch.Tx).Distinct());
+    }
+
+    [Fact]
+    public void Nothing_is_sent_before_it_is_stored_that_the_server_was_reached()
+    {
+        var world = new QueueWorld();
+        world.Store.FailsBefore = change => change is PeerReached;
+        world.Add(Capulet, "a");
+        world.Pass(TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+        Assert.Empty(world.Sent());
+
+        world.Store.FailsBefore = _ => false;
+        world.Pass(TimeSpan.FromMinutes(10));
+        Assert.Equal(["a: ok a"], world.Answers.Told);
+    }
+
     [Fact]
     public void What_is_not_allowed_is_answered_at_once_whoever_was_reached()
     {

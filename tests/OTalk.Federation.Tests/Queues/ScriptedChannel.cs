@@ -7,16 +7,30 @@ namespace OTalk.Federation.Tests.Queues;
 internal sealed class ScriptedChannel : IPeerChannel
 {
     private readonly Dictionary<string, Func<SentBatch, Task<IReadOnlyList<ReadOnlyMemory<byte>>>>> _peers = [];
+    private readonly HashSet<string> _unreachable = [];
 
-    /// <summary>Everything that was sent, each time.</summary>
+    /// <summary>Everything that was sent, or would have been if there were a way, each time.</summary>
     public List<SentBatch> Sent { get; } = [];
 
-    /// <summary>From here on a domain fails, until <see cref="Heal"/>.</summary>
-    public void Break(string domain, Func<Exception> how) => _peers[domain] = _ => Task.FromException<IReadOnlyList<ReadOnlyMemory<byte>>>(how());
+    /// <summary>From here on a domain is reached and fails, until <see cref="Heal"/>.</summary>
+    public void Break(string domain, Func<Exception> how)
+    {
+        _unreachable.Remove(domain);
+        _peers[domain] = _ => Task.FromException<IReadOnlyList<ReadOnlyMemory<byte>>>(how());
+    }
 
-    public void Break(string domain, PeerTrouble kind) => Break(domain, () => new PeerUnreachableException(kind, $"{kind}"));
+    /// <summary>From here on there is no way to a domain, until <see cref="Heal"/>.</summary>
+    public void Break(string domain, PeerTrouble kind)
+    {
+        Break(domain, () => new PeerUnreachableException(kind, $"{kind}"));
+        _unreachable.Add(domain);
+    }
 
-    public void Heal(string domain) => _peers.Remove(domain);
+    public void Heal(string domain)
+    {
+        _peers.Remove(domain);
+        _unreachable.Remove(domain);
+    }
 
     /// <summary>From here on a domain is silent until what is given is completed, which is its answer then.</summary>
     public TaskCompletionSource<IReadOnlyList<ReadOnlyMemory<byte>>> Hold(string domain)
@@ -28,12 +42,14 @@ internal sealed class ScriptedChannel : IPeerChannel
 
     public void Answer(string domain, Func<SentBatch, IReadOnlyList<ReadOnlyMemory<byte>>> how) => _peers[domain] = batch => Task.FromResult(how(batch));
 
-    public Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
     {
+        if (!_unreachable.Contains(domain))
+            await reached();
         var batch = new SentBatch(domain, tx, [.. stanzas.Select(stanza => Encoding.UTF8.GetString(stanza.Span))]);
         Sent.Add(batch);
-        return _peers.TryGetValue(domain, out var peer) ? WithinAsync(peer(batch), cancel) : Task.FromResult(batch.Answers());
+        return _peers.TryGetValue(domain, out var peer) ? await WithinAsync(peer(batch), cancel) : batch.Answers();
     }
 
     private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> WithinAsync(Task<IReadOnlyList<ReadOnlyMemory<byte>>> answer, CancellationToken cancel)

@@ -51,10 +51,15 @@ internal sealed class ComponentLink : IAsyncDisposable
                 return taken;
             }
 
-            int count = await _socket.GetStream().ReadAsync(buffer, deadline.Token);
-            if (count == 0)
-                throw new HarnessException($"the server ended the connection behind {_heard}");
-            _heard += Encoding.UTF8.GetString(buffer, 0, count);
+            try
+            {
+                int count = await _socket.GetStream().ReadAsync(buffer, deadline.Token);
+                _heard += count > 0 ? Encoding.UTF8.GetString(buffer, 0, count) : throw new EndOfStreamException();
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                throw new HarnessException($"{text} did not come behind '{_heard}'", e);
+            }
         }
     }
 

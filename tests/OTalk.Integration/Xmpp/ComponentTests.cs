@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Federation;
 using OTalk.Integration.Support;
+using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Xmpp.Clients;
 
@@ -11,6 +12,7 @@ namespace OTalk.Integration.Xmpp;
 public sealed class ComponentTests
 {
     [Theory]
+    [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.addresses")]
     [InlineData(false)]
     [InlineData(true)]
     public Task People_chat(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
@@ -27,6 +29,13 @@ public sealed class ComponentTests
         Assert.Equal("Ay me", heard.Member("msg")!.Value.GetProperty("body").GetString());
         Assert.Equal("juliet@capulet.fam/sess/Window", heard.Member("event")!.Value.GetProperty("from").GetString());
 
+        // For a session that is not there, with a receipt.
+        await juliet.SendAsync("<message to='romeo@montague.com/Orchard' type='chat' id='r1'><body>Art thou not Romeo?</body><request xmlns='urn:xmpp:receipts'/></message>");
+        await juliet.ExpectAsync(static stanza => stanza.Is("message") && stanza.ToString().Contains("urn:xmpp:receipts", StringComparison.Ordinal), "the receipt");
+        heard = await romeo.NextEventAsync();
+        Assert.Equal("romeo@montague.com/inbox", heard.Member("from")!.Value.GetString());
+        Assert.Equal("r1", heard.Member("msg")!.Value.GetProperty("origin_id").GetString());
+
         // Nobody of that name: what was sent comes back under its id.
         await romeo.SendAsync("""{"id":"lost","to":"tybalt@capulet.fam/inbox","msg":{"ns":"http://otalk.com/p/chat","body":"Turn, hell-hound"}}""");
         Assert.NotNull((await romeo.ReceiveAnswerAsync("lost")).Member("response"));
@@ -37,6 +46,7 @@ public sealed class ComponentTests
     });
 
     [Theory]
+    [Covers("xmpp.presence.subscribe", "xmpp.presence.request", "xmpp.presence.end", "xmpp.presence.show")]
     [InlineData(false)]
     [InlineData(true)]
     public Task People_see_each_other(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
@@ -86,6 +96,33 @@ public sealed class ComponentTests
     });
 
     [Fact]
+    [Covers("xmpp.presence.probe")]
+    public Task Who_comes_back_is_told_what_the_server_has_missed() => Verona.UseComponentAsync(ejabberd: false, async scene =>
+    {
+        XmppClient juliet = await scene.JulietAsync();
+        await juliet.ShowAsync();
+        await using (OTalkClient romeo = await scene.RomeoAsync())
+        {
+            await romeo.SendAsync("""
+                {"id":"see","to":"juliet@capulet.fam/sess/*/presence","from":"romeo@montague.com/roster/Juliet",
+                 "query":{"ns":"http://otalk.com/p/subscribe"}}
+                """);
+            await romeo.ReceiveAnswerAsync("see");
+            await juliet.ExpectPresenceAsync(Verona.Romeo, "subscribe");
+            await juliet.SendPresenceAsync(Verona.Romeo, "subscribed");
+            await romeo.ExpectEventAsync("romeo@montague.com/roster/Juliet/Window", static message => message.GetProperty("show").GetString() == "available");
+        }
+
+        await scene.Ours.StopAsync();
+        await juliet.SendAsync("<presence><show>xa</show></presence>");
+        await juliet.ExpectAsync(static stanza => stanza.Is("presence") && stanza.Get("from") == Verona.Window, "her own presence");
+        await scene.Ours.StartAsync(TestContext.Current.CancellationToken);
+        await using OTalkClient again = await scene.RomeoAsync();
+        await again.ExpectEventAsync("romeo@montague.com/roster/Juliet/Window", static message => message.GetProperty("show").GetString() == "xa");
+    });
+
+    [Fact]
+    [Covers("xmpp.chat.once", "xmpp.component.again")]
     public Task What_is_sent_while_the_other_side_is_away_comes_once() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -110,10 +147,13 @@ public sealed class ComponentTests
         await using OTalkClient again = await scene.RomeoAsync();
         await again.PublishAsync(Verona.Juliet + "/inbox", "four");
         await juliet.HearAsync("four");
-        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message"));
+
+        // What she had and not acknowledged when her server stopped it gives her again, by itself.
+        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message") && !stanza.Value.Contains("one", StringComparison.Ordinal));
     });
 
     [Fact]
+    [Covers("xmpp.discovery.get", "xmpp.discovery.told", "xmpp.discovery.hidden", "xmpp.questions")]
     public Task Servers_tell_what_they_have() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -125,6 +165,13 @@ public sealed class ComponentTests
         JsonElement channels = await romeo.GetAsync("capulet.fam/channels");
         Assert.Contains(channels.GetProperty("results").EnumerateArray(), static row => row.GetProperty("msg").GetProperty("channel").GetString() == "conference.capulet.fam");
 
+        await romeo.CreateAsync(Verona.Romeo + "/verses", new() { ["all_acl"] = "s", ["discoverable"] = true, ["name"] = "Verses" });
+        Assert.Contains("verses", (await juliet.AskAsync("<iq type='get' to='romeo@montague.com'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>")).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "service-unavailable",
+            (await juliet.AskAsync("<iq type='get' to='paris@montague.com'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>")).ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains("service-unavailable", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='urn:example'/></iq>")).ToString(), StringComparison.Ordinal);
         await juliet.AskAsync("<iq type='get' to='montague.com'><ping xmlns='urn:xmpp:ping'/></iq>");
         Assert.Contains("urn:xmpp:ping", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")).ToString(), StringComparison.Ordinal);
         Assert.Contains("oTalk", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='jabber:iq:version'/></iq>")).ToString(), StringComparison.Ordinal);

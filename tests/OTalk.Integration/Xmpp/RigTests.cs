@@ -129,8 +129,6 @@ public sealed class RigTests
     private static async Task MeetAsync(XmppClient romeo, XmppClient juliet, string room)
     {
         await romeo.EnterAsync(room, "romeo");
-        if (room.EndsWith("capulet.fam", StringComparison.Ordinal))
-            await Unlock(romeo, room);
         await juliet.EnterAsync(room, "juliet");
         await romeo.ExpectPresenceAsync($"{room}/juliet");
         await juliet.SayAsync(room, "Good pilgrim", "groupchat");
@@ -139,10 +137,6 @@ public sealed class RigTests
         await juliet.LeaveAsync(room, "juliet");
         await romeo.ExpectPresenceAsync($"{room}/juliet", "unavailable");
     }
-
-    /// <summary>ejabberd keeps a new room locked until its owner takes the configuration that it has (XEP-0045, 10.1.2).</summary>
-    private static Task Unlock(XmppClient owner, string room) =>
-        owner.AskAsync($"<iq type='set' to='{room}'><query xmlns='http://jabber.org/protocol/muc#owner'><x xmlns='jabber:x:data' type='submit'/></query></iq>");
 
     private static Task UseAsync(bool dialback, Func<XmppRig, XmppServer, XmppServer, Task> test) => XmppRig.UseAsync(async rig =>
     {

@@ -115,8 +115,9 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
     public void CheckAtRest(string to) => _world.Ledger.AtRest(Domain, to, _stored.Of(to), FeedTo(to).Log);
 
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
     {
+        await reached();
         string[] texts = [.. stanzas.Select(stanza => Encoding.UTF8.GetString(stanza.Span))];
         _world.Note($"{Domain} sends {tx}: {string.Join(' ', texts)}");
         _world.Ledger.Sent(tx, texts);

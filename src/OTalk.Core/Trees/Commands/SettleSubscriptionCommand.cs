@@ -10,7 +10,9 @@ namespace OTalk.Core.Trees.Commands;
 /// <param name="Session">Name of the session whose mask it joins, or null.</param>
 public sealed record SettleSubscriptionCommand(Opened Opened, string? State, string? Session) : TreeCommand
 {
-    /// <summary>With no state: the source may have admitted the subscription, although nobody heard of it. It is told that nobody has it.</summary>
+    /// <summary>
+    /// With no state: the source, or its mirror here, may have the subscription, although nobody heard of it. It is told where nobody has it.
+    /// </summary>
     public bool MayBeAdmitted { get; init; }
 
     public override Decision Decide(TreeState tree, DecisionContext context)
@@ -19,12 +21,13 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
         SubscriptionRecord? current = tree.FindSubscription(asked.Id);
         if (State is null)
         {
-            // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it.
+            // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it; or was refused, or has closed it.
             bool asking = Opened.IsNew && current is { State: SubscriptionState.Asking };
+            bool isNobodys = asking || current is null;
             return new Decision
             {
                 Changes = asking ? [ForgetAskingCommand.Forget(current!)] : [],
-                Effects = asking && MayBeAdmitted ? [new TellSource(asked.Source, tree.Identity.ToString(), asked.Id)] : [],
+                Effects = isNobodys && MayBeAdmitted ? [new TellSource(asked.Source, tree.Identity.ToString(), asked.Id)] : [],
             };
         }
 

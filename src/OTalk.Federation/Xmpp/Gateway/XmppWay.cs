@@ -5,6 +5,7 @@ using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
 
@@ -24,11 +25,13 @@ internal sealed class XmppWay(
     IXmppStreams streams, IReadOnlyList<ISpeaker> speakers, Bounces bounces, FederationPolicy policy, FederationOptions options, TimeProvider time) : IPeerWay
 {
     private readonly ConcurrentDictionary<string, Progress> _progress = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _reached = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
-        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, CancellationToken cancel)
+        string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
     {
         Check(domain);
+        await ReachAsync(domain, stanzas, reached, cancel);
 
         // What of a batch has arrived is not said again when the rest is tried again.
         Progress progress = _progress.AddOrUpdate(domain, _ => new Progress(tx), (_, known) => known.Tx == tx ? known : new Progress(tx));
@@ -102,10 +105,25 @@ internal sealed class XmppWay(
             await streams.PassAsync(local, domain, element, cancel);
     }
 
+    public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel)
+    {
+        Check(contact.Server);
+        return streams.PassAsync(ours.Server, contact.Server, PresenceSpeaker.Of("probe", Jid.Of(ours), Jid.Of(contact)), cancel);
+    }
+
     public Task ReachAsync(string local, string domain, CancellationToken cancel)
     {
         Check(domain);
         return streams.ReachAsync(local, domain, cancel);
+    }
+
+    /// <summary>The first time it is found out that there is a way before anything is said.</summary>
+    private async Task ReachAsync(string domain, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel)
+    {
+        if (!_reached.ContainsKey(domain) && stanzas.Count > 0 && Outbound.TryRead(stanzas[0], out Outbound? first, out _))
+            await streams.ReachAsync(first.From.Identity.Server, domain, cancel);
+        await reached();
+        _reached[domain] = true;
     }
 
     private void Check(string domain)

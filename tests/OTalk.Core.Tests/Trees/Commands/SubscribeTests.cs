@@ -115,6 +115,35 @@ public class SubscribeTests
     }
 
     [Fact]
+    public void Who_joins_in_asking_and_is_refused_last_tells_that_nobody_has_it()
+    {
+        Opened first = Open();
+        Opened joined = Open();
+        Assert.False(joined.IsNew);
+        Settle(first, accepted: false);
+        Assert.Equal([new TellSource(Source, People.Romeo, "s6")], Refuse(joined).Effects);
+    }
+
+    [Fact]
+    public void Who_joins_in_asking_and_is_refused_leaves_it_to_who_still_asks_or_has_it()
+    {
+        Opened first = Open();
+        Assert.Empty(Refuse(Open()).Effects);
+        Assert.Equal(SubscriptionState.Asking, _tree.State.FindSubscription("s6")!.State);
+        Settle(first);
+        Assert.Empty(Refuse(Open()).Effects);
+        Assert.Equal(SubscriptionState.Active, _tree.State.FindSubscription("s6")!.State);
+    }
+
+    [Fact]
+    public void One_that_was_closed_while_the_source_was_asked_and_may_be_there_is_told_of()
+    {
+        Opened opened = Open();
+        _tree.Succeed(new CloseSubscriptionsCommand(IdentityUri.Parse(Source), null));
+        Assert.Equal([new TellSource(Source, People.Romeo, "s6")], Refuse(opened).Effects);
+    }
+
+    [Fact]
     public void After_a_crash_what_was_being_asked_is_forgotten_on_both_sides()
     {
         Settle(Open());
@@ -151,6 +180,9 @@ public class SubscribeTests
 
     private Opened Open(string source = Source, string destination = People.Romeo, string config = "{}") =>
         Assert.IsType<Opened>(_tree.Succeed(new OpenSubscriptionCommand(source, destination, config)).Outcome);
+
+    /// <summary>Refused, although the source or its mirror may have it.</summary>
+    private Decision Refuse(Opened opened) => _tree.Succeed(new SettleSubscriptionCommand(opened, null, null) { MayBeAdmitted = true });
 
     private Decision Settle(Opened opened, bool accepted = true, string? session = null) =>
         _tree.Succeed(new SettleSubscriptionCommand(opened, accepted ? SubscriptionState.Active : null, session));

@@ -58,7 +58,7 @@ internal sealed class Process : Life
             var channel = new PeerChannel(links, questions, answers, options.Federation, ids, Time);
             destinations = new Destinations(new QueueServices(site.Outbox, channel, answers, site.Limits, ids, bytes, Time, _logs));
             var remote = new FederationRemote(
-                policy, destinations, channel, answers, site.Limits, news, ids, Time, _logs.CreateLogger<FederationRemote>());
+                policy, destinations, channel, answers, site.Limits, news, probes: null, ids, Time, _logs.CreateLogger<FederationRemote>());
             engine = new OTalkEngine(new EngineParts(
                 options, site.Trees, site.Accounts, _accounts, names, new TokenService(site.Accounts, bytes, Time), SaslMechanisms.Standard(logins, bytes), JsonMessageReader.TryRead, ids, Time, _metrics, _logs)
             {

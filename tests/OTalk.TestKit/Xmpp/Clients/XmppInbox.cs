@@ -80,6 +80,9 @@ internal sealed class XmppInbox
     private string Describe()
     {
         lock (_lock)
-            return string.Join('\n', _stanzas.Select(stanza => $"    there is {stanza.ToString(SaveOptions.DisableFormatting)}").Concat(_complaints.Select(why => $"    it said: {why}")));
+        {
+            IEnumerable<string> stanzas = _stanzas.Select(stanza => $"    there is {stanza.ToString(SaveOptions.DisableFormatting)}");
+            return string.Join('\n', stanzas.Concat(_complaints.Select(why => $"    it said: {why}")));
+        }
     }
 }

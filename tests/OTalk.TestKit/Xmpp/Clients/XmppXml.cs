@@ -33,8 +33,10 @@ public static class XmppXml
 
     /// <summary>The condition of its error (RFC 6120, 8.3.3), or null.</summary>
     public static string? Condition(this XElement stanza) =>
-        stanza.Element(Client + "error")?.Elements().FirstOrDefault(element => element.Name.Namespace == Stanzas && element.Name.LocalName != "text")?.Name.LocalName;
+        stanza.Element(Client + "error")?.Elements()
+            .FirstOrDefault(element => element.Name.Namespace == Stanzas && element.Name.LocalName != "text")?.Name.LocalName;
 
     /// <summary>A text as it stands in an attribute or an element.</summary>
-    public static string Escape(string text) => new XText(text).ToString().Replace("'", "&apos;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+    public static string Escape(string text) =>
+        new XText(text).ToString().Replace("'", "&apos;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 }

@@ -25,5 +25,6 @@ public sealed record XmppServerSetup
 
     /// <summary>The accounts of a virtual host, by the names that they have there.</summary>
     internal IEnumerable<(string User, string Password)> AccountsOf(string domain) =>
-        Accounts.Where(account => account.Identity.EndsWith("@" + domain, StringComparison.Ordinal)).Select(account => (account.Identity[..^(domain.Length + 1)], account.Password));
+        Accounts.Where(account => account.Identity.EndsWith("@" + domain, StringComparison.Ordinal))
+            .Select(account => (account.Identity[..^(domain.Length + 1)], account.Password));
 }

@@ -63,11 +63,15 @@ internal static class EjabberdConfiguration
     public static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>The listener for components, if there is a domain for them.</summary>
+    /// <summary>
+    /// The listener for components, if there is a domain for them. Without <c>global_routes: false</c> each connection would get what is for any of the
+    /// domains.
+    /// </summary>
     private static string Components(XmppServer server) => server.Setup.Components.Count == 0 ? "" : $$"""
           - port: {{server.ComponentPort}}
             ip: "127.0.0.1"
             module: ejabberd_service
+            global_routes: false
             hosts: { {{string.Join(", ", server.Setup.Components.Select(domain => $"{Quote(domain)}: {{password: {Quote(XmppServer.ComponentSecret)}}}"))}} }
         """;
 }

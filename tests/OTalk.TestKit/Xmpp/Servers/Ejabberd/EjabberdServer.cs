@@ -37,8 +37,10 @@ public sealed class EjabberdServer(XmppServerSetup setup, TestCertificate certif
 
     private protected override bool IsReady(IEnumerable<string> lines)
     {
+        int[] ports = Setup.Components.Count == 0 ? [ClientPort, ServerPort] : [ClientPort, ServerPort, ComponentPort];
         string[] said = [.. lines];
-        return new[] { Ready, $"127.0.0.1:{ClientPort} ", $"127.0.0.1:{ServerPort} " }.All(sign => Array.Exists(said, line => line.Contains(sign, StringComparison.Ordinal)));
+        return ports.Select(port => $"accepting TCP connections at 127.0.0.1:{port} ").Append(Ready)
+            .All(sign => Array.Exists(said, line => line.Contains(sign, StringComparison.Ordinal)));
     }
 
     /// <summary>The folder above that of ejabberd, whose name has the version in it.</summary>
@@ -50,5 +52,6 @@ public sealed class EjabberdServer(XmppServerSetup setup, TestCertificate certif
     private IEnumerable<string> Accounts() =>
         from domain in Setup.Domains
         from account in Setup.AccountsOf(domain)
-        select $"ejabberd_auth:try_register(<<{EjabberdConfiguration.Quote(account.User)}>>, <<{EjabberdConfiguration.Quote(domain)}>>, <<{EjabberdConfiguration.Quote(account.Password)}>>), ";
+        let arguments = new[] { account.User, domain, account.Password }.Select(argument => $"<<{EjabberdConfiguration.Quote(argument)}>>")
+        select $"ejabberd_auth:try_register({string.Join(", ", arguments)}), ";
 }

@@ -26,7 +26,8 @@ public sealed class ProsodyServer(XmppServerSetup setup, TestCertificate certifi
     private protected override bool IsReady(IEnumerable<string> lines)
     {
         string[] opened = [.. lines.Where(line => line.Contains("Activated service", StringComparison.Ordinal))];
-        return new[] { ClientPort, ServerPort }.All(port => opened.Any(line => line.Contains($"[127.0.0.1]:{port}", StringComparison.Ordinal)));
+        int[] ports = Setup.Components.Count == 0 ? [ClientPort, ServerPort] : [ClientPort, ServerPort, ComponentPort];
+        return ports.All(port => opened.Any(line => line.Contains($"[127.0.0.1]:{port}", StringComparison.Ordinal)));
     }
 
     private string Configuration()

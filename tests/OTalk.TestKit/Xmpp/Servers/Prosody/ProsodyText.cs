@@ -11,5 +11,7 @@ internal static class ProsodyText
 
     /// <summary>The name of a file for a name: what is neither letter nor digit is percent-encoded.</summary>
     public static string FileName(string name) =>
-        string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? $"{character}" : string.Create(CultureInfo.InvariantCulture, $"%{(int)character:x2}")));
+        string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? $"{character}" : Encode(character)));
+
+    private static string Encode(char character) => string.Create(CultureInfo.InvariantCulture, $"%{(int)character:x2}");
 }

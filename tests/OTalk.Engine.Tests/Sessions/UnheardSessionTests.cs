@@ -1,0 +1,49 @@
+using OTalk.Core.Stanzas;
+using OTalk.Core.Trees.Commands;
+using OTalk.Engine.Delivery;
+using OTalk.Engine.Sessions;
+using OTalk.Engine.Streams;
+using OTalk.Engine.Trees;
+
+namespace OTalk.Engine.Tests.Sessions;
+
+/// <summary>Sessions that end and begin in the store while it says that it failed.</summary>
+public sealed class UnheardSessionTests : IAsyncLifetime
+{
+    private readonly House _house = new();
+
+    public async ValueTask InitializeAsync() => await _house.StartAsync();
+
+    public ValueTask DisposeAsync() => _house.DisposeAsync();
+
+    [Fact]
+    public async Task A_session_that_was_made_unheard_is_not_the_one_that_ended_unheard()
+    {
+        ClientStream stream = await _house.BindAsync("Balcony");
+        Assert.Null((await _house.Engine.Services.Router.RunAsync(House.Romeo, new SetMaskCommand("Balcony", ["*"]))).Error);
+        DateTimeOffset before = Only().BoundAt;
+        _house.Time.Advance(TimeSpan.FromSeconds(1));
+
+        _house.Store.Late = Samples.Romeo;
+        await stream.EndAsync(clean: true);
+        Assert.Equal(["*"], Only().Mask.Ids);
+        Assert.Equal(Condition.InternalServerError, (await TryBindAsync()).Error!.Condition);
+
+        _house.Store.Late = null;
+        await _house.BindAsync("Balcony");
+        Assert.Empty(Only().Mask.Ids);
+        Assert.Equal(before + TimeSpan.FromSeconds(1), Only().BoundAt);
+
+        // What is decided about it reaches it.
+        Assert.Null((await _house.Engine.Services.Router.RunAsync(House.Romeo, new SetMaskCommand("Balcony", ["s1"]))).Error);
+        Assert.Equal(["s1"], Only().Mask.Ids);
+    }
+
+    private Session Only() => Assert.Single(_house.Engine.Services.Registry.Of(Samples.Romeo).All);
+
+    private Task<Answer<Session>> TryBindAsync()
+    {
+        var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, _house.Engine.Metrics);
+        return _house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound);
+    }
+}
