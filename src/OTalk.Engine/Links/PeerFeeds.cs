@@ -62,13 +62,19 @@ internal sealed class PeerFeeds
         }
     }
 
-    /// <summary>An entry for those of a server's subscriptions that take it; null where none does. Channel events do not travel over links.</summary>
+    /// <summary>
+    /// An entry for those of a server's subscriptions that take it; null where none does. Channel events do not travel over links. A server that is
+    /// behind is not sent for a subscription what was published before that was active.
+    /// </summary>
     private static PeerEvent? EventOf(PeerMatch peer, LogEntry entry, string channel, int messageCount)
     {
         List<Subscriber> takers = [.. peer.Subscribers.Where(subscriber =>
-            subscriber.Accepts(entry) && (!subscriber.IsLink || (entry.Kind == EntryKind.Message && !entry.Transient)))];
+            subscriber.Accepts(entry) && !IsBefore(entry, subscriber) && (!subscriber.IsLink || (entry.Kind == EntryKind.Message && !entry.Transient)))];
         return takers.Count == 0 ? null : new PeerEvent(entry, channel, messageCount, takers);
     }
+
+    /// <summary>What is stored has an offset; a gap, and what passes, has none.</summary>
+    private static bool IsBefore(LogEntry entry, Subscriber subscriber) => entry.Offset > 0 && entry.Offset <= subscriber.Record.Reached;
 
     private PeerFeed FeedOf(string domain, long reached) => _feeds.GetValueOrDefault(domain) ?? Add(domain, reached);
 

@@ -154,14 +154,18 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
 
     private static KnownMessage Gone(KnownMessage known) => known with { InHistory = false, Key = null };
 
-    /// <summary>A link carries what comes after it became active; one that changes goes on where it stands.</summary>
+    /// <summary>
+    /// A link carries what comes after it became active, and another server is sent for a subscription what comes after that; one that changes goes
+    /// on where it stands.
+    /// </summary>
     private long? StartOf(SubscriberRecord subscriber)
     {
         if (!string.Equals(subscriber.State, SubscriptionState.Active, StringComparison.Ordinal))
             return null;
         if (tree.State.Subscribers.Find(subscriber.Owner, subscriber.Id) is { IsActive: true, Record.Reached: { } reached })
             return reached;
-        return IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : Appended;
+        bool isHere = tree.State.Rules.Hosts(Identity.Parse(subscriber.Owner).Server);
+        return isHere && IdentityUri.Parse(subscriber.Destination).Path.IsRoot ? null : Appended;
     }
 
     private void Remember(LogEntry entry)

@@ -84,6 +84,62 @@ public sealed class EventTests
         return happened;
     }
 
+    [Fact]
+    [Covers("federation.event.since")]
+    public Task What_was_published_before_a_subscription_is_not_for_it_although_its_server_is_behind() => House.UseAsync(async house =>
+    {
+        const string Juliet = "juliet@padua.it";
+        const string Nurse = "nurse@padua.it";
+        await using (OTalkClient romeo = await house.Server.LogInAsync($"{Cast.Romeo}/sess/Balcony"))
+        {
+            await romeo.CreateAsync(House.Blog, new() { ["all_acl"] = "s" });
+            await using (RawLink link = await house.OpenAsync(house.Padua))
+                await AdmitAsync(link, Juliet, "t1");
+            await romeo.PublishAsync(House.Blog, "one");
+            await using (RawLink link = await house.OpenAsync(house.Padua))
+                await AdmitAsync(link, Nurse, "t2");
+            await romeo.PublishAsync(House.Blog, "two");
+        }
+
+        // Nothing of it was answered, so all of it is read again from the log.
+        await house.Server.StopAsync();
+        await house.Server.StartAsync(TestContext.Current.CancellationToken);
+        await using RawLink padua = await house.OpenAsync(house.Padua);
+        var owners = new Dictionary<string, IEnumerable<string>>();
+        while (!owners.ContainsKey("two"))
+        {
+            JsonElement batch = await padua.ReceiveAsync();
+            foreach (JsonElement stanza in batch.GetProperty("query").GetProperty("stanzas").EnumerateArray())
+            {
+                if (stanza.GetProperty("msg").TryGetProperty("body", out JsonElement body))
+                    owners[body.GetString()!] = [.. stanza.GetProperty("event").GetProperty("subscribers").EnumerateObject().Select(owner => owner.Name)];
+            }
+
+            await padua.ReplyBatchAsync(batch, []);
+        }
+
+        Assert.Equal([Juliet], owners["one"]);
+        Assert.Equal([Juliet, Nurse], owners["two"].Order(StringComparer.Ordinal));
+    });
+
+    /// <summary>A user of a peer subscribes here; events may come before that is answered, and stay without an answer.</summary>
+    private static async Task AdmitAsync(RawLink link, string owner, string tx)
+    {
+        JsonObject batch = Batch("padua.it", tx, new JsonObject
+        {
+            ["from"] = owner,
+            ["to"] = House.Blog,
+            ["id"] = tx,
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/subscribe", ["subscription"] = "s1" },
+        });
+        await link.SendAsync(batch);
+        JsonElement came;
+        do
+            came = await link.ReceiveAsync();
+        while (came.GetProperty("id").GetString() != batch["id"]!.GetValue<string>());
+        Assert.Equal("ok", came.GetProperty("response").GetProperty("answers")[0].GetProperty("response").GetProperty("result").GetString());
+    }
+
     /// <summary>Romeo subscribes to the channel of a peer, which admits him.</summary>
     private static async Task<string> SubscribeAsync(OTalkClient romeo, RawLink padua)
     {

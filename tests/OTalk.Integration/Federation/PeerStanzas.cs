@@ -87,7 +87,7 @@ internal static class PeerStanzas
             {
                 ["from"] = stanza.GetProperty("to").GetString(),
                 ["to"] = stanza.GetProperty("from").GetString(),
-                ["id"] = stanza.GetProperty("id").GetString(),
+                ["id"] = stanza.TryGetProperty("id", out JsonElement id) ? id.GetString() : null,
                 ["response"] = response.DeepClone(),
             })];
             return link.ReplyAsync(batch, "response", new JsonObject { ["ns"] = "http://otalk.com/p/s2s-batch", ["tx"] = query.GetProperty("tx").GetString(), ["answers"] = answers });
