@@ -63,13 +63,13 @@ public sealed class FederationPolicy(FederationOptions options, ServerOptions se
     public bool IsBlockedInConfiguration(string domain) => options.Blocked.Contains(domain);
 
     /// <summary>Is raised when other domains are blocked than before.</summary>
-    public event Action? Blocked;
+    public event EventHandler? Blocked;
 
     /// <summary>Blocks these domains besides those of the configuration, and no others any more.</summary>
     public void Block(IEnumerable<string> domains)
     {
         _blocked = domains.ToFrozenSet(StringComparer.Ordinal);
-        Blocked?.Invoke();
+        Blocked?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Whether the operator has named a domain, so that trouble with it is worth a line in the log.</summary>

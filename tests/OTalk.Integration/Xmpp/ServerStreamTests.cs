@@ -16,7 +16,7 @@ public sealed class ServerStreamTests
     private const string Juliet = "juliet@capulet.fam";
 
     [Theory]
-    [Covers("xmpp.stanza", "xmpp.external", "xmpp.dialback", "xmpp.confirmed", "xmpp.confirmed.ping")]
+    [Covers("xmpp.stream", "xmpp.stanza", "xmpp.external", "xmpp.dialback", "xmpp.confirmed", "xmpp.confirmed.ping")]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OTalk.Engine.Peers;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway.Iq;

@@ -42,7 +42,10 @@ internal static class ResultPage
             }
 
             writer.WriteEndArray();
-        }), null) { IsResult = true };
+        }), null)
+        {
+            IsResult = true,
+        };
     }
 
     private static int Number(JsonElement get, string name, int absent) =>

@@ -3,7 +3,6 @@ using OTalk.Engine.Trees;
 using OTalk.Federation.Native;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
-using OTalk.Core.Stanzas;
 
 namespace OTalk.Federation.Xmpp.Gateway.Iq;
 

@@ -1,5 +1,4 @@
 using OTalk.Core.Addressing;
-using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Mirrors;

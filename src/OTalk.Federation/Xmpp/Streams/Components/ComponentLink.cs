@@ -1,6 +1,5 @@
 using OTalk.Federation.Native;
 using OTalk.Federation.Queues;
-using OTalk.Protocols.Xmpp;
 
 namespace OTalk.Federation.Xmpp.Streams.Components;
 
@@ -19,10 +18,11 @@ internal sealed class ComponentLink(string domain, ComponentParts parts)
     private readonly Lock _gate = new();
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private TaskCompletionSource<XmppConnection?> _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile XmppConnection? _connection;
     private string _trouble = "";
 
     /// <summary>Whether it is connected.</summary>
-    public bool IsOpen => _current.Task is { IsCompletedSuccessfully: true, Result.IsOpen: true };
+    public bool IsOpen => _connection is { IsOpen: true };
 
     /// <summary>Connects, again and again, until the server stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -91,6 +91,7 @@ internal sealed class ComponentLink(string domain, ComponentParts parts)
     private void Settle(XmppConnection? connection)
     {
         string[] waiting = [];
+        _connection = connection;
         lock (_gate)
         {
             if (!_current.TrySetResult(connection))

@@ -73,7 +73,7 @@ internal sealed class StreamSet : IDisposable
     }
 
     /// <summary>Closes all streams with domains that are not spoken with any more.</summary>
-    private void CloseBlocked()
+    private void CloseBlocked(object? sender, EventArgs e)
     {
         foreach (var (stream, _) in _streams)
         {
