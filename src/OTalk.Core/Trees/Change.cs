@@ -80,8 +80,8 @@ public sealed record ChannelRecord(
 /// <param name="State"><c>active</c> or <c>pending</c>.</param>
 /// <param name="Since">When it got this state.</param>
 /// <param name="Reached">
-/// For a link the offset up to which everything has been carried to its destination; for a subscription made on another server the offset behind
-/// which it begins. Null where the owner's sessions read.
+/// For a link the offset up to which everything has been carried to its destination; for a subscription made on another server the offset
+/// behind which it begins. Null where the owner's sessions read.
 /// </param>
 /// <param name="IsApproved">Somebody who may decide it let the subscriber in, so it gives <c>s</c>, and counts fully on all that its pattern covers.</param>
 /// <param name="Request">While pending: id of the message in <c>/requests</c>.</param>

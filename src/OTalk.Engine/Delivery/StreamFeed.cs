@@ -65,7 +65,7 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>Trees in which the stream is behind, by name, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0
         ? []
-        : [.. _behind.Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset)).OrderBy(static tree => tree.Key, StringComparer.Ordinal)];
+        : [.. _behind.ToArray().OrderBy(static tree => tree.Key, StringComparer.Ordinal).Select(tree => KeyValuePair.Create(tree.Key, tree.Value.Offset))];
 
     /// <summary>The offset the stream has reached in a tree in which it is behind; null where it is not.</summary>
     public long? PositionIn(string tree) => _behind.TryGetValue(tree, out Position reached) ? reached.Offset : null;

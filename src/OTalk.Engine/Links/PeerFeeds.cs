@@ -63,13 +63,14 @@ internal sealed class PeerFeeds
     }
 
     /// <summary>
-    /// An entry for those of a server's subscriptions that take it; null where none does. Channel events do not travel over links. A server that is
-    /// behind is not sent for a subscription what was published before that was active.
+    /// An entry for those of a server's subscriptions that take it; null where none does. Channel events do not travel over links. A server
+    /// that is behind is not sent for a subscription what was published before that was active.
     /// </summary>
     private static PeerEvent? EventOf(PeerMatch peer, LogEntry entry, string channel, int messageCount)
     {
         List<Subscriber> takers = [.. peer.Subscribers.Where(subscriber =>
-            subscriber.Accepts(entry) && !IsBefore(entry, subscriber) && (!subscriber.IsLink || (entry.Kind == EntryKind.Message && !entry.Transient)))];
+            subscriber.Accepts(entry) && !IsBefore(entry, subscriber)
+            && (!subscriber.IsLink || (entry.Kind == EntryKind.Message && !entry.Transient)))];
         return takers.Count == 0 ? null : new PeerEvent(entry, channel, messageCount, takers);
     }
 

@@ -78,7 +78,7 @@ internal static class RemoteSubscribing
         string id = opened.Subscription.Id;
         (Admission? admission, StanzaError? error) = RemoteAdmission.Read(answer);
 
-        // Who joined in asking may have come to the mirror when who had asked first was refused and had left it: that is seen to where it is settled.
+        // Who joined in asking may have come to the mirror behind the leaving of who had asked first: where it is settled that is seen to.
         bool isLeft = !opened.IsNew || Subscribing.MayBeAdmitted(error);
         if (admission is null && opened.IsNew)
         {

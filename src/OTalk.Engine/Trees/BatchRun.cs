@@ -155,8 +155,8 @@ internal sealed class BatchRun(LoadedTree tree, TreeServices services)
     private static KnownMessage Gone(KnownMessage known) => known with { InHistory = false, Key = null };
 
     /// <summary>
-    /// A link carries what comes after it became active, and another server is sent for a subscription what comes after that; one that changes goes
-    /// on where it stands.
+    /// A link carries what comes after it became active, and another server is sent for a subscription what comes after that; one that changes
+    /// goes on where it stands.
     /// </summary>
     private long? StartOf(SubscriberRecord subscriber)
     {

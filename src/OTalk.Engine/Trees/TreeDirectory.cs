@@ -62,7 +62,7 @@ public sealed class TreeDirectory
     /// <summary>Lets trees that were not used for some time leave memory.</summary>
     public void CloseIdle(TimeSpan after)
     {
-        foreach ((Identity identity, TreeHost host) in InOrder(_hosts.Where(tree => tree.Value.IsIdle(after))))
+        foreach ((Identity identity, TreeHost host) in InOrder([.. _hosts.Where(tree => tree.Value.IsIdle(after))]))
         {
             if (host.CloseIfIdle(after))
                 _ = ForgetAsync(identity, host);
@@ -77,7 +77,7 @@ public sealed class TreeDirectory
         // A tree that finishes may still send work to others, so this goes on until none is left.
         while (!_hosts.IsEmpty)
         {
-            foreach ((Identity identity, TreeHost host) in InOrder(_hosts))
+            foreach ((Identity identity, TreeHost host) in InOrder(_hosts.ToArray()))
             {
                 host.Close();
                 await ForgetAsync(identity, host);
@@ -85,8 +85,8 @@ public sealed class TreeDirectory
         }
     }
 
-    /// <summary>By name: the order of the table is another one in each process, and what a simulation has found could not be repeated.</summary>
-    private static IEnumerable<KeyValuePair<Identity, TreeHost>> InOrder(IEnumerable<KeyValuePair<Identity, TreeHost>> hosts) =>
+    /// <summary>By name: the order of the table is another one in each process, and a simulation could not be repeated.</summary>
+    private static IEnumerable<KeyValuePair<Identity, TreeHost>> InOrder(KeyValuePair<Identity, TreeHost>[] hosts) =>
         hosts.OrderBy(static tree => tree.Key.ToString(), StringComparer.Ordinal);
 
     /// <summary>Takes a host out once it has stopped, unless a successor stands there already.</summary>

@@ -53,7 +53,7 @@ internal sealed class Questions
     /// <summary>A link has ended, and with it what was asked over it: in an order that is the same in every process.</summary>
     public void End(ILink link)
     {
-        foreach ((_, Question question) in _open.OrderBy(static open => open.Key, StringComparer.Ordinal))
+        foreach ((_, Question question) in _open.ToArray().OrderBy(static open => open.Key, StringComparer.Ordinal))
         {
             if (ReferenceEquals(question.Link, link))
                 question.Fail();

@@ -13,7 +13,7 @@ public interface IPeerChannel
     /// <param name="domain">Where to.</param>
     /// <param name="tx">What the batch is called.</param>
     /// <param name="stanzas">Its stanzas.</param>
-    /// <param name="reached">Called when there is a way, before anything goes over it; what it throws ends the call, and nothing was sent.</param>
+    /// <param name="reached">Called when there is a way, before anything goes over it. What it throws ends the call: nothing was sent.</param>
     /// <param name="cancel">Is cancelled when the server stops: the call ends at once, whatever becomes of the batch.</param>
     /// <exception cref="PeerUnreachableException">It could not be sent, or the way ended before the answers came.</exception>
     /// <exception cref="TimeoutException">It was sent, and the answers did not come in time.</exception>

@@ -69,8 +69,8 @@ internal sealed class OutboxSource(string domain, QueueServices services, Outbox
     }
 
     /// <summary>
-    /// Stores that the domain was reached, the first time: before it is sent anything, so that what may have arrived there is never given up
-    /// because its name is not found later.
+    /// Stores that the domain was reached, the first time: before it is sent anything, so that what may have arrived there is never given
+    /// up because its name is not found later.
     /// </summary>
     public async ValueTask ReachedAsync()
     {

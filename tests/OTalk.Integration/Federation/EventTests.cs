@@ -111,8 +111,9 @@ public sealed class EventTests
             JsonElement batch = await padua.ReceiveAsync();
             foreach (JsonElement stanza in batch.GetProperty("query").GetProperty("stanzas").EnumerateArray())
             {
+                JsonElement subscribers = stanza.GetProperty("event").GetProperty("subscribers");
                 if (stanza.GetProperty("msg").TryGetProperty("body", out JsonElement body))
-                    owners[body.GetString()!] = [.. stanza.GetProperty("event").GetProperty("subscribers").EnumerateObject().Select(owner => owner.Name)];
+                    owners[body.GetString()!] = [.. subscribers.EnumerateObject().Select(owner => owner.Name)];
             }
 
             await padua.ReplyBatchAsync(batch, []);
@@ -137,7 +138,8 @@ public sealed class EventTests
         do
             came = await link.ReceiveAsync();
         while (came.GetProperty("id").GetString() != batch["id"]!.GetValue<string>());
-        Assert.Equal("ok", came.GetProperty("response").GetProperty("answers")[0].GetProperty("response").GetProperty("result").GetString());
+        JsonElement answer = came.GetProperty("response").GetProperty("answers")[0];
+        Assert.Equal("ok", answer.GetProperty("response").GetProperty("result").GetString());
     }
 
     /// <summary>Romeo subscribes to the channel of a peer, which admits him.</summary>

@@ -3,8 +3,8 @@ using OTalk.Core.Addressing;
 namespace OTalk.Core.Trees.Commands;
 
 /// <summary>
-/// A source has answered about a subscription, and who asked for it waits no more, as the server was restarted meanwhile. One that is not there,
-/// because it was closed or forgotten, is nobody's: the source, which may have admitted it, and its mirror here are told so.
+/// A source has answered about a subscription, and who asked for it waits no more, as the server was restarted meanwhile. One that is not
+/// there, because it was closed or forgotten, is nobody's: the source, which may have admitted it, and its mirror here are told so.
 /// </summary>
 /// <param name="Source">Where it was asked for.</param>
 /// <param name="Id">The subscription's id.</param>

@@ -21,7 +21,7 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
         SubscriptionRecord? current = tree.FindSubscription(asked.Id);
         if (State is null)
         {
-            // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it; or was refused, or has closed it.
+            // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it; or was refused, or closed it.
             bool asking = Opened.IsNew && current is { State: SubscriptionState.Asking };
             bool isNobodys = asking || current is null;
             return new Decision
