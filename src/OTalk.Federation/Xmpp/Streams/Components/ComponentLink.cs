@@ -1,6 +1,5 @@
 using OTalk.Federation.Native;
 using OTalk.Federation.Queues;
-using OTalk.Protocols.Xmpp;
 
 namespace OTalk.Federation.Xmpp.Streams.Components;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using OTalk.Federation.Xmpp.Streams.Dialback;
 using OTalk.Protocols.Xmpp;
 
 namespace OTalk.Federation.Xmpp.Streams.Servers;
