@@ -253,7 +253,7 @@ internal sealed class XmppConnection : IDisposable
                 await tls.ShutdownAsync();
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception broken) when (StreamTrouble.IsOne(broken) || broken is InvalidOperationException)
         {
             Dispose();
         }
