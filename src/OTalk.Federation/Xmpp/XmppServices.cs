@@ -47,6 +47,8 @@ public static class XmppServices
             provider.GetRequiredService<MessageTaker>(),
             provider.GetRequiredService<PresenceTaker>(),
             provider.GetRequiredService<IqTaker>(),
+            provider.GetRequiredService<XmppDomains>(),
+            provider.GetRequiredService<IXmppStreams>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));

@@ -153,7 +153,7 @@ public sealed class ComponentTests
     });
 
     [Fact]
-    [Covers("xmpp.discovery.get", "xmpp.discovery.told", "xmpp.discovery.hidden", "xmpp.questions")]
+    [Covers("xmpp.discovery.get", "xmpp.discovery.told", "xmpp.discovery.hidden", "xmpp.questions", "xmpp.rooms")]
     public Task Servers_tell_what_they_have() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -172,6 +172,8 @@ public sealed class ComponentTests
             (await juliet.AskAsync("<iq type='get' to='paris@montague.com'><query xmlns='http://jabber.org/protocol/disco#items'/></iq>")).ToString(),
             StringComparison.Ordinal);
         Assert.Contains("service-unavailable", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='urn:example'/></iq>")).ToString(), StringComparison.Ordinal);
+        await juliet.SendAsync("<presence to='alleyway@rooms.montague.com/Juliet'><x xmlns='http://jabber.org/protocol/muc'/></presence>");
+        Assert.Equal("error", (await juliet.ExpectAsync(static stanza => stanza.Is("presence") && stanza.Get("from") == "alleyway@rooms.montague.com/Juliet", "that there is no room")).Get("type"));
         await juliet.AskAsync("<iq type='get' to='montague.com'><ping xmlns='urn:xmpp:ping'/></iq>");
         Assert.Contains("urn:xmpp:ping", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>")).ToString(), StringComparison.Ordinal);
         Assert.Contains("oTalk", (await juliet.AskAsync("<iq type='get' to='montague.com'><query xmlns='jabber:iq:version'/></iq>")).ToString(), StringComparison.Ordinal);
