@@ -32,6 +32,7 @@ internal abstract class LogFeed<T>(long reached, Action<LogFeed<T>> serve, Actio
     private bool _behind;
     private bool _served;
     private TaskCompletionSource? _answered;
+    private TaskCompletionSource? _runAnswered;
 
     public long Reached
     {
@@ -120,6 +121,25 @@ internal abstract class LogFeed<T>(long reached, Action<LogFeed<T>> serve, Actio
         }
     }
 
+    /// <summary>Completes when what was handed in until now has been answered, or is left to the log. May be asked from anywhere.</summary>
+    public async Task WhenTakenAsync()
+    {
+        // What waits goes with the run behind the one that is on its way.
+        for (int run = 0; run < 2; run++)
+        {
+            Task answered;
+            lock (_gate)
+            {
+                if (!_sending)
+                    return;
+                _runAnswered ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                answered = _runAnswered.Task;
+            }
+
+            await answered;
+        }
+    }
+
     /// <summary>Whether the log still has to serve it; once it does not, serving has to be started anew.</summary>
     public bool StillBehind()
     {
@@ -152,10 +172,12 @@ internal abstract class LogFeed<T>(long reached, Action<LogFeed<T>> serve, Actio
     private void SendOn(IReadOnlyList<T> run, long upTo) => Send(run, error =>
     {
         TaskCompletionSource? answered = null;
+        TaskCompletionSource? runAnswered;
         List<T>? next = null;
         long nextUpTo = 0;
         lock (_gate)
         {
+            (runAnswered, _runAnswered) = (_runAnswered, null);
             if (error is null)
                 _reached = Math.Max(_reached, upTo);
             if (error is null && !_behind && _waiting.Count > 0)
@@ -176,6 +198,7 @@ internal abstract class LogFeed<T>(long reached, Action<LogFeed<T>> serve, Actio
 
         Tell();
         answered?.TrySetResult();
+        runAnswered?.TrySetResult();
         if (next is not null)
             SendOn(next, nextUpTo);
         else

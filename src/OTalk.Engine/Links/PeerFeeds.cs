@@ -15,7 +15,7 @@ namespace OTalk.Engine.Links;
 /// </summary>
 internal sealed class PeerFeeds
 {
-    private readonly Dictionary<string, PeerFeed> _feeds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PeerFeed> _feeds = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<LogFeed<PeerEvent>> _progressed = new();
     private readonly LoadedTree _tree;
     private readonly LogServer _server;
@@ -49,6 +49,9 @@ internal sealed class PeerFeeds
                 FeedOf(peer.Domain, entry.Offset - 1).Carry(happened, entry.Offset);
         }
     }
+
+    /// <summary>Completes when a server has got what was handed in for it until now, or has fallen behind. May be asked from anywhere.</summary>
+    public Task WhenTakenAsync(string domain) => _feeds.TryGetValue(domain, out PeerFeed? feed) ? feed.WhenTakenAsync() : Task.CompletedTask;
 
     /// <summary>The progress of all servers since it was last asked for.</summary>
     public IEnumerable<Change> TakeProgress(TreeState tree)

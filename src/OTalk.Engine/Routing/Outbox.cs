@@ -1,5 +1,7 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
 using OTalk.Core.Trees.Items;
+using OTalk.Engine.Links;
 using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Routing;
@@ -15,13 +17,14 @@ internal sealed class Outbox
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<Outgoing>> _byTarget = new(StringComparer.Ordinal);
     private readonly List<long> _done = [];
+    private readonly TreeReaders _readers;
     private readonly TreeServices _services;
     private volatile bool _stopped;
 
     /// <summary>Takes up what a tree that was loaded has left to send.</summary>
-    public Outbox(LoadedTree tree, TreeServices services)
+    public Outbox(LoadedTree tree, TreeReaders readers, TreeServices services)
     {
-        _services = services;
+        (_readers, _services) = (readers, services);
 
         // One that has an effect on itself would be read again for it when it has stopped, and begin anew.
         if (services.Trees.IsStopping)
@@ -80,7 +83,28 @@ internal sealed class Outbox
     /// <summary>The tree leaves memory: the next one to load it goes on.</summary>
     public void Stop() => _stopped = true;
 
-    private void Send(Outgoing outgoing) => _services.Effects.Run(outgoing.Effect, mayPass =>
+    private void Send(Outgoing outgoing)
+    {
+        // Whoever hears first that a subscription has ended does not take the last event of it any more.
+        if (outgoing.Effect is TellOwner { State: SubscriptionState.Ended } ended
+            && _readers.Peers.WhenTakenAsync(Identity.Parse(ended.Owner).Server) is { IsCompleted: false } taken)
+        {
+            _ = SendBehindAsync(outgoing, taken);
+        }
+        else
+        {
+            Run(outgoing);
+        }
+    }
+
+    private async Task SendBehindAsync(Outgoing outgoing, Task events)
+    {
+        await events;
+        if (!_stopped)
+            Run(outgoing);
+    }
+
+    private void Run(Outgoing outgoing) => _services.Effects.Run(outgoing.Effect, mayPass =>
     {
         if (!mayPass)
             Arrived(outgoing);

@@ -163,7 +163,7 @@ internal sealed partial class TreeKeeper
         await _publisher.CatchUpAsync(tree, _readers);
         SessionFollower.FollowAll(_services.Sessions.Of(_name), tree.State, Clock.Now(_services.Time));
         _outbox?.Stop();
-        _outbox = new Outbox(tree, _services);
+        _outbox = new Outbox(tree, _readers, _services);
         _tree = tree;
         _queues.Reload(tree.State);
         _rooms.Reload();

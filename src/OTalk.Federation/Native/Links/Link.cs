@@ -71,14 +71,16 @@ internal sealed class Link : ILink
     public void Close(int code, string reason) => _socket.Close(code, reason);
 
     /// <summary>Tells that it is open, and serves it until it ends.</summary>
-    public async Task RunAsync()
+    /// <param name="proof">What tells the other end that it is open; null where that knows.</param>
+    public async Task RunAsync(ReadOnlyMemory<byte>? proof = null)
     {
-        _parts.Metrics.Opened(Side);
-        _parts.Log.Opened(LocalDomain, _peer, Side);
-        _parts.Open.Add(this);
         try
         {
-            _parts.Receiver.Opened(this);
+            // Who has read the proof may count on being reached by this link.
+            if (proof is { } answer)
+                await _socket.SendAsync(answer, Open, CancellationToken.None);
+            else
+                Open();
             while (await _socket.ReceiveAsync(_parts.Options.StanzaBytes) is { } stanza)
                 await TakeAsync(stanza);
         }
@@ -106,6 +108,14 @@ internal sealed class Link : ILink
         // It may have been blocked while it was proved.
         if (!_parts.Policy.AllowsLinks(peer))
             Close(PolicyViolation, "blocked");
+    }
+
+    private void Open()
+    {
+        _parts.Metrics.Opened(Side);
+        _parts.Log.Opened(LocalDomain, _peer, Side);
+        _parts.Open.Add(this);
+        _parts.Receiver.Opened(this);
     }
 
     private async Task EndAsync()

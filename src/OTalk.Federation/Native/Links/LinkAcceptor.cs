@@ -48,12 +48,12 @@ public sealed class LinkAcceptor(LinkParts parts)
             return;
         }
 
-        if (await OpenAsync(context) is { } link)
-            await link.RunAsync();
+        if (await OpenAsync(context) is var (link, proof))
+            await link.RunAsync(proof);
     }
 
-    /// <summary>Opens a link; null where it came to nothing, and has been closed.</summary>
-    private async Task<Link?> OpenAsync(HttpContext context)
+    /// <summary>Opens a link, with the answer that tells so; null where it came to nothing, and has been closed.</summary>
+    private async Task<(Link Link, ReadOnlyMemory<byte> Proof)?> OpenAsync(HttpContext context)
     {
         try
         {
@@ -66,10 +66,10 @@ public sealed class LinkAcceptor(LinkParts parts)
                 }),
                 parts.Time);
             context.Response.RegisterForDispose(socket);
-            var link = await ProveAsync(socket, context);
-            if (link is null)
+            var opened = await ProveAsync(socket, context);
+            if (opened is null)
                 await socket.FinishAsync();
-            return link;
+            return opened;
         }
         finally
         {
@@ -77,7 +77,7 @@ public sealed class LinkAcceptor(LinkParts parts)
         }
     }
 
-    private async Task<Link?> ProveAsync(LinkSocket socket, HttpContext context)
+    private async Task<(Link Link, ReadOnlyMemory<byte> Proof)?> ProveAsync(LinkSocket socket, HttpContext context)
     {
         using var deadline = new CancellationTokenSource(LinkParts.HandshakeWithin, parts.Time);
         await using var late = deadline.Token.Register(() => socket.Close(PolicyViolation, "no domain was proved in time"));
@@ -92,9 +92,9 @@ public sealed class LinkAcceptor(LinkParts parts)
             }
 
             var answer = await AnswerAsync(first, nonces, deadline.Token);
-            await socket.SendAsync(answer.Stanza, deadline.Token);
             if (answer is { Ours: { } ours, Theirs: { } theirs })
-                return new Link(parts, socket, nonces, ours, theirs, isDialed: false, nextNonce: null);
+                return (new Link(parts, socket, nonces, ours, theirs, isDialed: false, nextNonce: null), answer.Stanza);
+            await socket.SendAsync(answer.Stanza, deadline.Token);
             Tell(context, answer, first);
             socket.Close(PolicyViolation, answer.Text ?? "");
         }

@@ -81,11 +81,19 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
     }
 
     /// <inheritdoc cref="ILink.SendAsync"/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> stanza, CancellationToken cancel)
+    public ValueTask SendAsync(ReadOnlyMemory<byte> stanza, CancellationToken cancel) => SendAsync(stanza, before: null, cancel);
+
+    /// <summary>Sends a stanza.</summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="before">Called right before, or null: whatever is sent because of it comes behind the stanza. It must not wait for that.</param>
+    /// <param name="cancel">Gives up waiting for its turn.</param>
+    /// <exception cref="LinkEndedException">The connection has ended.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> stanza, Action? before, CancellationToken cancel)
     {
         await _sending.WaitAsync(cancel);
         try
         {
+            before?.Invoke();
             if (!IsOpen)
                 throw new LinkEndedException();
             using var deadline = new CancellationTokenSource(_writeWithin, time);
