@@ -14,6 +14,14 @@ internal static class TrackedFiles
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(RepositoryLayout.Root, path));
 
+    /// <summary>Whether a file begins with some bytes.</summary>
+    public static bool Starts(string path, ReadOnlySpan<byte> bytes)
+    {
+        using FileStream file = File.OpenRead(Path.Combine(RepositoryLayout.Root, path));
+        Span<byte> first = stackalloc byte[bytes.Length];
+        return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && first.SequenceEqual(bytes);
+    }
+
     /// <summary>The lines of a file that is text; none of one that has a zero byte in it.</summary>
     public static string[] Lines(string path) => Read(path) is var text && text.Contains('\0', StringComparison.Ordinal) ? [] : text.Split('\n');
 

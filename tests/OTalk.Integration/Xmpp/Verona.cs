@@ -4,6 +4,7 @@ using OTalk.TestKit.Server;
 using OTalk.TestKit.Xmpp;
 using OTalk.TestKit.Xmpp.Clients;
 using OTalk.TestKit.Xmpp.Servers;
+using OTalk.TestKit.Xmpp.Servers.Ejabberd;
 
 namespace OTalk.Integration.Xmpp;
 
@@ -42,7 +43,8 @@ internal static class Verona
     /// <summary>What a test works with.</summary>
     public sealed record Scene(XmppRig Rig, OTalkServer Ours, XmppServer Theirs)
     {
-        public Task<XmppClient> JulietAsync() => Rig.LogInWithSlixmppAsync(Theirs, Window);
+        /// <summary>Juliet with another client library at each kind of server.</summary>
+        public Task<XmppClient> JulietAsync() => Theirs is EjabberdServer ? Rig.LogInWithXmppJsAsync(Theirs, Window) : Rig.LogInWithSlixmppAsync(Theirs, Window);
 
         /// <summary>Romeo with a session that hears everything.</summary>
         public async Task<OTalkClient> RomeoAsync(string session = Balcony)

@@ -9,7 +9,7 @@ namespace OTalk.Protocols.Tests.Xmpp;
 /// <summary>What holds for all elements. A failure prints the smallest example and the seed to run it again.</summary>
 public class XmlProperties
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(2_000);
+    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(1_000);
 
     public static TheoryData<string> ContentNamespaces { get; } = [Ns.Server, Ns.Client, Ns.Component, ""];
 

@@ -3,7 +3,7 @@ namespace OTalk.Storage.Tests.Trees;
 /// <summary>Random sequences against the model. A failure names its seed, and the seed repeats it.</summary>
 public abstract class TreeStoreModelTests
 {
-    private const int Sequences = 200;
+    private const int Sequences = 100;
     private const int Steps = 50;
 
     [Fact]
