@@ -65,6 +65,7 @@ internal sealed class Room : IDisposable
     {
         long start = Math.Min(_lost.Take(visit.User, Now) is { } lost && after is null ? lost : after ?? tree.LastOffset, tree.LastOffset);
         visit.Begin(Channel, start);
+        Hear(tree, visit);
         if (start < tree.LastOffset)
         {
             // What its channel does not keep is not told: a client knows that, and that it had been away.
@@ -145,6 +146,13 @@ internal sealed class Room : IDisposable
         return delivered;
     }
 
+    /// <summary>The tree may have changed which channels members have, and who reads them. What is published next goes by that.</summary>
+    public void Hear(LoadedTree tree)
+    {
+        foreach (Visit visit in Visits)
+            Hear(tree, visit);
+    }
+
     /// <summary>The tree may have changed who may be here: looks at everybody again.</summary>
     public void Review(LoadedTree tree)
     {
@@ -213,6 +221,16 @@ internal sealed class Room : IDisposable
     }
 
     public void Dispose() => _subscribers.Dispose();
+
+    private void Hear(LoadedTree tree, Visit visit)
+    {
+        if (tree.State.Find(Channel) is { Config.SubscriberChannel: true } room)
+        {
+            visit.Hear(room.Children
+                .Where(child => MemberChannels.IsMembers(child) && AccessRules.Effective(tree.State, child, visit.User).HasFlag(Permissions.Subscribe))
+                .Select(static child => child.Number));
+        }
+    }
 
     private RoomMember Add(string user) => _members.Add(user, _subscribers.Look(user));
 }

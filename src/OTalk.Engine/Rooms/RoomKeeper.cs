@@ -20,6 +20,7 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
     private readonly Alarm _alarm = new(services.Time, () => post(new TickWork()));
     private readonly ILogger<RoomKeeper> _logger = services.Logging.CreateLogger<RoomKeeper>();
     private long? _reviewed;
+    private long? _heard;
     private volatile bool _isBusy;
 
     /// <summary>Whether the tree has to stay in memory. May be asked by anyone.</summary>
@@ -38,7 +39,7 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
             ChannelPath path = publications[start].Entry.Path;
             for (end = start + 1; end < publications.Length && publications[end].Entry.Path.Equals(path);)
                 end++;
-            delivered += Find(path)?.Deliver(publications[start..end]) ?? 0;
+            delivered += (Find(path) ?? Find(path.Parent))?.Deliver(publications[start..end]) ?? 0;
         }
 
         services.Metrics.Delivered(delivered);
@@ -49,6 +50,13 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
     {
         if (_rooms.Count == 0)
             return;
+        if (_heard != tree.State.AudienceVersion)
+        {
+            foreach (Room room in _rooms.Values)
+                room.Hear(tree);
+            _heard = tree.State.AudienceVersion;
+        }
+
         foreach (StirWork stir in work.OfType<StirWork>())
             stir.Run(this, tree);
     }
@@ -83,7 +91,7 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
     }
 
     /// <summary>The tree was read anew.</summary>
-    public void Reload() => _reviewed = null;
+    public void Reload() => (_reviewed, _heard) = (null, null);
 
     /// <summary>The tree is gone.</summary>
     public void Abolish()

@@ -50,7 +50,7 @@ public sealed class RoomStream(EngineServices services, StreamFeed feed, string 
     public bool Reads(TreeState tree, ChannelNode channel)
     {
         string name = tree.Identity.ToString();
-        return _visits.Any(visit => visit.Channel == channel.Number && string.Equals(visit.Tree, name, StringComparison.Ordinal));
+        return _visits.Any(visit => visit.Hears(channel.Number) && string.Equals(visit.Tree, name, StringComparison.Ordinal));
     }
 
     /// <summary>

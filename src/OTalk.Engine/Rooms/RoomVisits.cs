@@ -26,7 +26,7 @@ internal sealed class RoomVisits
         int delivered = 0;
         foreach (Visit visit in _visits)
         {
-            if (isPartial && !visit.View.Partials)
+            if ((isPartial && !visit.View.Partials) || !visit.Hears(said[0].Entry.Channel))
                 continue;
             visit.Feed.Deliver(visit.Tree, said, visit);
             delivered += said.Length;

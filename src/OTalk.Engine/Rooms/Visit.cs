@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -21,6 +22,7 @@ public abstract class Visit : Route
     private long _start;
     private long _since;
     private volatile bool _isBroken;
+    private volatile FrozenSet<int> _members = FrozenSet<int>.Empty;
 
     /// <param name="room">Address of the channel.</param>
     /// <param name="user">Who is on the connection.</param>
@@ -71,7 +73,13 @@ public abstract class Visit : Route
 
     /// <summary>Whether an entry that is read back from the log goes to the connection: it was not sent before.</summary>
     public bool Takes(LogEntry entry) =>
-        entry.Offset > Interlocked.Read(ref _start) && entry.Channel == Channel && RoomEntries.Concerns(entry);
+        entry.Offset > Interlocked.Read(ref _start) && Hears(entry.Channel) && RoomEntries.Concerns(entry);
+
+    /// <summary>Whether what is said in a channel is said in the room for this user: in the room's own, and in those of members that it may read.</summary>
+    public bool Hears(int channel) => channel == Channel || _members.Contains(channel);
+
+    /// <summary>The channels of members that its user may read now.</summary>
+    internal void Hear(IEnumerable<int> members) => _members = members.ToFrozenSet();
 
     /// <summary>What stands behind an offset is its business.</summary>
     internal void Begin(int channel, long offset)

@@ -9,6 +9,7 @@ using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
+using OTalk.Federation.Xmpp.Gateway.Rooms;
 using OTalk.Federation.Xmpp.Streams;
 
 namespace OTalk.Federation.Xmpp;
@@ -18,6 +19,7 @@ public static class XmppServices
 {
     /// <summary>Adds the gateway.</summary>
     public static IServiceCollection AddXmppGateway(this IServiceCollection services, FederationOptions options) => services
+        .AddXmppRooms()
         .AddSingleton<Bounces>()
         .AddSingleton(provider => new Visitors(Engine(provider)))
         .AddSingleton(provider => new PresenceStates(Engine(provider)))
@@ -47,8 +49,7 @@ public static class XmppServices
             provider.GetRequiredService<MessageTaker>(),
             provider.GetRequiredService<PresenceTaker>(),
             provider.GetRequiredService<IqTaker>(),
-            provider.GetRequiredService<XmppDomains>(),
-            provider.GetRequiredService<IXmppStreams>(),
+            provider.GetRequiredService<RoomTaker>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));

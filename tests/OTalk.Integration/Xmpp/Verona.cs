@@ -15,6 +15,7 @@ internal static class Verona
     public const string Balcony = "romeo@montague.com/sess/Balcony";
     public const string Juliet = "juliet@capulet.fam";
     public const string Window = "juliet@capulet.fam/Window";
+    public const string Nurse = "nurse@capulet.fam";
 
     private const string Password = Cast.Password;
 
@@ -23,7 +24,7 @@ internal static class Verona
     /// <summary>Runs a test with our server as a component of theirs.</summary>
     public static Task UseComponentAsync(bool ejabberd, Func<Scene, Task> test, params string[] settings) => XmppRig.UseAsync(async rig =>
     {
-        var setup = new XmppServerSetup { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password)], Components = s_ours };
+        var setup = new XmppServerSetup { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password), new TestAccount(Nurse, Password)], Components = s_ours };
         XmppServer theirs = ejabberd ? await rig.StartEjabberdAsync(setup) : await rig.StartProsodyAsync(setup);
         await OTalkServer.UseAsync(
             new ServerSetup
@@ -45,6 +46,9 @@ internal static class Verona
     {
         /// <summary>Juliet with another client library at each kind of server.</summary>
         public Task<XmppClient> JulietAsync() => Theirs is EjabberdServer ? Rig.LogInWithXmppJsAsync(Theirs, Window) : Rig.LogInWithSlixmppAsync(Theirs, Window);
+
+        /// <summary>The nurse, at the same server as Juliet.</summary>
+        public Task<XmppClient> NurseAsync() => Rig.LogInWithSlixmppAsync(Theirs, Nurse + "/Kitchen");
 
         /// <summary>Romeo with a session that hears everything.</summary>
         public async Task<OTalkClient> RomeoAsync(string session = Balcony)

@@ -18,6 +18,9 @@ internal sealed record Spoken
     /// <summary>The answer that stands when that has arrived.</summary>
     public RemoteAnswer? Answer { get; }
 
+    /// <summary>Our domain that it is sent from, where that is not the one of who is said to speak.</summary>
+    public string? Local { get; init; }
+
     /// <summary>Asks the other side instead, and gives its answer.</summary>
     public Func<CancellationToken, Task<RemoteAnswer>>? Ask { get; }
 

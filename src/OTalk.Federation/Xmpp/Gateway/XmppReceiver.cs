@@ -3,6 +3,7 @@ using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
+using OTalk.Federation.Xmpp.Gateway.Rooms;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
 
@@ -10,20 +11,17 @@ namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
-    MessageTaker messages, PresenceTaker presences, IqTaker questions, XmppDomains domains, IXmppStreams streams, Lazy<Destinations> destinations, IPeerNews news,
+    MessageTaker messages, PresenceTaker presences, IqTaker questions, RoomTaker rooms, Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
-    private static readonly XmppError _noRooms = new(StanzaCondition.ServiceUnavailable, "the rooms of this server cannot be entered by XMPP");
-
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
     {
         try
         {
             switch (stanza.Name)
             {
-                case var _ when domains.HostOfRooms(to.Domain) is not null:
-                    if (stanza["type"] is not "unavailable" && _noRooms.Answer(stanza) is { } answer)
-                        await streams.PassAsync(to.Domain, from.Domain, answer, cancel);
+                case var _ when rooms.Takes(to):
+                    await rooms.TakeAsync(stanza, from, to, cancel);
                     break;
                 case "message":
                     await messages.TakeAsync(stanza, from, to, cancel);

@@ -52,7 +52,7 @@ internal sealed class XmppWay(
                 answer = await ask(cancel);
             }
 
-            said.Add(stanza.From.Identity.Server, spoken.Stanzas, Write(head, answer!));
+            said.Add(spoken.Local ?? stanza.From.Identity.Server, spoken.Stanzas, Write(head, answer!));
         }
 
         await said.FlushAsync(cancel);
@@ -87,7 +87,7 @@ internal sealed class XmppWay(
             if (spoken.Ask is { } ask)
                 return await ask(either.Token);
             foreach (XmlElement element in spoken.Stanzas)
-                await streams.PassAsync(outbound.From.Identity.Server, domain, element, either.Token);
+                await streams.PassAsync(spoken.Local ?? outbound.From.Identity.Server, domain, element, either.Token);
             return spoken.Answer!;
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
@@ -101,8 +101,9 @@ internal sealed class XmppWay(
         Check(domain);
         if (!Outbound.TryRead(stanza, out Outbound? passing, out _))
             return;
-        foreach (XmlElement element in (await SpeakAsync(passing, cancel)).Stanzas)
-            await streams.PassAsync(local, domain, element, cancel);
+        Spoken spoken = await SpeakAsync(passing, cancel);
+        foreach (XmlElement element in spoken.Stanzas)
+            await streams.PassAsync(spoken.Local ?? local, domain, element, cancel);
     }
 
     public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel)

@@ -57,6 +57,9 @@ internal static class ChatXml
         });
     }
 
+    /// <summary>The text of a child of a stanza; null where it has none.</summary>
+    public static string? TextOf(XmlElement stanza, string child) => stanza.Child(child, Ns.Server)?.Text;
+
     /// <summary>What its sender calls a message (XEP-0359), for whoever refers to it; null where it has no name.</summary>
     public static string? NameOf(XmlElement stanza) => stanza.Child("origin-id", XmppNs.StanzaIds)?["id"] ?? stanza["id"];
 

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using OTalk.Engine;
+using OTalk.Engine.Streams;
+using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Rooms.Iq;
+using OTalk.Federation.Xmpp.Streams;
+
+namespace OTalk.Federation.Xmpp.Gateway.Rooms;
+
+/// <summary>Puts together the rooms that XMPP users enter.</summary>
+internal static class RoomServices
+{
+    public static IServiceCollection AddXmppRooms(this IServiceCollection services) => services
+        .AddSingleton(provider => new RoomDirectory(Engine(provider), provider.GetRequiredService<XmppDomains>()))
+        .AddSingleton(provider => new Occupants(Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<VisitorContents>()))
+        .AddSingleton<RoomPublisher>()
+        .AddSingleton<RoomHistory>()
+        .AddSingleton(provider => new RoomWelcome(
+            Engine(provider),
+            provider.GetRequiredService<RoomDirectory>(),
+            provider.GetRequiredService<RoomHistory>(),
+            provider.GetRequiredService<VisitorContents>(),
+            provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton<RoomEntrance>()
+        .AddSingleton<RoomMessages>()
+        .AddSingleton<ISpeaker>(provider => new RoomSpeaker(Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<Occupants>()))
+        .AddSingleton(provider => new RoomTaker(
+            provider.GetRequiredService<RoomDirectory>(),
+            provider.GetRequiredService<RoomEntrance>(),
+            provider.GetRequiredService<RoomMessages>(),
+            new IqTaker(provider.GetRequiredService<IqQuestions>(), Questions(provider), provider.GetRequiredService<IXmppStreams>())));
+
+    /// <summary>What rooms are asked.</summary>
+    private static IReadOnlyList<IIqHandler> Questions(IServiceProvider provider)
+    {
+        var rooms = provider.GetRequiredService<RoomDirectory>();
+        return
+        [
+            new VersionHandler(),
+            new RoomPingHandler(rooms, provider.GetRequiredService<Occupants>()),
+            new RoomAdminHandler(rooms, provider.GetRequiredService<Visitors>()),
+            new RoomOwnerHandler(Engine(provider), rooms, provider.GetRequiredService<Visitors>()),
+            new RoomInfoHandler(Engine(provider), rooms),
+            new RoomItemsHandler(Engine(provider), provider.GetRequiredService<XmppDomains>(), rooms, provider.GetRequiredService<VisitorContents>()),
+        ];
+    }
+
+    private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
+}
