@@ -19,9 +19,9 @@ public sealed class OurRoomTests
     private static readonly XNamespace s_user = "http://jabber.org/protocol/muc#user";
 
     [Fact]
-    [Covers(
-        "xmpp.rooms", "xmpp.rooms.enter", "xmpp.rooms.talk", "xmpp.rooms.others", "xmpp.rooms.private", "xmpp.rooms.subject", "xmpp.rooms.presence", "xmpp.rooms.standing",
-        "xmpp.rooms.leave", "talker.otalk.rooms", "xmpp.rooms.case", "xmpp.rooms.reflected")]
+    [Covers("xmpp.rooms", "xmpp.rooms.enter", "xmpp.rooms.talk", "xmpp.rooms.others", "xmpp.rooms.private", "xmpp.rooms.subject")]
+    [Covers("xmpp.rooms.presence", "xmpp.rooms.standing", "xmpp.rooms.leave", "talker.otalk.rooms", "xmpp.rooms.case")]
+    [Covers("xmpp.rooms.reflected")]
     public Task People_of_all_doors_meet() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         await using OTalkClient romeo = await OpenAsync(scene);
@@ -84,9 +84,8 @@ public sealed class OurRoomTests
     });
 
     [Fact]
-    [Covers(
-        "xmpp.rooms.refused", "xmpp.rooms.name", "xmpp.rooms.history", "xmpp.rooms.ping", "xmpp.rooms.out", "xmpp.rooms.discovery", "xmpp.rooms.restart", "xmpp.rooms.invite", "xmpp.rooms.admin",
-        "xmpp.rooms.admin.lists", "xmpp.rooms.config")]
+    [Covers("xmpp.rooms.refused", "xmpp.rooms.name", "xmpp.rooms.history", "xmpp.rooms.ping", "xmpp.rooms.out", "xmpp.rooms.discovery")]
+    [Covers("xmpp.rooms.restart", "xmpp.rooms.invite", "xmpp.rooms.admin", "xmpp.rooms.admin.lists", "xmpp.rooms.config")]
     public Task A_room_is_kept_in_order() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         OTalkClient romeo = await OpenAsync(scene);
