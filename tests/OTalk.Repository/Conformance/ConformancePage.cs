@@ -51,7 +51,8 @@ internal static class ConformancePage
 
     private static void AppendLine(StringBuilder page, string line) => page.Append(line).Append('\n');
 
-    private static string Tests(IEnumerable<string> statements) => string.Join(", ", statements
+    /// <summary>Links to the files that cover statements.</summary>
+    internal static string Tests(IEnumerable<string> statements) => string.Join(", ", statements
         .SelectMany(id => Coverage.Files[id])
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal)

@@ -6,7 +6,7 @@ internal static class Reference
     public const string Folder = "docs/protocol/";
 
     /// <summary>Pages about the reference, in the same folder.</summary>
-    private static readonly string[] s_others = ["README.md", "seeds.md", "conformance.md"];
+    private static readonly string[] s_others = ["README.md", "seeds.md", "conformance.md", "xmpp-conformance.md"];
 
     public static IReadOnlyList<ReferencePage> Pages { get; } =
     [
