@@ -11,6 +11,7 @@ using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Tests.Links;
@@ -32,6 +33,9 @@ internal sealed class House : IAsyncDisposable
     public BreakableStore Store { get; } = new(new InMemoryTreeStore());
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>The ways to other servers that an engine is started with.</summary>
+    public IRemote Remote { get; init; } = new NoRemote();
 
     public OTalkEngine Engine => _engine!;
 
@@ -57,7 +61,8 @@ internal sealed class House : IAsyncDisposable
             new SystemIdSource(),
             Time,
             new EngineMetrics(),
-            NullLoggerFactory.Instance));
+            NullLoggerFactory.Instance)
+        { Remote = Remote });
         await _engine.StartAsync();
     }
 

@@ -40,6 +40,7 @@ public sealed record MovingMessage(LogEntry Entry, bool IsTaken);
 /// </summary>
 [JsonDerivedType(typeof(TellOwner), "tell-owner")]
 [JsonDerivedType(typeof(TellSource), "tell-source")]
+[JsonDerivedType(typeof(TellMirror), "tell-mirror")]
 [JsonDerivedType(typeof(TellInvited), "tell-invited")]
 [JsonDerivedType(typeof(TellInviter), "tell-inviter")]
 public abstract record Effect
@@ -64,6 +65,15 @@ public sealed record TellOwner(string Owner, string SubscriptionId, string Sourc
 /// <param name="Owner">Whose subscription.</param>
 /// <param name="SubscriptionId">Its id.</param>
 public sealed record TellSource(string Source, string Owner, string SubscriptionId) : Effect
+{
+    public override string Target => Actor.IdentityOf(Source);
+}
+
+/// <summary>A source on another server has refused a subscription, and nobody here has it: the source's mirror has to know.</summary>
+/// <param name="Source">Its source, as an address.</param>
+/// <param name="Owner">Who had asked.</param>
+/// <param name="SubscriptionId">Its id.</param>
+public sealed record TellMirror(string Source, string Owner, string SubscriptionId) : Effect
 {
     public override string Target => Actor.IdentityOf(Source);
 }

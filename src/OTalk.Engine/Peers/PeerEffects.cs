@@ -19,6 +19,12 @@ public sealed class PeerEffects(IRemote remote, TreeDirectory trees)
     /// <param name="arrived">Called when the other server has it.</param>
     public void Run(Effect effect, Action<bool> kept, Action arrived)
     {
+        if (effect is TellMirror refused)
+        {
+            Unmirror(refused.Source, refused.Owner, refused.SubscriptionId, kept);
+            return;
+        }
+
         RemoteStanza stanza = effect switch
         {
             TellOwner tell => Stanza(tell.Source, new IdentityUri(Identity.Parse(tell.Owner), ChannelPath.Root), Namespaces.Subscription, writer =>
@@ -57,7 +63,7 @@ public sealed class PeerEffects(IRemote remote, TreeDirectory trees)
             },
         };
         if (effect is TellSource { } ended)
-            Unmirror(ended, failed => SendOrKeep(stanza, failed, kept));
+            Unmirror(ended.Source, ended.Owner, ended.SubscriptionId, failed => SendOrKeep(stanza, failed, kept));
         else
             remote.Send(stanza);
     }
@@ -70,9 +76,9 @@ public sealed class PeerEffects(IRemote remote, TreeDirectory trees)
             remote.Send(stanza);
     }
 
-    /// <summary>What comes for a subscription that has ended is not taken any more.</summary>
-    private void Unmirror(TellSource ended, Action<bool> done) => trees.Post(
-        Identity.Parse(ended.Target), new SentCommand(new UnmirrorSubscriberCommand(ended.Owner, ended.SubscriptionId), error => done(error is not null)));
+    /// <summary>What comes for a subscription that has ended, or was refused, is not taken any more.</summary>
+    private void Unmirror(string source, string owner, string subscription, Action<bool> done) => trees.Post(
+        Identity.Parse(Actor.IdentityOf(source)), new SentCommand(new UnmirrorSubscriberCommand(owner, subscription), error => done(error is not null)));
 
     private static RemoteStanza Stanza(string from, IdentityUri to, string ns, Action<Utf8JsonWriter> members) =>
         new(Actor.IdentityOf(from), to, new RemoteQuery(JsonText.Utf8Object(writer =>

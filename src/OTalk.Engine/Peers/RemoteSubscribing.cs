@@ -49,7 +49,7 @@ internal static class RemoteSubscribing
         Answer<Decision> mirrored = await services.Mirrors.RunAsync(source.Identity, new MirrorSubscriberCommand(draft));
         if (mirrored.Error is { } failed)
         {
-            await SettleAsync(context, opened, null, joins, mayBeAdmitted: true);
+            await SettleAsync(context, opened, null, joins, mayBeAdmitted: false);
             answered(new Answer<Subscribed>(null, failed));
             return;
         }
@@ -78,16 +78,8 @@ internal static class RemoteSubscribing
         string id = opened.Subscription.Id;
         (Admission? admission, StanzaError? error) = RemoteAdmission.Read(answer);
 
-        // Who joined in asking may have come to the mirror behind the leaving of who had asked first: where it is settled that is seen to.
-        bool isLeft = !opened.IsNew || Subscribing.MayBeAdmitted(error);
-        if (admission is null && opened.IsNew)
-        {
-            Answer<Decision> unmirrored = await context.Services.Mirrors.RunAsync(
-                context.To.Identity, new UnmirrorSubscriberCommand(context.Stream.User!.ToString(), id));
-            isLeft |= unmirrored.Error is not null;
-        }
-
-        StanzaError? unsettled = await SettleAsync(context, opened, admission, joins, isLeft);
+        // Refused, it may still be what somebody else here asks for or has: only where it is settled is known whether the mirror may forget it.
+        StanzaError? unsettled = await SettleAsync(context, opened, admission, joins, Subscribing.MayBeAdmitted(error));
         return (error ?? unsettled) is { } refused
             ? new Answer<Subscribed>(null, refused)
             : new Answer<Subscribed>(new Subscribed(id, admission!), null);

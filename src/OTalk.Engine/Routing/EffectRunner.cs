@@ -23,6 +23,7 @@ public sealed partial class EffectRunner(Router router, PeerEffects peers, ILogg
         {
             TellOwner tell => new ChangeSubscriptionCommand(tell.SubscriptionId, tell.Source, tell.State),
             TellSource tell => new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId),
+            TellMirror tell => new DismissSubscriberCommand(tell.Owner, tell.SubscriptionId),
             TellInvited tell => new EndInviteCommand(tell.Channel),
             TellInviter tell => new ForgetInvitationCommand(IdentityUri.Parse(tell.Channel).Path, tell.Identity, tell.Invite),
             _ => throw new ArgumentException($"{effect.GetType().Name} is no known effect", nameof(effect)),

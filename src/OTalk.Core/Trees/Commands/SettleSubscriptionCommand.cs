@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 
 namespace OTalk.Core.Trees.Commands;
 
@@ -11,7 +12,7 @@ namespace OTalk.Core.Trees.Commands;
 public sealed record SettleSubscriptionCommand(Opened Opened, string? State, string? Session) : TreeCommand
 {
     /// <summary>
-    /// With no state: the source, or its mirror here, may have the subscription, although nobody heard of it. It is told where nobody has it.
+    /// With no state: the source may have the subscription, although nobody heard of it. It is told where nobody has it.
     /// </summary>
     public bool MayBeAdmitted { get; init; }
 
@@ -27,7 +28,7 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
             return new Decision
             {
                 Changes = asking ? [ForgetAskingCommand.Forget(current!)] : [],
-                Effects = isNobodys && MayBeAdmitted ? [new TellSource(asked.Source, tree.Identity.ToString(), asked.Id)] : [],
+                Effects = isNobodys ? [.. Tell(tree, asked)] : [],
             };
         }
 
@@ -45,5 +46,18 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
             changes.Add(new SessionSet(session with { Mask = [.. session.Mask, settled.Id] }));
         changes.Add(SubscriptionNews.Of(tree, context, settled));
         return new Decision { Changes = changes };
+    }
+
+    /// <summary>
+    /// Who has to know that nobody has it: the source, which tells its mirror here too, or the mirror alone. Only what was decided here may tell
+    /// it: who asks for the same counts on the mirror as long as the subscription stands.
+    /// </summary>
+    private IEnumerable<Effect> Tell(TreeState tree, SubscriptionRecord asked)
+    {
+        string owner = tree.Identity.ToString();
+        if (MayBeAdmitted)
+            yield return new TellSource(asked.Source, owner, asked.Id);
+        else if (!tree.Rules.Hosts(IdentityUri.Parse(asked.Source).Identity.Server))
+            yield return new TellMirror(asked.Source, owner, asked.Id);
     }
 }

@@ -12,7 +12,7 @@ public class SubscribeTests
 {
     private const string Source = "juliet@capulet.com/balcony";
 
-    private readonly TreeUnderTest _tree = new();
+    private TreeUnderTest _tree = new();
 
     [Fact]
     [Covers("subscriptions.id")]
@@ -144,6 +144,27 @@ public class SubscribeTests
     }
 
     [Fact]
+    public void What_a_source_elsewhere_refuses_is_told_to_its_mirror_where_nobody_has_it()
+    {
+        Elsewhere();
+        Opened first = Open();
+        Opened joined = Open();
+        Assert.Empty(Settle(joined, accepted: false).Effects);
+        Assert.Equal([new TellMirror(Source, People.Romeo, "s6")], Settle(first, accepted: false).Effects);
+        Assert.Equal([new TellMirror(Source, People.Romeo, "s6")], Settle(joined, accepted: false).Effects);
+    }
+
+    [Fact]
+    public void What_a_source_elsewhere_refuses_and_somebody_has_stays_in_its_mirror()
+    {
+        Elsewhere();
+        Opened first = Open();
+        Settle(Open());
+        Assert.Empty(Settle(first, accepted: false).Effects);
+        Assert.Equal(SubscriptionState.Active, _tree.State.FindSubscription("s6")!.State);
+    }
+
+    [Fact]
     public void After_a_crash_what_was_being_asked_is_forgotten_on_both_sides()
     {
         Settle(Open());
@@ -178,10 +199,14 @@ public class SubscribeTests
             news.GetRawText());
     }
 
+    /// <summary>The sources are on another server.</summary>
+    private void Elsewhere() =>
+        _tree = new TreeUnderTest(rules: TreeRules.Default with { HostedDomains = new HashSet<string>(StringComparer.Ordinal) { "montague.com" } });
+
     private Opened Open(string source = Source, string destination = People.Romeo, string config = "{}") =>
         Assert.IsType<Opened>(_tree.Succeed(new OpenSubscriptionCommand(source, destination, config)).Outcome);
 
-    /// <summary>Refused, although the source or its mirror may have it.</summary>
+    /// <summary>Refused, although the source may have it.</summary>
     private Decision Refuse(Opened opened) => _tree.Succeed(new SettleSubscriptionCommand(opened, null, null) { MayBeAdmitted = true });
 
     private Decision Settle(Opened opened, bool accepted = true, string? session = null) =>

@@ -117,7 +117,9 @@ internal sealed class Person(string user, string session, Random random, Servers
     {
         world.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}");
         Stream.Leave(clean);
-        _hasEnded |= clean;
+
+        // What is not bound ends no session, and where the answer to bind is still on its way it may end one or not.
+        _hasEnded |= clean && Stream.IsBound;
         GiveUp();
     }
 
