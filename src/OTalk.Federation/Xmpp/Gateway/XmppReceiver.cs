@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
@@ -10,7 +11,7 @@ namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
-    MessageTaker messages, PresenceTaker presences, IqTaker questions, XmppDomains domains, IXmppStreams streams, Lazy<Destinations> destinations, IPeerNews news,
+    ForeignRoomDesk rooms, MessageTaker messages, PresenceTaker presences, IqTaker questions, XmppDomains domains, IXmppStreams streams, Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
     private static readonly XmppError _noRooms = new(StanzaCondition.ServiceUnavailable, "the rooms of this server cannot be entered by XMPP");
@@ -24,6 +25,8 @@ internal sealed partial class XmppReceiver(
                 case var _ when domains.HostOfRooms(to.Domain) is not null:
                     if (stanza["type"] is not "unavailable" && _noRooms.Answer(stanza) is { } answer)
                         await streams.PassAsync(to.Domain, from.Domain, answer, cancel);
+                    break;
+                case var _ when await rooms.TakeAsync(stanza, from, to):
                     break;
                 case "message":
                     await messages.TakeAsync(stanza, from, to, cancel);
@@ -46,6 +49,7 @@ internal sealed partial class XmppReceiver(
     public void Reached(string domain)
     {
         news.Reached(domain);
+        rooms.Reached(domain);
         _ = TellQueueAsync(domain);
     }
 
