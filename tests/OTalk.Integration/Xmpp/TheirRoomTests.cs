@@ -43,6 +43,7 @@ public sealed class TheirRoomTests
         await juliet.ExpectPresenceAsync(Room + "/Romeo");
         Assert.Contains("http://jabber.org/protocol/muc", (await romeo.GetAsync(Room + "/features")).ToString(), StringComparison.Ordinal);
 
+
         // What is said is heard once, by each under the same id; what was said before, by who comes later.
         Guid two = await romeo.PublishAsync(Room + "/Romeo", "two");
         Assert.Equal(two, IdOf(await romeo.ExpectEventAsync(Room + "/Romeo", Says("two"))));
@@ -137,7 +138,7 @@ public sealed class TheirRoomTests
     });
 
     [Fact]
-    [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.publish", "xmpp.theirrooms.own")]
+    [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.publish", "xmpp.theirrooms.own", "xmpp.theirrooms.discovery")]
     public Task Rooms_of_ejabberd_are_the_same() => Verona.UseComponentAsync(ejabberd: true, async scene =>
     {
         XmppClient juliet = await scene.Rig.LogInWithSlixmppAsync(scene.Theirs, Verona.Window);
@@ -146,6 +147,8 @@ public sealed class TheirRoomTests
         await using OTalkClient romeo = await scene.Ours.LogInAsync(Verona.Balcony);
         await EnterAsync(romeo, "Romeo");
         await romeo.ExpectEventAsync(Room + "/Juliet/presence", static message => message.GetProperty("show").GetString() == "available");
+        Assert.Contains(Room, (await romeo.GetAsync("conference.capulet.fam/channels")).ToString(), StringComparison.Ordinal);
+        Assert.Contains(Room + "/Juliet", (await romeo.GetAsync(Room + "/channels")).ToString(), StringComparison.Ordinal);
         Guid one = await romeo.PublishAsync(Room + "/Romeo", "one");
         await juliet.HearAsync("one");
         Assert.Equal(one, IdOf(await romeo.ExpectEventAsync(Room + "/Romeo", Says("one"))));

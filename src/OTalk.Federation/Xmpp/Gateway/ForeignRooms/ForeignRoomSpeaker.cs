@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OTalk.Core.Addressing;
-using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine;
@@ -30,7 +29,7 @@ internal sealed class ForeignRoomSpeaker(RoomDoor door, Seats seats, IXmppStream
 
     /// <summary>Whether a message is one that a room takes from somebody who is there: it is answered when it is kept.</summary>
     public bool IsKept(IdentityUri from, IdentityUri to) =>
-        PlaceOf(to) is { Channel: null or WellKnown.Inbox } place && seats.Known(from.Identity, to.Identity) is { IsIn: true } seat
+        PlaceOf(to) is { Channel: null or WellKnown.Inbox } place && seats.Known(from.Identity, to.Identity) is { } seat
         && (place.Channel is not null || place.Nick is null || place.Nick == seat.Nick);
 
     /// <summary>Whom in a room an address means, and which of their channels; null where it is no such address.</summary>

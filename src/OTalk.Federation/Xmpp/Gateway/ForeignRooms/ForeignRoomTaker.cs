@@ -117,7 +117,9 @@ internal sealed partial class ForeignRoomTaker(
         await herald.PresenceAsync(seat, nick, stanza);
         if (isOwn && stanza["type"] is null && seat.TakeListed() is { } listed)
             await herald.AbsentAsync(seat, listed);
-        if (isOwn && stanza["type"] is "unavailable" && nick == seat.Nick)
+
+        // Who has entered again by then heard of the time before.
+        if (isOwn && stanza["type"] is "unavailable" && nick == seat.Nick && !seat.IsIn)
             await LeaveAsync(seat, stanza);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
@@ -25,9 +24,6 @@ internal sealed class RoomDoor(
 {
     private const int MostKnown = 4096;
 
-    /// <summary>How far clocks may be apart: what is asked for twice is known.</summary>
-    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(1);
-
     /// <summary>Domains that are known to have rooms.</summary>
     private readonly ConcurrentDictionary<string, bool> _haveRooms = new(StringComparer.Ordinal);
 
@@ -41,10 +37,18 @@ internal sealed class RoomDoor(
             return fault;
         bool isKnown = seats.Known(ours, room) is not null;
         Seat seat = seats.Take(ours, room, nick, knownSince: null);
-        StanzaError? refused = await EnterAsync(seat, nick, cancel);
-        if (refused is not null && !isKnown)
-            seats.Leave(seat);
-        return refused;
+        bool isIn = false;
+        try
+        {
+            StanzaError? refused = await EnterAsync(seat, nick, cancel);
+            isIn = refused is null;
+            return refused;
+        }
+        finally
+        {
+            if (!isIn && !isKnown)
+                seats.Leave(seat);
+        }
     }
 
     /// <summary>Enters; null when one is there.</summary>
@@ -62,7 +66,7 @@ internal sealed class RoomDoor(
             if (!await HasRoomsAsync(seat, either.Token))
                 return StanzaError.NotAllowed($"{seat.Room} is no room");
             Task<XmppError?> entered = seat.Begin(nick);
-            await streams.SendAsync(who.Domain, place.Domain, [ForeignRoomXml.Enter(who, place, seat.KnownSince - _skew, seat.Shown)], either.Token);
+            await streams.SendAsync(who.Domain, place.Domain, [ForeignRoomXml.Enter(who, place, seat.KnownSince - Seats.Skew, seat.Shown)], either.Token);
             if (await Waiting.ForAsync(entered, either.Token) is { } refused)
                 return refused.ToOTalk();
         }

@@ -146,9 +146,9 @@ internal sealed class RoomHerald(Lazy<EngineServices> engine, Visitors visitors,
         return audience.Count == 0 || stored.Value!.Changes.OfType<EntryAppended>().Any();
     }
 
-    /// <summary>Whether somebody has subscribed after a time.</summary>
+    /// <summary>Whether somebody has subscribed after a time, on whatever clock.</summary>
     private async Task<bool> IsNewcomerAsync(Seat seat, DateTimeOffset time) =>
-        (await seats.RecordsAsync(seat.Ours, seat.Room)).All(record => record.Since > time);
+        (await seats.RecordsAsync(seat.Ours, seat.Room)).All(record => record.Since - Seats.Skew > time);
 
     /// <summary>The subscriptions of one of ours to the room; null where there are none.</summary>
     private async Task<Dictionary<string, IReadOnlyList<string>>?> AudienceAsync(Seat seat)

@@ -13,6 +13,9 @@ namespace OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 /// <param name="engine">The engine.</param>
 internal sealed class Seats(Lazy<EngineServices> engine)
 {
+    /// <summary>How far the clocks of rooms may be from ours.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<(Identity Ours, Identity Room), Seat> _seats = new();
 
     /// <summary>The place of somebody in a room, without asking; null where none is known.</summary>
