@@ -22,6 +22,8 @@ internal sealed class DomainWays(FederationPolicy policy, DomainDirectory direct
         string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel) =>
         await (await OfAsync(domain, cancel)).SendBatchAsync(domain, tx, stanzas, reached, cancel);
 
+    public void Told(string domain) => Known(domain)?.Told(domain);
+
     public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now) => Known(stanza.To.Identity.Server)?.AnswerToKept(stanza, now);
 
     public async Task<RemoteAnswer> AskAsync(RemoteStanza stanza, CancellationToken cancel) =>

@@ -82,9 +82,13 @@ public sealed class PeerDesk(EngineServices services)
             if (forgotten.Error is not null)
                 continue;
             foreach (SubscriberRecord reader in readers.Value ?? [])
-                services.Remote.Send(new RemoteStanza(reader.Owner, IdentityUri.Parse(reader.Source), new RemoteQuery(RemoteSubscribing.Body(reader))));
+                services.Remote.Send(Again(reader));
         }
     }
+
+    /// <summary>Asks once more for a subscription that a mirror has.</summary>
+    public static RemoteStanza Again(SubscriberRecord reader) =>
+        new(reader.Owner, IdentityUri.Parse(reader.Source), new RemoteQuery(RemoteSubscribing.Body(reader)));
 
     /// <summary>A channel event without a position would be stored twice if it came twice.</summary>
     private static bool IsPassing(MirroredEvent happened) =>

@@ -114,6 +114,7 @@ internal sealed partial class Destination(string domain, QueueServices services,
         }
 
         await _source!.DoneAsync(_batch!, _answers, stopping);
+        services.Channel.Told(domain);
         Settle(_source);
         if (_trouble is not null)
             LogReached(domain);

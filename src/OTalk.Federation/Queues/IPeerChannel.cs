@@ -19,4 +19,9 @@ public interface IPeerChannel
     /// <exception cref="TimeoutException">It was sent, and the answers did not come in time.</exception>
     Task<IReadOnlyList<ReadOnlyMemory<byte>>> SendBatchAsync(
         string domain, string tx, IReadOnlyList<ReadOnlyMemory<byte>> stanzas, Func<ValueTask> reached, CancellationToken cancel);
+
+    /// <summary>Who had sent the last batch to a domain has been told its answers, and what they change is done. Must not wait, and must not throw.</summary>
+    void Told(string domain)
+    {
+    }
 }

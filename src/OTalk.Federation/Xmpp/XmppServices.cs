@@ -7,6 +7,7 @@ using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Gateway.Rooms;
@@ -29,12 +30,15 @@ public static class XmppServices
         .AddSingleton<VisitorContents>()
         .AddSingleton<IIqHandler, DiscoInfoHandler>()
         .AddSingleton<IIqHandler, DiscoItemsHandler>()
+        .AddForeignRooms(options)
+        .AddSingleton<ISpeaker>(provider => provider.GetRequiredService<ForeignRoomSpeaker>())
         .AddSingleton<ISpeaker, ChatSpeaker>()
         .AddSingleton<ISpeaker, PresenceSpeaker>()
         .AddSingleton<ISpeaker, DiscoverySpeaker>()
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],
+            provider.GetRequiredService<ForeignRoomDesk>(),
             provider.GetRequiredService<Bounces>(),
             provider.GetRequiredService<FederationPolicy>(),
             options,
@@ -50,9 +54,25 @@ public static class XmppServices
             provider.GetRequiredService<PresenceTaker>(),
             provider.GetRequiredService<IqTaker>(),
             provider.GetRequiredService<RoomTaker>(),
+            provider.GetRequiredService<ForeignRoomDesk>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));
+
+    private static IServiceCollection AddForeignRooms(this IServiceCollection services, FederationOptions options) => services
+        .AddSingleton(provider => new Seats(Engine(provider)))
+        .AddSingleton(provider => new RoomDoor(
+            Engine(provider), provider.GetRequiredService<Seats>(), provider.GetRequiredService<IqQuestions>(), provider.GetRequiredService<IXmppStreams>(), options,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ForeignRoomSpeaker>()
+        .AddSingleton(provider => new RoomHerald(Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Seats>()))
+        .AddSingleton(provider => new RoomInvites(
+            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<XmppDomains>(), provider.GetRequiredService<Seats>()))
+        .AddSingleton(provider => new ForeignRoomTaker(
+            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Seats>(), provider.GetRequiredService<RoomDoor>(),
+            provider.GetRequiredService<RoomHerald>(), provider.GetRequiredService<RoomInvites>(), provider.GetRequiredService<Bounces>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ForeignRoomTaker>>()))
+        .AddSingleton<ForeignRoomDesk>();
 
     private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
 }

@@ -122,7 +122,7 @@ public sealed class OurRoomTests
             await client.HearAsync("It is my soul");
         Assert.Equal("result", (await juliet.PingAsync($"{Room}/Juliet")).Get("type"));
 
-        await romeo.AskAsync(new JsonObject { ["to"] = Channel, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unsubscribe", ["identity"] = Verona.Nurse } });
+        await romeo.AskAsync(new JsonObject { ["to"] = Channel, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unsubscribe", ["identity"] = Verona.TheirNurse } });
         XElement kicked = await nurse.ExpectPresenceAsync($"{Room}/Nurse", "unavailable");
         Assert.Equal(["110", "307"], Statuses(kicked).Order());
         Assert.Equal(["307"], Statuses(await juliet.ExpectPresenceAsync($"{Room}/Nurse", "unavailable")));
@@ -144,7 +144,7 @@ public sealed class OurRoomTests
         Assert.Equal("result", named.Get("type"));
         Assert.Equal("The alley", (await romeo.GetAsync(Channel + "?config")).GetProperty("config").GetProperty("name").GetString());
 
-        await romeo.AskAsync(new JsonObject { ["to"] = Channel, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/invite", ["identity"] = Verona.Nurse } });
+        await romeo.AskAsync(new JsonObject { ["to"] = Channel, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/invite", ["identity"] = Verona.TheirNurse } });
         await nurse.ExpectAsync(static stanza => stanza.IsFrom(Room) && stanza.Descendants(s_user + "invite").Any(), "an invitation");
         await nurse.EnterAsync(Room, "Angelica");
         await juliet.ExpectPresenceAsync($"{Room}/Angelica");

@@ -13,9 +13,10 @@ internal static class Verona
 {
     public const string Romeo = "romeo@montague.com";
     public const string Balcony = "romeo@montague.com/sess/Balcony";
+    public const string Nurse = "nurse@montague.com";
     public const string Juliet = "juliet@capulet.fam";
     public const string Window = "juliet@capulet.fam/Window";
-    public const string Nurse = "nurse@capulet.fam";
+    public const string TheirNurse = "nurse@capulet.fam";
 
     private const string Password = Cast.Password;
 
@@ -24,13 +25,13 @@ internal static class Verona
     /// <summary>Runs a test with our server as a component of theirs.</summary>
     public static Task UseComponentAsync(bool ejabberd, Func<Scene, Task> test, params string[] settings) => XmppRig.UseAsync(async rig =>
     {
-        var setup = new XmppServerSetup { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password), new TestAccount(Nurse, Password)], Components = s_ours };
+        var setup = new XmppServerSetup { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password), new TestAccount(TheirNurse, Password)], Components = s_ours };
         XmppServer theirs = ejabberd ? await rig.StartEjabberdAsync(setup) : await rig.StartProsodyAsync(setup);
         await OTalkServer.UseAsync(
             new ServerSetup
             {
                 Domain = "montague.com",
-                Accounts = [new TestAccount(Romeo, Password)],
+                Accounts = [new TestAccount(Romeo, Password), new TestAccount(Nurse, Password)],
                 Settings =
                 [
                     "Xmpp:Enabled=true", "Xmpp:Component:Host=127.0.0.1", $"Xmpp:Component:Port={theirs.ComponentPort}",
@@ -48,7 +49,7 @@ internal static class Verona
         public Task<XmppClient> JulietAsync() => Theirs is EjabberdServer ? Rig.LogInWithXmppJsAsync(Theirs, Window) : Rig.LogInWithSlixmppAsync(Theirs, Window);
 
         /// <summary>The nurse, at the same server as Juliet.</summary>
-        public Task<XmppClient> NurseAsync() => Rig.LogInWithSlixmppAsync(Theirs, Nurse + "/Kitchen");
+        public Task<XmppClient> NurseAsync() => Rig.LogInWithSlixmppAsync(Theirs, TheirNurse + "/Kitchen");
 
         /// <summary>Romeo with a session that hears everything.</summary>
         public async Task<OTalkClient> RomeoAsync(string session = Balcony)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Gateway.Rooms;
@@ -11,7 +12,7 @@ namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
-    MessageTaker messages, PresenceTaker presences, IqTaker questions, RoomTaker rooms, Lazy<Destinations> destinations, IPeerNews news,
+    MessageTaker messages, PresenceTaker presences, IqTaker questions, RoomTaker rooms, ForeignRoomDesk foreignRooms, Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
@@ -22,6 +23,8 @@ internal sealed partial class XmppReceiver(
             {
                 case var _ when rooms.Takes(to):
                     await rooms.TakeAsync(stanza, from, to, cancel);
+                    break;
+                case var _ when await foreignRooms.TakeAsync(stanza, from, to):
                     break;
                 case "message":
                     await messages.TakeAsync(stanza, from, to, cancel);
@@ -44,6 +47,7 @@ internal sealed partial class XmppReceiver(
     public void Reached(string domain)
     {
         news.Reached(domain);
+        foreignRooms.Reached(domain);
         _ = TellQueueAsync(domain);
     }
 

@@ -5,6 +5,7 @@ using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
 using OTalk.Federation.Native;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
@@ -17,12 +18,14 @@ namespace OTalk.Federation.Xmpp.Gateway;
 /// </summary>
 /// <param name="streams">The ways to XMPP servers.</param>
 /// <param name="speakers">Say stanzas, asked in this order.</param>
+/// <param name="rooms">Rooms of theirs that ours are in.</param>
 /// <param name="bounces">Remembers who has sent what.</param>
 /// <param name="policy">With whom is spoken.</param>
 /// <param name="options">Section <c>Federation</c>.</param>
 /// <param name="time">The clock.</param>
 internal sealed class XmppWay(
-    IXmppStreams streams, IReadOnlyList<ISpeaker> speakers, Bounces bounces, FederationPolicy policy, FederationOptions options, TimeProvider time) : IPeerWay
+    IXmppStreams streams, IReadOnlyList<ISpeaker> speakers, ForeignRoomDesk rooms, Bounces bounces, FederationPolicy policy, FederationOptions options,
+    TimeProvider time) : IPeerWay
 {
     private readonly ConcurrentDictionary<string, Progress> _progress = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _reached = new(StringComparer.Ordinal);
@@ -62,7 +65,7 @@ internal sealed class XmppWay(
 
     public RemoteAnswer? AnswerToKept(RemoteStanza stanza, DateTimeOffset now)
     {
-        if (stanza.Payload is not RemoteMessage || !ChatSpeaker.IsChat(stanza.To) || stanza.To.Query.MessageId is not { } id)
+        if (stanza.Payload is not RemoteMessage || stanza.To.Query.MessageId is not { } id || !(ChatSpeaker.IsChat(stanza.To) || rooms.IsKept(stanza)))
             return null;
         if (stanza.ClientId is { } asked)
             bounces.Note(id.ToString(), stanza.From, asked);
@@ -106,11 +109,15 @@ internal sealed class XmppWay(
             await streams.PassAsync(spoken.Local ?? local, domain, element, cancel);
     }
 
-    public Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel)
+    public async Task ProbeAsync(Identity ours, Identity contact, CancellationToken cancel)
     {
         Check(contact.Server);
-        return streams.PassAsync(ours.Server, contact.Server, PresenceSpeaker.Of("probe", Jid.Of(ours), Jid.Of(contact)), cancel);
+        if (await rooms.CheckAsync(ours, contact))
+            return;
+        await streams.PassAsync(ours.Server, contact.Server, PresenceSpeaker.Of("probe", Jid.Of(ours), Jid.Of(contact)), cancel);
     }
+
+    public void Told(string domain) => rooms.Told(domain);
 
     public Task ReachAsync(string local, string domain, CancellationToken cancel)
     {

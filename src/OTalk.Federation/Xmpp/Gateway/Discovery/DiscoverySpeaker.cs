@@ -4,6 +4,7 @@ using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine;
 using OTalk.Engine.Peers;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Mapping;
 using OTalk.Protocols.Xmpp;
@@ -53,12 +54,12 @@ internal sealed class DiscoverySpeaker(IqQuestions questions, TimeProvider time)
             }))]);
     }
 
-    /// <summary>What somebody has, as a channel: of an address the root, of a node the channel of its name.</summary>
+    /// <summary>What somebody has, as a channel: of an address the root, of somebody in a room theirs, of a node the channel of its name.</summary>
     private static string? AddressOf(XmlElement item)
     {
         if (!Jid.TryParse(item["jid"], out Jid? jid))
             return null;
-        return item["node"] is not { } node ? jid.Identity.ToString()
+        return item["node"] is not { } node ? RoomAddresses.PathOf(jid.Resource) is { } occupant ? new IdentityUri(jid.Identity, occupant).ToString() : null
             : ChannelPath.TryParse(node, out ChannelPath? path, out _) ? new IdentityUri(jid.Identity, path).ToString()
             : null;
     }

@@ -4,12 +4,13 @@ using OTalk.Core.Trees;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 
 namespace OTalk.Federation.Xmpp.Gateway.Presence;
 
 /// <summary>
-/// Asks contacts how available they are when one of ours has come (RFC 6121, section 4.3.1): what they told while this server was away was told to
-/// nobody.
+/// Asks contacts how available they are when one of ours has come (RFC 6121, section 4.3.1), and rooms whether they still have them (XEP-0410): what
+/// was told while this server was away was told to nobody.
 /// </summary>
 /// <param name="engine">The engine.</param>
 /// <param name="way">The way to them.</param>
@@ -23,9 +24,10 @@ internal sealed partial class PresenceProbes(Lazy<EngineServices> engine, IPeerW
     {
         Answer<List<Identity>> contacts = await engine.Value.Router.InspectAsync(ours, static tree => tree.Subscriptions
             .Where(static subscription => subscription.State is SubscriptionState.Active)
-            .Select(static subscription => IdentityUri.Parse(subscription.Source))
-            .Where(source => !tree.Rules.Hosts(source.Identity.Server) && PresencePaths.IsPresence(source))
-            .Select(static source => source.Identity)
+            .Select(static subscription => (Source: IdentityUri.Parse(subscription.Source), Config: SubscriptionConfig.Parse(subscription.ConfigJson)))
+            .Where(asked => !tree.Rules.Hosts(asked.Source.Identity.Server)
+                && (PresencePaths.IsPresence(asked.Source) || RoomAddresses.NickOf(asked.Source, asked.Config) is not null))
+            .Select(static asked => asked.Source.Identity)
             .Distinct()
             .ToList());
         foreach (Identity contact in contacts.Value ?? [])
