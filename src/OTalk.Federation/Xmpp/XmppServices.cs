@@ -8,7 +8,9 @@ using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Nodes;
 using OTalk.Federation.Xmpp.Gateway.Presence;
+using OTalk.Federation.Xmpp.Gateway.VCards;
 using OTalk.Federation.Xmpp.Streams;
 
 namespace OTalk.Federation.Xmpp;
@@ -30,6 +32,10 @@ public static class XmppServices
         .AddSingleton<ISpeaker, ChatSpeaker>()
         .AddSingleton<ISpeaker, PresenceSpeaker>()
         .AddSingleton<ISpeaker, DiscoverySpeaker>()
+        .AddSingleton<IIqHandler, VCardHandler>()
+        .AddSingleton<IIqHandler, VCardChanges>()
+        .AddSingleton<ISpeaker, VCardSpeaker>()
+        .AddNodes(options)
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],
@@ -45,6 +51,7 @@ public static class XmppServices
         .AddSingleton<IqTaker>()
         .AddSingleton<IXmppReceiver>(provider => new XmppReceiver(
             provider.GetRequiredService<MessageTaker>(),
+            provider.GetRequiredService<NodeTaker>(),
             provider.GetRequiredService<PresenceTaker>(),
             provider.GetRequiredService<IqTaker>(),
             provider.GetRequiredService<XmppDomains>(),
@@ -53,5 +60,5 @@ public static class XmppServices
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));
 
-    private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
+    internal static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
 }

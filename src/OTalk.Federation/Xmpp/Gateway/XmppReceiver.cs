@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Nodes;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
@@ -10,7 +11,7 @@ namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
-    MessageTaker messages, PresenceTaker presences, IqTaker questions, XmppDomains domains, IXmppStreams streams, Lazy<Destinations> destinations, IPeerNews news,
+    MessageTaker messages, NodeTaker nodes, PresenceTaker presences, IqTaker questions, XmppDomains domains, IXmppStreams streams, Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
     private static readonly XmppError _noRooms = new(StanzaCondition.ServiceUnavailable, "the rooms of this server cannot be entered by XMPP");
@@ -24,6 +25,9 @@ internal sealed partial class XmppReceiver(
                 case var _ when domains.HostOfRooms(to.Domain) is not null:
                     if (stanza["type"] is not "unavailable" && _noRooms.Answer(stanza) is { } answer)
                         await streams.PassAsync(to.Domain, from.Domain, answer, cancel);
+                    break;
+                case "message" when NodeTaker.Takes(stanza):
+                    await nodes.TakeAsync(stanza, from, to);
                     break;
                 case "message":
                     await messages.TakeAsync(stanza, from, to, cancel);
