@@ -20,7 +20,8 @@ public sealed class NodeTests
     [Fact]
     [Covers(
         "xmpp.nodes.items", "xmpp.nodes.payload", "xmpp.nodes.publish", "xmpp.nodes.retract", "xmpp.nodes.events", "xmpp.nodes.hidden", "xmpp.nodes.subscribe", "xmpp.nodes.pending",
-        "xmpp.nodes.unsubscribe", "xmpp.nodes.deleted", "xmpp.nodes.info", "xmpp.nodes.notify", "xmpp.nodes.unsupported")]
+        "xmpp.nodes.unsubscribe", "xmpp.nodes.deleted", "xmpp.nodes.info", "xmpp.nodes.notify", "xmpp.nodes.unsupported", "xmpp.nodes.items.size", "xmpp.nodes.publish.again",
+        "xmpp.vcard.ours", "xmpp.vcard.none", "xmpp.vcard.set")]
     public Task Channels_are_nodes() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -86,6 +87,32 @@ public sealed class NodeTests
         Assert.Equal("result", (await AskAsync(juliet, "<unsubscribe node='diary' jid='juliet@capulet.fam'/>")).Get("type"));
         Assert.Equal("unexpected-request", (await AskAsync(juliet, "<unsubscribe node='diary' jid='juliet@capulet.fam'/>")).Condition());
 
+        // What has the id of a message changes it; and there is only so much in one answer.
+        await AskAsync(juliet, $"<publish node='verses'><item id='{Item}'><message xmlns='jabber:client'><body>Be some other name</body></message></item></publish>");
+        await romeo.ExpectEventAsync(Verona.Romeo + "/verses", static message => message.TryGetProperty("body", out JsonElement body) && body.GetString() == "Be some other name");
+        await AskAsync(juliet, $"<publish node='verses'><item id='{Item}'><message xmlns='jabber:client'><body>Be but sworn my love</body></message></item></publish>");
+        await romeo.ExpectEventAsync(Verona.Romeo + "/verses", static message => Changes(message, "msgid", Item));
+        Assert.Contains(Item, (await ExpectAsync(juliet, "sworn")).ToString(), StringComparison.Ordinal);
+        Guid[] verses = [await romeo.PublishAsync(Verona.Romeo + "/verses", new string('a', 60_000)), await romeo.PublishAsync(Verona.Romeo + "/verses", new string('b', 60_000))];
+        XElement cut = await AskAsync(juliet, "<items node='verses'/>");
+        Assert.Equal([$"{verses[1]}"], Ids(cut));
+        Assert.Equal("5", cut.Descendants(XName.Get("count", "http://jabber.org/protocol/rsm")).Single().Value);
+        cut = await AskAsync(juliet, $"<items node='verses'/><set xmlns='http://jabber.org/protocol/rsm'><max>2</max><before>{verses[0]}</before></set>", "get");
+        Assert.Equal([$"{second}", Item], Ids(cut));
+
+        // His card.
+        Assert.Equal("item-not-found", (await CardAsync(juliet, Verona.Romeo)).Condition());
+        Assert.Equal("item-not-found", (await CardAsync(juliet, "paris@montague.com")).Condition());
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = Verona.Romeo + "/vcard",
+            ["msg"] = new JsonObject { ["ns"] = "http://portable-contact.org/p/entry", ["key"] = "contact_details", ["entry"] = new JsonObject { ["displayName"] = "Romeo Montague" } },
+        });
+        Assert.Equal("Romeo Montague", (await CardAsync(juliet, Verona.Romeo)).Descendants(XName.Get("FN", "vcard-temp")).Single().Value);
+        Assert.Contains("Romeo Montague", (await juliet.AskAsync("<iq type='get' to='romeo@montague.com'><vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'/></iq>")).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Romeo Montague", (await AskAsync(juliet, "<items node='urn:xmpp:vcard4'/>")).ToString(), StringComparison.Ordinal);
+        Assert.Equal("forbidden", (await juliet.AskAsync("<iq type='set' to='romeo@montague.com'><vCard xmlns='vcard-temp'><FN>Tybalt</FN></vCard></iq>")).Condition());
+
         // It is gone.
         await romeo.AskAsync(new JsonObject { ["to"] = Verona.Romeo + "/verses", ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/delete", ["channel"] = Verona.Romeo + "/verses" } });
         await ExpectAsync(juliet, "delete");
@@ -94,12 +121,12 @@ public sealed class NodeTests
     [Fact]
     [Covers(
         "xmpp.nodes.theirs", "xmpp.nodes.theirs.pattern", "xmpp.nodes.theirs.event", "xmpp.nodes.theirs.publish", "xmpp.nodes.theirs.get", "xmpp.nodes.theirs.delete",
-        "xmpp.nodes.theirs.end")]
+        "xmpp.nodes.theirs.end", "xmpp.nodes.theirs.vouched", "xmpp.vcard.theirs")]
     public Task Nodes_are_channels() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
         await juliet.ShowAsync();
-        await using OTalkClient romeo = await scene.RomeoAsync();
+        await using OTalkClient romeo = await scene.Ours.LogInAsync(Verona.Balcony);
         await DoAsync(juliet, "pubsub.capulet.fam", "<create node='news'/>");
         await DoAsync(juliet, "pubsub.capulet.fam", "<affiliations node='news'><affiliation jid='romeo@montague.com' affiliation='publisher'/></affiliations>", "http://jabber.org/protocol/pubsub#owner");
         await DoAsync(
@@ -114,6 +141,10 @@ public sealed class NodeTests
         string id = await romeo.SubscribeAsync(News);
         string blog = await romeo.SubscribeAsync(Blog);
 
+        // He is told what is there, and nothing that is not said by the node.
+        Assert.Contains("one", (await romeo.ExpectEventAsync(Blog, static _ => true)).ToString(), StringComparison.Ordinal);
+        await juliet.SendAsync("<message to='romeo@montague.com' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='blog'><item id='forged'><a xmlns='urn:a'>no</a></item></items></event></message>");
+
         // What she publishes, at both.
         await DoAsync(juliet, "pubsub.capulet.fam", $$"""<publish node='news'><item id='{{Item}}'><json xmlns='urn:xmpp:json:0'>{"ns":"http://example.com/feud","dead":1}</json></item></publish>""");
         Received heard = await romeo.ExpectEventAsync(News, static message => message.GetProperty("ns").GetString() == "http://example.com/feud");
@@ -121,7 +152,8 @@ public sealed class NodeTests
         Assert.Equal("juliet@capulet.fam", heard.Member("event")!.Value.GetProperty("from").GetString()!.Split('/')[0]);
         Assert.Equal(id, heard.Member("event")!.Value.GetProperty("subid").GetString());
         await DoAsync(juliet, "juliet@capulet.fam", "<publish node='blog'><item id='second'><a xmlns='urn:a'>two</a></item></publish>");
-        heard = await romeo.ExpectEventAsync(Blog, static message => message.ToString().Contains("two", StringComparison.Ordinal));
+        heard = await romeo.ExpectEventAsync(Blog, static _ => true);
+        Assert.Contains("two", heard.ToString(), StringComparison.Ordinal);
         Assert.Equal("second", heard.Member("event")!.Value.GetProperty("key").GetString());
         Assert.Equal(blog, heard.Member("event")!.Value.GetProperty("subid").GetString());
 
@@ -142,6 +174,14 @@ public sealed class NodeTests
         });
         await romeo.ExpectEventAsync(News, message => Changes(message, "msgid", $"{said}"));
 
+        // Her card.
+        await DoAsync(juliet, "<vCard xmlns='vcard-temp'><FN>Juliet Capulet</FN><EMAIL><INTERNET/><USERID>juliet@capulet.fam</USERID></EMAIL></vCard>");
+        page = await romeo.GetAsync("juliet@capulet.fam/vcard?key=contact_details");
+        JsonElement card = page.GetProperty("results").EnumerateArray().Single();
+        Assert.Equal("contact_details", card.GetProperty("key").GetString());
+        Assert.Equal("Juliet Capulet", card.GetProperty("msg").GetProperty("entry").GetProperty("displayName").GetString());
+        Assert.Equal("juliet@capulet.fam", card.GetProperty("msg").GetProperty("entry").GetProperty("emails")[0].GetProperty("value").GetString());
+
         // An item that changes, one that is taken back, and the end of both.
         await DoAsync(juliet, "pubsub.capulet.fam", $$"""<publish node='news'><item id='{{Item}}'><json xmlns='urn:xmpp:json:0'>{"ns":"http://example.com/feud","dead":2}</json></item></publish>""");
         await romeo.ExpectEventAsync(News, static message => Changes(message, "ns", "http://otalk.com/p/revise"));
@@ -149,9 +189,41 @@ public sealed class NodeTests
         await romeo.ExpectEventAsync(News, static message => Changes(message, "ns", "http://otalk.com/p/delete"));
         await romeo.AskAsync(new JsonObject { ["to"] = Blog, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unsubscribe" } });
         Assert.DoesNotContain("romeo", (await AskOwnerAsync(juliet, "<subscriptions node='blog'/>")).ToString().Replace("to=", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await romeo.UnmaskAsync();
         await DoAsync(juliet, "pubsub.capulet.fam", "<delete node='news'/>", "http://jabber.org/protocol/pubsub#owner");
         await romeo.ExpectEventAsync(
             Verona.Romeo + "/subscriptions", message => message.GetProperty("channel").GetString() == News && message.GetProperty("state").GetString() == "ended");
+    });
+
+    [Fact]
+    [Covers("xmpp.nodes.theirs", "xmpp.nodes.theirs.event", "xmpp.nodes.theirs.get")]
+    public Task Who_is_let_in_later_is_told_from_then_on() => Verona.UseComponentAsync(ejabberd: true, async scene =>
+    {
+        XmppClient juliet = await scene.Rig.LogInWithSlixmppAsync(scene.Theirs, Verona.Window);
+        await juliet.ShowAsync();
+        await using OTalkClient romeo = await scene.RomeoAsync();
+        await DoAsync(
+            juliet,
+            "pubsub.capulet.fam",
+            "<create node='news'/><configure><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#node_config</value></field>"
+            + "<field var='pubsub#access_model'><value>authorize</value></field></x></configure>");
+        JsonElement asked = await romeo.AskAsync(new JsonObject { ["to"] = News, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/subscribe" } });
+        Assert.Equal("pending", asked.GetProperty("result").GetString());
+
+        await DoAsync(
+            juliet,
+            "pubsub.capulet.fam",
+            "<subscriptions node='news'><subscription jid='romeo@montague.com' subscription='subscribed'/></subscriptions>",
+            "http://jabber.org/protocol/pubsub#owner");
+        await romeo.ExpectEventAsync(Verona.Romeo + "/subscriptions", static message => message.GetProperty("state").GetString() == "active");
+        foreach (string item in (string[])["one", "two"])
+        {
+            await DoAsync(juliet, "pubsub.capulet.fam", $"<publish node='news'><item id='{item}'><a xmlns='urn:a'>{item}</a></item></publish>");
+            Assert.Equal(item, (await romeo.ExpectEventAsync(News, static _ => true)).Member("event")!.Value.GetProperty("key").GetString());
+        }
+
+        JsonElement page = await romeo.GetAsync(News, new() { ["order"] = "desc", ["limit"] = 1 });
+        Assert.Equal(["two"], page.GetProperty("results").EnumerateArray().Select(static row => row.GetProperty("key").GetString()));
     });
 
     private static Task<XElement> AskAsync(XmppClient client, string what, string? type = null) => client.AskAsync(
@@ -159,6 +231,14 @@ public sealed class NodeTests
 
     private static Task<XElement> AskOwnerAsync(XmppClient client, string what) =>
         client.AskAsync($"<iq type='get'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'>{what}</pubsub></iq>");
+
+    private static Task<XElement> CardAsync(XmppClient client, string of) => client.AskAsync($"<iq type='get' to='{of}'><vCard xmlns='vcard-temp'/></iq>");
+
+    private static async Task DoAsync(XmppClient client, string what)
+    {
+        XElement answer = await client.AskAsync($"<iq type='set'>{what}</iq>");
+        Assert.True(answer.Get("type") == "result", answer.ToString());
+    }
 
     private static async Task DoAsync(XmppClient client, string service, string what, string ns = "http://jabber.org/protocol/pubsub")
     {

@@ -28,19 +28,24 @@ internal sealed class NodeTaker(Lazy<EngineServices> engine, Visitors visitors, 
 
     private static readonly Guid _epoch = NamedIds.Of("events of XMPP nodes");
 
+    /// <summary>How long what comes right behind an answer waits until that has had its effect here: tries, and the pause between them.</summary>
+    private const int Tries = 50;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+
     private readonly ToldItems _told = new();
 
     /// <summary>Whether a message is told by a node.</summary>
-    public static bool Takes(XmlElement stanza) => stanza["type"] is not "error" && stanza.Child("event", XmppNs.PubSubEvent) is not null;
+    public static bool Takes(XmlElement stanza) => stanza["type"] is not "error" && Contents(stanza).Any();
 
     /// <summary>Takes such a message. What nobody has subscribed to is dropped.</summary>
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to)
     {
         if (!from.IsBare)
             return;
-        foreach (XmlElement what in stanza.Child("event", XmppNs.PubSubEvent)!.Elements)
+        foreach (XmlElement what in Contents(stanza))
         {
-            if (what.Namespace is not XmppNs.PubSubEvent || !NodeNames.TryParse(what["node"], out ChannelPath? path))
+            if (!NodeNames.TryParse(what["node"], out ChannelPath? path))
                 continue;
             var told = new Told(new IdentityUri(from.Identity, path), to.Identity, TimeOf(stanza));
             await (what.Name switch
@@ -53,6 +58,13 @@ internal sealed class NodeTaker(Lazy<EngineServices> engine, Visitors visitors, 
         }
     }
 
+    /// <summary>What is told; decisions about subscriptions are told in the namespace of questions too.</summary>
+    private static IEnumerable<XmlElement> Contents(XmlElement stanza) =>
+    [
+        .. stanza.Child("event", XmppNs.PubSubEvent)?.Elements.Where(static what => what.Namespace is XmppNs.PubSubEvent) ?? [],
+        .. stanza.Child("pubsub", XmppNs.PubSub)?.Children("subscription", XmppNs.PubSub) ?? [],
+    ];
+
     private DateTimeOffset TimeOf(XmlElement stanza) =>
         XmppTime.TryParse(stanza.Child("delay", XmppNs.Delay)?["stamp"], out DateTimeOffset at) ? at : Clock.Now(engine.Value.Time);
 
@@ -63,12 +75,27 @@ internal sealed class NodeTaker(Lazy<EngineServices> engine, Visitors visitors, 
         Dictionary<string, IReadOnlyList<string>> own = await nodes.ReadersAsync(told.To, told.Node.Identity, told.Node.Path, others: false);
         if (own.Count == 0)
             return;
+        await SettleAsync(told);
         foreach (XmlElement item in items.Elements)
         {
             if (item is { Name: "item", Namespace: XmppNs.PubSubEvent })
                 await ItemAsync(TheirItem.Read(item, told.Node), told, own);
             else if (item is { Name: "retract", Namespace: XmppNs.PubSubEvent } && item["id"] is { } id && ItemIds.TryParse(id, out AddressQuery? query))
                 await ChangeAsync(told, own, told.Node.Identity.ToString(), Namespaces.Delete, writer => Name(writer, query.MessageId, query.Key));
+        }
+    }
+
+    /// <summary>
+    /// A node tells who subscribes what is there at once. The answer before it takes its way through the queue, and only when it has gone it the session
+    /// that has asked hears of the node.
+    /// </summary>
+    private async Task SettleAsync(Told told)
+    {
+        for (int left = Tries; left > 0; left--)
+        {
+            if ((await nodes.OfAsync(told.To, told.Node.Identity, told.Node.Path)).All(static one => one.State is not SubscriptionState.Asking))
+                return;
+            await Task.Delay(_pause, engine.Value.Time);
         }
     }
 
