@@ -18,10 +18,10 @@ public sealed class NodeTests
     private const string Blog = "juliet@capulet.fam/blog";
 
     [Fact]
-    [Covers(
-        "xmpp.nodes.items", "xmpp.nodes.payload", "xmpp.nodes.publish", "xmpp.nodes.retract", "xmpp.nodes.events", "xmpp.nodes.hidden", "xmpp.nodes.subscribe", "xmpp.nodes.pending",
-        "xmpp.nodes.unsubscribe", "xmpp.nodes.deleted", "xmpp.nodes.info", "xmpp.nodes.notify", "xmpp.nodes.unsupported", "xmpp.nodes.items.size", "xmpp.nodes.publish.again",
-        "xmpp.vcard.ours", "xmpp.vcard.none", "xmpp.vcard.set")]
+    [Covers("xmpp.nodes.items", "xmpp.nodes.payload", "xmpp.nodes.publish", "xmpp.nodes.retract", "xmpp.nodes.events")]
+    [Covers("xmpp.nodes.hidden", "xmpp.nodes.subscribe", "xmpp.nodes.pending", "xmpp.nodes.unsubscribe", "xmpp.nodes.deleted")]
+    [Covers("xmpp.nodes.info", "xmpp.nodes.notify", "xmpp.nodes.unsupported", "xmpp.nodes.items.size", "xmpp.nodes.publish.again")]
+    [Covers("xmpp.vcard.ours", "xmpp.vcard.none", "xmpp.vcard.set")]
     public Task Channels_are_nodes() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -119,9 +119,9 @@ public sealed class NodeTests
     });
 
     [Fact]
-    [Covers(
-        "xmpp.nodes.theirs", "xmpp.nodes.theirs.pattern", "xmpp.nodes.theirs.event", "xmpp.nodes.theirs.publish", "xmpp.nodes.theirs.get", "xmpp.nodes.theirs.delete",
-        "xmpp.nodes.theirs.end", "xmpp.nodes.theirs.vouched", "xmpp.vcard.theirs")]
+    [Covers("xmpp.nodes.theirs", "xmpp.nodes.theirs.pattern", "xmpp.nodes.theirs.event", "xmpp.nodes.theirs.publish")]
+    [Covers("xmpp.nodes.theirs.get", "xmpp.nodes.theirs.delete", "xmpp.nodes.theirs.end", "xmpp.nodes.theirs.vouched")]
+    [Covers("xmpp.vcard.theirs")]
     public Task Nodes_are_channels() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
@@ -189,6 +189,25 @@ public sealed class NodeTests
         await romeo.ExpectEventAsync(News, static message => Changes(message, "ns", "http://otalk.com/p/delete"));
         await romeo.AskAsync(new JsonObject { ["to"] = Blog, ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unsubscribe" } });
         Assert.DoesNotContain("romeo", (await AskOwnerAsync(juliet, "<subscriptions node='blog'/>")).ToString().Replace("to=", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        // Two of ours are told of one item, each once and by one id; who comes later of what is there.
+        await using (OTalkClient nurse = await scene.Ours.LogInAsync(Verona.Nurse + "/sess/Kitchen"))
+        {
+            await nurse.SubscribeAsync(News);
+            foreach (string item in (string[])["01a20381-bd53-7ef7-8afb-fc6d833c4e8d", "01a20381-bd53-7ef7-8afb-fc6d833c4e8e"])
+            {
+                await DoAsync(juliet, "pubsub.capulet.fam", $"<publish node='news'><item id='{item}'><a xmlns='urn:a'>{item}</a></item></publish>");
+                foreach (OTalkClient reader in (OTalkClient[])[romeo, nurse])
+                    Assert.Equal(item, (await reader.ExpectEventAsync(News, static _ => true)).Member("event")!.Value.GetProperty("id").GetString());
+            }
+
+            foreach (OTalkClient reader in (OTalkClient[])[romeo, nurse])
+            {
+                await reader.GetAsync(News);
+                Assert.Null(reader.TryReceive());
+            }
+        }
+
         await romeo.UnmaskAsync();
         await DoAsync(juliet, "pubsub.capulet.fam", "<delete node='news'/>", "http://jabber.org/protocol/pubsub#owner");
         await romeo.ExpectEventAsync(

@@ -8,11 +8,12 @@ using OTalk.TestKit.Xmpp.Servers.Ejabberd;
 
 namespace OTalk.Integration.Xmpp;
 
-/// <summary>Romeo on our server, Juliet on one of another maker.</summary>
+/// <summary>Romeo and the nurse on our server, Juliet on one of another maker.</summary>
 internal static class Verona
 {
     public const string Romeo = "romeo@montague.com";
     public const string Balcony = "romeo@montague.com/sess/Balcony";
+    public const string Nurse = "nurse@montague.com";
     public const string Juliet = "juliet@capulet.fam";
     public const string Window = "juliet@capulet.fam/Window";
 
@@ -29,7 +30,7 @@ internal static class Verona
             new ServerSetup
             {
                 Domain = "montague.com",
-                Accounts = [new TestAccount(Romeo, Password)],
+                Accounts = [new TestAccount(Romeo, Password), new TestAccount(Nurse, Password)],
                 Settings =
                 [
                     "Xmpp:Enabled=true", "Xmpp:Component:Host=127.0.0.1", $"Xmpp:Component:Port={theirs.ComponentPort}",

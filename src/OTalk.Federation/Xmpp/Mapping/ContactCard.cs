@@ -162,8 +162,8 @@ internal sealed record ContactCard
     private static IReadOnlyList<ContactValue> Values(JsonElement entry, string name) =>
         [.. List(entry, name).Where(static one => Text(one, "value") is not null).Select(static one => new ContactValue(Text(one, "value")!, Text(one, "type")))];
 
-    private static IEnumerable<JsonElement> List(JsonElement json, string name) =>
-        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static List<JsonElement> List(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
     private static JsonElement Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : default;

@@ -2,7 +2,6 @@ using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
 using OTalk.Engine.Options;
-using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Xmpp.Gateway.Iq;
