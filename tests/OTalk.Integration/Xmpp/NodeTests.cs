@@ -38,8 +38,10 @@ public sealed class NodeTests
         Assert.Contains("Verses", info, StringComparison.Ordinal);
         foreach (string node in (string[])["secrets", "nothing"])
         {
-            foreach (string question in (string[])["<items node='{0}'/>", "<subscribe node='{0}' jid='juliet@capulet.fam'/>", "<publish node='{0}'><item><a xmlns='urn:a'/></item></publish>"])
-                Assert.Equal("item-not-found", (await AskAsync(juliet, question.Replace("{0}", node, StringComparison.Ordinal))).Condition());
+            string[] questions =
+                [$"<items node='{node}'/>", $"<subscribe node='{node}' jid='juliet@capulet.fam'/>", $"<publish node='{node}'><item><a xmlns='urn:a'/></item></publish>"];
+            foreach (string question in questions)
+                Assert.Equal("item-not-found", (await AskAsync(juliet, question)).Condition());
         }
 
         Assert.Equal("feature-not-implemented", (await AskAsync(juliet, "<create node='capulets'/>")).Condition());
@@ -70,7 +72,10 @@ public sealed class NodeTests
         await ExpectAsync(juliet, "retract");
 
         // The other channel is asked for, and its owner lets her in.
-        subscribed = await AskAsync(juliet, "<subscribe node='diary' jid='juliet@capulet.fam'/><options node='diary' jid='juliet@capulet.fam'><x xmlns='jabber:x:data' type='submit'><field var='pubsub#deliver_payloads'><value>0</value></field></x></options>");
+        subscribed = await AskAsync(
+            juliet,
+            "<subscribe node='diary' jid='juliet@capulet.fam'/><options node='diary' jid='juliet@capulet.fam'><x xmlns='jabber:x:data' type='submit'>"
+            + "<field var='pubsub#deliver_payloads'><value>0</value></field></x></options>");
         Assert.Contains("pending", subscribed.ToString(), StringComparison.Ordinal);
         Received request = await romeo.ExpectEventAsync(Verona.Romeo + "/requests", static message => message.GetProperty("ns").GetString() == "http://otalk.com/p/subscribe");
         await romeo.AskAsync(new JsonObject
@@ -143,7 +148,9 @@ public sealed class NodeTests
 
         // He is told what is there, and nothing that is not said by the node.
         Assert.Contains("one", (await romeo.ExpectEventAsync(Blog, static _ => true)).ToString(), StringComparison.Ordinal);
-        await juliet.SendAsync("<message to='romeo@montague.com' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='blog'><item id='forged'><a xmlns='urn:a'>no</a></item></items></event></message>");
+        await juliet.SendAsync(
+            "<message to='romeo@montague.com' type='headline'><event xmlns='http://jabber.org/protocol/pubsub#event'><items node='blog'>"
+            + "<item id='forged'><a xmlns='urn:a'>no</a></item></items></event></message>");
 
         // What she publishes, at both.
         await DoAsync(juliet, "pubsub.capulet.fam", $$"""<publish node='news'><item id='{{Item}}'><json xmlns='urn:xmpp:json:0'>{"ns":"http://example.com/feud","dead":1}</json></item></publish>""");

@@ -22,7 +22,8 @@ internal static class NodeXml
     /// <param name="message">The <c>msg</c> object.</param>
     public static XmlElement Write(string ns, JsonElement message) => ns switch
     {
-        Namespaces.Chat when Has(message, _ofChat) => Native(new XmlElement("message", Ns.Server, [("xml:lang", ChatXml.LanguageOf(message))], [.. Chat(message)])),
+        Namespaces.Chat when Has(message, _ofChat) =>
+            Native(new XmlElement("message", Ns.Server, [("xml:lang", ChatXml.LanguageOf(message))], [.. Chat(message)])),
         Namespaces.Presence when Has(message, _ofPresence) => Native(PresenceXml.Write(message)),
         XmppNs.Json when Has(message, _ofJson) && message.TryGetProperty("json"u8, out JsonElement value) => Json(value),
         _ when Has(message, _ofForeign) && ForeignXml.Read(message).ToList() is [var only] && NamespaceOf(only) == ns => only,
@@ -33,7 +34,8 @@ internal static class NodeXml
     public static byte[]? Read(XmlElement payload) => payload switch
     {
         { Name: "json", Namespace: XmppNs.Json } => Json(payload.Text),
-        { Name: "message", Namespace: Ns.Client or Ns.Server } => ChatXml.Read(payload.InNamespace(Ns.Client, Ns.Server), out bool passes) is { } chat && !passes ? chat : null,
+        { Name: "message", Namespace: Ns.Client or Ns.Server } =>
+            ChatXml.Read(payload.InNamespace(Ns.Client, Ns.Server), out bool passes) is { } chat && !passes ? chat : null,
         { Name: "presence", Namespace: Ns.Client or Ns.Server } => PresenceXml.Read(payload.InNamespace(Ns.Client, Ns.Server)),
         _ => ReadForeign(payload),
     };

@@ -14,17 +14,20 @@ internal static class VCard4Xml
         XmppNs.VCard4,
         [
             Property("fn", "text", card.DisplayName),
-            card.HasName ? new XmlElement("n", XmppNs.VCard4,
-                Part("surname", card.FamilyName), Part("given", card.GivenName), Part("additional", card.MiddleName), Part("prefix", card.Prefix), Part("suffix", card.Suffix)) : null,
+            !card.HasName ? null : new XmlElement("n", XmppNs.VCard4,
+                Part("surname", card.FamilyName), Part("given", card.GivenName), Part("additional", card.MiddleName), Part("prefix", card.Prefix), Part("suffix", card.Suffix)),
             Property("nickname", "text", card.Nickname),
             .. card.Photos.Select(static one => Property("photo", "uri", one.Value)),
             Property("bday", "date", card.Birthday),
             .. card.Addresses.Select(static one => (XmlNode)new XmlElement("adr", XmppNs.VCard4,
-                Type(one.Type), Part("street", one.Street), Part("locality", one.Locality), Part("region", one.Region), Part("code", one.Code), Part("country", one.Country))),
+                Type(one.Type), Part("street", one.Street), Part("locality", one.Locality),
+                Part("region", one.Region), Part("code", one.Code), Part("country", one.Country))),
             .. card.PhoneNumbers.Select(static one => Property("tel", "text", one.Value, one.Type)),
             .. card.Emails.Select(static one => Property("email", "text", one.Value, one.Type)),
             Property("title", "text", card.Title),
-            (card.Organization ?? card.Department) is null ? null : new XmlElement("org", XmppNs.VCard4, Text("text", card.Organization), Text("text", card.Department)),
+            (card.Organization ?? card.Department) is null
+                ? null
+                : new XmlElement("org", XmppNs.VCard4, Text("text", card.Organization), Text("text", card.Department)),
             .. card.Urls.Select(static one => Property("url", "uri", one.Value)),
             Property("note", "text", card.Note),
         ]);

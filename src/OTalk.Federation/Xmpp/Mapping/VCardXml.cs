@@ -17,13 +17,16 @@ internal static class VCardXml
         [
             Text("FN", card.DisplayName),
             card.HasName
-                ? Group("N", Text("FAMILY", card.FamilyName), Text("GIVEN", card.GivenName), Text("MIDDLE", card.MiddleName), Text("PREFIX", card.Prefix), Text("SUFFIX", card.Suffix))
+                ? Group(
+                    "N", Text("FAMILY", card.FamilyName), Text("GIVEN", card.GivenName), Text("MIDDLE", card.MiddleName),
+                    Text("PREFIX", card.Prefix), Text("SUFFIX", card.Suffix))
                 : null,
             Text("NICKNAME", card.Nickname),
             .. card.Photos.Select(static photo => Photo(photo.Value)),
             Text("BDAY", card.Birthday),
             .. card.Addresses.Select(static one => Group(
-                "ADR", Type(one.Type), Text("STREET", one.Street), Text("LOCALITY", one.Locality), Text("REGION", one.Region), Text("PCODE", one.Code), Text("CTRY", one.Country))),
+                "ADR", Type(one.Type), Text("STREET", one.Street), Text("LOCALITY", one.Locality),
+                Text("REGION", one.Region), Text("PCODE", one.Code), Text("CTRY", one.Country))),
             .. card.PhoneNumbers.Select(static one => Group("TEL", Type(one.Type), Text("NUMBER", one.Value))),
             .. card.Emails.Select(static one => Group("EMAIL", Type(one.Type), Text("USERID", one.Value))),
             Text("TITLE", card.Title),
@@ -55,7 +58,8 @@ internal static class VCardXml
             Title = Text(card, "TITLE"),
             Emails = Values(card, "EMAIL", "USERID"),
             PhoneNumbers = Values(card, "TEL", "NUMBER"),
-            Urls = [.. card.Children("URL", XmppNs.VCard).Select(static url => url.Text.Trim()).Where(static url => url.Length > 0).Select(static url => new ContactValue(url, null))],
+            Urls = [.. card.Children("URL", XmppNs.VCard).Select(static url => url.Text.Trim())
+                .Where(static url => url.Length > 0).Select(static url => new ContactValue(url, null))],
             Photos = [.. card.Children("PHOTO", XmppNs.VCard).Select(Photo).OfType<string>().Select(static photo => new ContactValue(photo, null))],
             Addresses = [.. card.Children("ADR", XmppNs.VCard).Select(static one => new ContactAddress(
                 Text(one, "STREET"), Text(one, "LOCALITY"), Text(one, "REGION"), Text(one, "PCODE"), Text(one, "CTRY") ?? Text(one, "COUNTRY"), Type(one)))],
@@ -68,7 +72,9 @@ internal static class VCardXml
             : new XmlElement("PHOTO", XmppNs.VCard, Text("EXTVAL", uri));
 
     private static string? Photo(XmlElement photo) => Text(photo, "EXTVAL")
-        ?? (Text(photo, "BINVAL") is { } data ? $"{DataScheme}{Text(photo, "TYPE") ?? "image/png"}{Base64}{string.Concat(data.Where(static one => !char.IsWhiteSpace(one)))}" : null);
+        ?? (Text(photo, "BINVAL") is { } data
+            ? $"{DataScheme}{Text(photo, "TYPE") ?? "image/png"}{Base64}{string.Concat(data.Where(static one => !char.IsWhiteSpace(one)))}"
+            : null);
 
     private static IReadOnlyList<ContactValue> Values(XmlElement card, string name, string value) =>
         [.. card.Children(name, XmppNs.VCard).Where(one => Text(one, value) is not null).Select(one => new ContactValue(Text(one, value)!, Type(one)))];

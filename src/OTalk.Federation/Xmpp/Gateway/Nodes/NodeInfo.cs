@@ -32,7 +32,10 @@ internal sealed class NodeInfo(VisitorContents contents)
         "x",
         XmppNs.DataForms,
         [("type", "result")],
-        [Field("FORM_TYPE", XmppNs.PubSub + "#meta-data", "hidden"), .. fields.Where(static field => field.Value is { Length: > 0 }).Select(static field => Field(field.Name, field.Value!, null))]);
+        [
+            Field("FORM_TYPE", XmppNs.PubSub + "#meta-data", "hidden"),
+            .. fields.Where(static field => field.Value is { Length: > 0 }).Select(static field => Field(field.Name, field.Value!, null)),
+        ]);
 
     private static XmlNode Field(string name, string value, string? type) =>
         new XmlElement("field", XmppNs.DataForms, [("var", name), ("type", type)], new XmlElement("value", XmppNs.DataForms, value));

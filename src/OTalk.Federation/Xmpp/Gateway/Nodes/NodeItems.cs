@@ -49,6 +49,8 @@ internal sealed class NodeItems(VisitorContents contents, VCardHandler cards)
 
     private static string IdOf(ContentRow row) => row.Key ?? row.Json.GetProperty("id"u8).GetString()!;
 
+    private static string? TimeOf(ContentRow row) => row.Json.GetProperty("time"u8).GetString();
+
     private static IqAnswer Page(XmlElement question, XmlElement asked, List<ContentRow> rows, ResultSet set)
     {
         List<string> ids = [.. rows.Select(IdOf)];
@@ -74,13 +76,15 @@ internal sealed class NodeItems(VisitorContents contents, VCardHandler cards)
     private static int Fitting(IEnumerable<XmlElement> items)
     {
         int characters = 0;
-        return items.Select((item, place) => (characters += XmlText.Of(item).Length) <= MostCharacters || place == 0).TakeWhile(static fits => fits).Count();
+        return items.TakeWhile((item, place) => (characters += XmlText.Of(item).Length) <= MostCharacters || place == 0).Count();
     }
 
     private async ValueTask<IqAnswer> CardAsync(XmlElement asked, Jid from, Jid to)
     {
         IqAnswer card = await cards.AnswerAsync(new XmlElement("vcard", XmppNs.VCard4), from, to, CancellationToken.None);
-        return card.Content is null ? card : new XmlElement("pubsub", XmppNs.PubSub, Items(asked, [new XmlElement("item", XmppNs.PubSub, [("id", "current")], card.Content)]));
+        return card.Content is null
+            ? card
+            : new XmlElement("pubsub", XmppNs.PubSub, Items(asked, [new XmlElement("item", XmppNs.PubSub, [("id", "current")], card.Content)]));
     }
 
     private async ValueTask<IqAnswer> NamedAsync(XmlElement asked, List<string> ids, Jid from, IdentityUri channel)
@@ -111,6 +115,6 @@ internal sealed class NodeItems(VisitorContents contents, VCardHandler cards)
         (IReadOnlyList<ContentRow>? keys, error) = await contents.ReadAsync(from, channel with { Query = new AddressQuery { Keys = true } });
         return keys is null
             ? (null, error)
-            : ([.. messages.Where(static row => row.Key is null).Reverse().Concat(keys).OrderBy(static row => row.Json.GetProperty("time"u8).GetString(), StringComparer.Ordinal)], null);
+            : ([.. messages.Where(static row => row.Key is null).Reverse().Concat(keys).OrderBy(TimeOf, StringComparer.Ordinal)], null);
     }
 }

@@ -23,7 +23,8 @@ internal sealed class NodePublishing(Visitors visitors)
             return items.Count == 0 ? NodeErrors.ItemRequired : new XmppError(StanzaCondition.BadRequest, "one item is published at a time");
         if (!TryRead(items[0], channel, out IdentityUri? address, out MessageBody? body, out error))
             return error;
-        VisitorAnswer answer = await visitors.TakeAsync(from.ToAddress(), new PublishStanza(body!, Transient: false) { To = address, Id = new StanzaId("\"xmpp\"") });
+        VisitorAnswer answer = await visitors.TakeAsync(
+            from.ToAddress(), new PublishStanza(body!, Transient: false) { To = address, Id = new StanzaId("\"xmpp\"") });
         if (answer.Reply is ErrorReply { Error.Condition.Code: 409 } && address!.Query.MessageId is not null)
             answer = await ReviseAsync(address, body!, from);
         if (answer.Reply is ErrorReply { Error: var refused })

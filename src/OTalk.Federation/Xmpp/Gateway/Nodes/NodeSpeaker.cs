@@ -23,7 +23,8 @@ internal sealed class NodeSpeaker(Lazy<EngineServices> engine, VisitorContents c
         { Event: { } details } when !stanza.From.IsPattern => await TellAsync(stanza, details),
         { Kind: "query", Ns: Namespaces.Subscription } when stanza.Text("subscription") is not null
             && IdentityUri.TryParse(stanza.Text("channel"), out IdentityUri? channel, out _)
-            && !channel.IsPattern && !channel.Path.IsRoot && !PresencePaths.IsPresence(channel) => Spoken.Say(Namespaces.Subscription, await DecisionAsync(stanza, channel)),
+            && !channel.IsPattern && !channel.Path.IsRoot && !PresencePaths.IsPresence(channel) =>
+            Spoken.Say(Namespaces.Subscription, await DecisionAsync(stanza, channel)),
         _ => null,
     };
 
@@ -54,9 +55,11 @@ internal sealed class NodeSpeaker(Lazy<EngineServices> engine, VisitorContents c
     {
         if (!details.TryGetProperty("subscribers"u8, out JsonElement named))
             return [];
-        List<(string Owner, string Id)> all = [.. named.EnumerateObject().SelectMany(static owner => owner.Value.EnumerateArray().Select(id => (owner.Name, id.GetString()!)))];
+        List<(string Owner, string Id)> all =
+            [.. named.EnumerateObject().SelectMany(static owner => owner.Value.EnumerateArray().Select(id => (owner.Name, id.GetString()!)))];
         Answer<List<Subscriber>> found = await engine.Value.Router.InspectAsync(ours, tree => all
-            .Select(one => tree.Subscribers.Find(one.Owner, one.Id)).OfType<Subscriber>().Where(NodeAddress.IsNode).DistinctBy(static one => one.Owner).ToList());
+            .Select(one => tree.Subscribers.Find(one.Owner, one.Id)).OfType<Subscriber>()
+            .Where(NodeAddress.IsNode).DistinctBy(static one => one.Owner).ToList());
         return found.Value ?? [];
     }
 
@@ -108,8 +111,11 @@ internal sealed class NodeSpeaker(Lazy<EngineServices> engine, VisitorContents c
         new("item", XmppNs.PubSubEvent, [("id", id), ("publisher", NodeItems.PublisherOf(author))], payload);
 
     private static bool IsOf(string channel, IdentityUri told) =>
-        IdentityUri.TryParse(channel, out IdentityUri? address, out _) && !address.IsPattern && address.Identity == told.Identity && address.Path == told.Path;
+        IdentityUri.TryParse(channel, out IdentityUri? address, out _) && !address.IsPattern
+        && address.Identity == told.Identity && address.Path == told.Path;
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

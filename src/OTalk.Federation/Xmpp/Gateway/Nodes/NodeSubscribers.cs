@@ -89,7 +89,8 @@ internal sealed class NodeSubscribers(Lazy<EngineServices> engine, Visitors visi
 
     private async Task<IReadOnlyList<Subscriber>> OfAsync(Identity reader, Identity ours)
     {
-        Answer<List<Subscriber>> found = await engine.Value.Router.InspectAsync(ours, tree => tree.Subscribers.Of(reader.ToString()).Where(NodeAddress.IsNode).ToList());
+        Answer<List<Subscriber>> found = await engine.Value.Router.InspectAsync(
+            ours, tree => tree.Subscribers.Of(reader.ToString()).Where(NodeAddress.IsNode).ToList());
         return found.Value ?? [];
     }
 }

@@ -101,10 +101,14 @@ internal static class TheirItems
         wanted is null || Namespaces.WithoutFragment(ns).SequenceEqual(Namespaces.WithoutFragment(wanted));
 
     private static int? Total(XmlElement answer) => int.TryParse(
-        answer.Child("set", XmppNs.ResultSets)?.Child("count", XmppNs.ResultSets)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int total) ? total : null;
+        answer.Child("set", XmppNs.ResultSets)?.Child("count", XmppNs.ResultSets)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int total)
+        ? total
+        : null;
 
     private static int Limit(Outbound get) => Math.Min(Number(get, "limit", Default), Most);
 
     private static int Number(Outbound get, string name, int absent) =>
-        get.Payload.TryGetProperty(name, out JsonElement given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int number) && number >= 0 ? number : absent;
+        get.Payload.TryGetProperty(name, out JsonElement given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int number) && number >= 0
+            ? number
+            : absent;
 }

@@ -17,15 +17,18 @@ internal sealed class TheirNodeSpeaker(TheirNodes nodes, TimeProvider time) : IS
     {
         { Event: not null } => null,
         { Kind: "query", Ns: Namespaces.Subscribe, To.IsPattern: true } when !IsMember(stanza) =>
-            Spoken.Refuse(StanzaError.NotAllowed($"{stanza.To} is a pattern, and {stanza.To.Identity.Server} speaks XMPP, where one node is subscribed to at a time")),
+            Spoken.Refuse(StanzaError.NotAllowed(
+                $"{stanza.To} is a pattern, and {stanza.To.Identity.Server} speaks XMPP, where one node is subscribed to at a time")),
         _ when !NodeAddress.IsTheirs(stanza.To) => null,
-        { Kind: "msg", To.Query.MessageId: null } => Spoken.Refuse(StanzaError.NotAllowed($"{stanza.To.WithoutQuery()} is a node of XMPP, which keeps what is published")),
+        { Kind: "msg", To.Query.MessageId: null } =>
+            Spoken.Refuse(StanzaError.NotAllowed($"{stanza.To.WithoutQuery()} is a node of XMPP, which keeps what is published")),
         { Kind: "msg" } => Spoken.Asking(within => PublishAsync(stanza, within)),
         { Kind: "get" } => TheirItems.Refusal(stanza) is { } refused ? Spoken.Refuse(refused) : Spoken.Asking(within => GetAsync(stanza, within)),
         { Kind: "query", Ns: Namespaces.Subscribe } when !IsMember(stanza) => Spoken.Asking(within => SubscribeAsync(stanza, within)),
         { Kind: "query", Ns: Namespaces.Unsubscribe } when stanza.Text("identity") is null => Spoken.Asking(within => UnsubscribeAsync(stanza, within)),
         { Kind: "query", Ns: Namespaces.Delete } when Channel(stanza) is { } channel => Spoken.Asking(within => DeleteAsync(stanza, channel, within)),
-        { Kind: "query", Ns: Namespaces.Revise } when Channel(stanza) is { Query.MessageId: not null } channel => Spoken.Asking(within => ReviseAsync(stanza, channel, within)),
+        { Kind: "query", Ns: Namespaces.Revise } when Channel(stanza) is { Query.MessageId: not null } channel =>
+            Spoken.Asking(within => ReviseAsync(stanza, channel, within)),
         _ => null,
     });
 
@@ -34,7 +37,9 @@ internal sealed class TheirNodeSpeaker(TheirNodes nodes, TimeProvider time) : IS
         && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("subscription_channel"u8, out _);
 
     private static IdentityUri? Channel(Outbound stanza) => stanza.Text("channel") is not { } channel ? stanza.To
-        : IdentityUri.TryParse(channel, out IdentityUri? address, out _) && NodeAddress.IsTheirs(address) && address.Identity == stanza.To.Identity ? address : null;
+        : IdentityUri.TryParse(channel, out IdentityUri? address, out _) && NodeAddress.IsTheirs(address) && address.Identity == stanza.To.Identity
+            ? address
+            : null;
 
     private static string ItemOf(AddressQuery query, string? key) => key ?? query.Key ?? query.MessageId!.Value.ToString();
 
@@ -71,7 +76,11 @@ internal sealed class TheirNodeSpeaker(TheirNodes nodes, TimeProvider time) : IS
 
         // Who is refused was not subscribed: that is what was asked for.
         if (isLast)
-            await nodes.AskAsync(ours, stanza.To, "set", XmppNs.PubSub, node => new XmlElement("unsubscribe", XmppNs.PubSub, [("node", node), ("jid", ours.ToString())]), cancel);
+        {
+            await nodes.AskAsync(
+                ours, stanza.To, "set", XmppNs.PubSub, node => new XmlElement("unsubscribe", XmppNs.PubSub, [("node", node), ("jid", ours.ToString())]), cancel);
+        }
+
         return Spoken.Response(static writer => writer.WriteString("ns"u8, Namespaces.Unsubscribe));
     }
 
@@ -110,7 +119,8 @@ internal sealed class TheirNodeSpeaker(TheirNodes nodes, TimeProvider time) : IS
         bool isItem = channel.Query is { MessageId: not null } or { Key: not null };
         (_, StanzaError? error) = await nodes.AskAsync(
             stanza.From.Identity, channel, "set", isItem ? XmppNs.PubSub : XmppNs.PubSubOwner, node => isItem
-                ? new XmlElement("retract", XmppNs.PubSub, [("node", node), ("notify", "true")], new XmlElement("item", XmppNs.PubSub, [("id", ItemOf(channel.Query, null))]))
+                ? new XmlElement(
+                    "retract", XmppNs.PubSub, [("node", node), ("notify", "true")], new XmlElement("item", XmppNs.PubSub, [("id", ItemOf(channel.Query, null))]))
                 : new XmlElement("delete", XmppNs.PubSubOwner, [("node", node)]), cancel);
         return error is null ? Spoken.Response(static _ => { }) : new RemoteAnswer(null, error);
     }

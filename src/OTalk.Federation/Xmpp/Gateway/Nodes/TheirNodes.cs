@@ -70,7 +70,11 @@ internal sealed class TheirNodes(Lazy<EngineServices> engine, IqQuestions questi
         {
             List<string> ids = [.. owner.Select(static one => one.Id)];
             if (owner.Key != ours.ToString())
-                ids = [.. (await OfAsync(Identity.Parse(owner.Key), service, node)).Where(one => one.State is SubscriptionState.Active && ids.Contains(one.Id)).Select(static one => one.Id)];
+            {
+                IReadOnlyList<SubscriptionRecord> theirs = await OfAsync(Identity.Parse(owner.Key), service, node);
+                ids.RemoveAll(id => !theirs.Any(one => one.Id == id && one.State is SubscriptionState.Active));
+            }
+
             if (ids.Count > 0)
                 readers[owner.Key] = ids;
         }

@@ -20,7 +20,8 @@ internal sealed class VCardHandler(VisitorContents contents) : IIqHandler
 
     public async ValueTask<IqAnswer> AnswerAsync(XmlElement question, Jid from, Jid to, CancellationToken cancel)
     {
-        (IReadOnlyList<ContentRow>? rows, _) = await contents.ReadAsync(from, new IdentityUri(to.Identity, _path) with { Query = new AddressQuery { Key = ContactCard.Key } });
+        (IReadOnlyList<ContentRow>? rows, _) = await contents.ReadAsync(
+            from, new IdentityUri(to.Identity, _path) with { Query = new AddressQuery { Key = ContactCard.Key } });
         if (rows is not [var row])
             return new XmppError(StanzaCondition.ItemNotFound);
         var card = ContactCard.Read(row.Message);
