@@ -9,8 +9,10 @@ using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Nodes;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Gateway.Rooms;
+using OTalk.Federation.Xmpp.Gateway.VCards;
 using OTalk.Federation.Xmpp.Streams;
 
 namespace OTalk.Federation.Xmpp;
@@ -35,6 +37,10 @@ public static class XmppServices
         .AddSingleton<ISpeaker, ChatSpeaker>()
         .AddSingleton<ISpeaker, PresenceSpeaker>()
         .AddSingleton<ISpeaker, DiscoverySpeaker>()
+        .AddSingleton<IIqHandler, VCardHandler>()
+        .AddSingleton<IIqHandler, VCardChanges>()
+        .AddSingleton<ISpeaker, VCardSpeaker>()
+        .AddNodes(options)
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],
@@ -51,6 +57,7 @@ public static class XmppServices
         .AddSingleton<IqTaker>()
         .AddSingleton<IXmppReceiver>(provider => new XmppReceiver(
             provider.GetRequiredService<MessageTaker>(),
+            provider.GetRequiredService<NodeTaker>(),
             provider.GetRequiredService<PresenceTaker>(),
             provider.GetRequiredService<IqTaker>(),
             provider.GetRequiredService<RoomTaker>(),
@@ -59,20 +66,5 @@ public static class XmppServices
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));
 
-    private static IServiceCollection AddForeignRooms(this IServiceCollection services, FederationOptions options) => services
-        .AddSingleton(provider => new Seats(Engine(provider)))
-        .AddSingleton(provider => new RoomDoor(
-            Engine(provider), provider.GetRequiredService<Seats>(), provider.GetRequiredService<IqQuestions>(), provider.GetRequiredService<IXmppStreams>(), options,
-            provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<ForeignRoomSpeaker>()
-        .AddSingleton(provider => new RoomHerald(Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Seats>()))
-        .AddSingleton(provider => new RoomInvites(
-            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<XmppDomains>(), provider.GetRequiredService<Seats>()))
-        .AddSingleton(provider => new ForeignRoomTaker(
-            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Seats>(), provider.GetRequiredService<RoomDoor>(),
-            provider.GetRequiredService<RoomHerald>(), provider.GetRequiredService<RoomInvites>(), provider.GetRequiredService<Bounces>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ForeignRoomTaker>>()))
-        .AddSingleton<ForeignRoomDesk>();
-
-    private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
+    internal static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
 }

@@ -8,7 +8,7 @@ using OTalk.TestKit.Xmpp.Servers.Ejabberd;
 
 namespace OTalk.Integration.Xmpp;
 
-/// <summary>Romeo on our server, Juliet on one of another maker.</summary>
+/// <summary>Romeo and the nurse on our server, Juliet on one of another maker.</summary>
 internal static class Verona
 {
     public const string Romeo = "romeo@montague.com";

@@ -33,6 +33,9 @@ internal sealed record ContentRow(JsonElement Json)
 {
     public JsonElement Message => Json.GetProperty("msg"u8);
 
+    /// <summary>The key that it is the value of; null where it is none's.</summary>
+    public string? Key => Json.TryGetProperty("key"u8, out JsonElement key) ? key.GetString() : null;
+
     /// <summary>A member of the message that is text; null where there is none.</summary>
     public string? Text(string member) =>
         Message.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -3,6 +3,7 @@ using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Nodes;
 using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Gateway.Rooms;
 using OTalk.Federation.Xmpp.Streams;
@@ -12,7 +13,8 @@ namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
-    MessageTaker messages, PresenceTaker presences, IqTaker questions, RoomTaker rooms, ForeignRoomDesk foreignRooms, Lazy<Destinations> destinations, IPeerNews news,
+    MessageTaker messages, NodeTaker nodes, PresenceTaker presences, IqTaker questions, RoomTaker rooms, ForeignRoomDesk foreignRooms,
+    Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
@@ -25,6 +27,9 @@ internal sealed partial class XmppReceiver(
                     await rooms.TakeAsync(stanza, from, to, cancel);
                     break;
                 case var _ when await foreignRooms.TakeAsync(stanza, from, to):
+                    break;
+                case "message" when NodeTaker.Takes(stanza):
+                    await nodes.TakeAsync(stanza, from, to);
                     break;
                 case "message":
                     await messages.TakeAsync(stanza, from, to, cancel);

@@ -8,12 +8,29 @@ internal static class Abilities
     private const string CapsNs = "http://jabber.org/protocol/caps";
     private const string CapsNode = "https://otalk.com/caps";
 
+    private static readonly string[] _ofNodes =
+    [
+        XmppNs.PubSub,
+        .. new[]
+        {
+            "access-authorize", "access-open", "access-whitelist", "item-ids", "meta-data", "persistent-items", "publish", "retract-items", "retrieve-items",
+            "retrieve-subscriptions", "rsm", "subscribe",
+        }.Select(static feature => $"{XmppNs.PubSub}#{feature}"),
+    ];
+
     /// <summary>A domain.</summary>
     public static readonly DiscoInfo Server = new(
-        "server", "im", "oTalk", [XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Ping, XmppNs.Version]);
+        "server", "im", "oTalk", [XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Ping, XmppNs.Version, .. _ofNodes])
+    {
+        Also = [("pubsub", "service")],
+    };
 
     /// <summary>A user.</summary>
-    public static readonly DiscoInfo Account = new("account", "registered", null, [XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Ping]);
+    public static readonly DiscoInfo Account = new(
+        "account", "registered", null, [XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Ping, XmppNs.VCard, XmppNs.VCard4, .. _ofNodes])
+    {
+        Also = [("pubsub", "pep")],
+    };
 
     /// <summary>A session.</summary>
     public static readonly DiscoInfo Session = new(

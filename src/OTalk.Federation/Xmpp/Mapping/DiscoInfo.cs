@@ -11,6 +11,9 @@ namespace OTalk.Federation.Xmpp.Mapping;
 /// <param name="Features">What it can do, in any order.</param>
 internal sealed record DiscoInfo(string Category, string Type, string? Name, IReadOnlyList<string> Features)
 {
+    /// <summary>What it is besides.</summary>
+    public IReadOnlyList<(string Category, string Type)> Also { get; init; } = [];
+
     /// <summary>Fields of forms that say more (XEP-0128), each with its <c>FORM_TYPE</c>.</summary>
     public IReadOnlyList<XmlElement> Forms { get; init; } = [];
 
@@ -22,6 +25,7 @@ internal sealed record DiscoInfo(string Category, string Type, string? Name, IRe
         [("node", node)],
         [
             new XmlElement("identity", XmppNs.DiscoInfo, [("category", Category), ("type", Type), ("name", Name)]),
+            .. Also.Select(static also => (XmlNode)new XmlElement("identity", XmppNs.DiscoInfo, [("category", also.Category), ("type", also.Type)])),
             .. Features.Order(StringComparer.Ordinal).Select(static feature => (XmlNode)new XmlElement("feature", XmppNs.DiscoInfo, [("var", feature)])),
             .. Forms.Select(static form => (XmlNode)form),
         ]);

@@ -15,13 +15,18 @@ internal static class PresenceXml
     /// <param name="message">The <c>msg</c> object.</param>
     /// <param name="from">Whose it is.</param>
     /// <param name="to">Whom it is told.</param>
-    public static XmlElement Write(JsonElement message, Jid from, Jid to)
+    public static XmlElement Write(JsonElement message, Jid from, Jid to) => Write(message, from, to, Abilities.Caps);
+
+    /// <summary>The same where it is nobody's and told nobody: a <c>presence</c> that stands in something else.</summary>
+    public static XmlElement Write(JsonElement message) => Write(message, null, null, null);
+
+    private static XmlElement Write(JsonElement message, Jid? from, Jid? to, XmlElement? caps)
     {
         string show = Text(message, "show") ?? "available";
         return new XmlElement(
             "presence",
             Ns.Server,
-            [("from", from.ToString()), ("to", to.ToString()), ("type", show is Unavailable ? show : null), ("xml:lang", Text(message, "lang"))],
+            [("from", from?.ToString()), ("to", to?.ToString()), ("type", show is Unavailable ? show : null), ("xml:lang", Text(message, "lang"))],
             show switch
             {
                 "available" or Unavailable => null,
@@ -30,7 +35,7 @@ internal static class PresenceXml
             },
             Text(message, "status") is { Length: > 0 } status ? new XmlElement("status", Ns.Server, status) : null,
             Priority(message) is { } priority and not 0 ? new XmlElement("priority", Ns.Server, priority.ToString(CultureInfo.InvariantCulture)) : null,
-            show is Unavailable ? null : Abilities.Caps);
+            show is Unavailable ? null : caps);
     }
 
     /// <summary>Reads a presence without type, or one that is <c>unavailable</c>: the <c>msg</c> object, UTF-8.</summary>

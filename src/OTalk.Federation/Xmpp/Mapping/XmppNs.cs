@@ -8,10 +8,12 @@ internal static class XmppNs
     public const string Conference = "jabber:x:conference";
     public const string Correction = "urn:xmpp:message-correct:0";
     public const string Delay = "urn:xmpp:delay";
+    public const string DataForms = "jabber:x:data";
     public const string DiscoInfo = "http://jabber.org/protocol/disco#info";
     public const string DiscoItems = "http://jabber.org/protocol/disco#items";
     public const string Forms = "jabber:x:data";
     public const string Hints = "urn:xmpp:hints";
+    public const string Json = "urn:xmpp:json:0";
     public const string LegacyDelay = "jabber:x:delay";
     public const string Muc = "http://jabber.org/protocol/muc";
     public const string MucAdmin = Muc + "#admin";
@@ -19,7 +21,14 @@ internal static class XmppNs
     public const string MucUser = Muc + "#user";
     public const string OccupantIds = "urn:xmpp:occupant-id:0";
     public const string Ping = "urn:xmpp:ping";
+    public const string PubSub = "http://jabber.org/protocol/pubsub";
+    public const string PubSubErrors = PubSub + "#errors";
+    public const string PubSubEvent = PubSub + "#event";
+    public const string PubSubOwner = PubSub + "#owner";
     public const string Receipts = "urn:xmpp:receipts";
+    public const string ResultSets = "http://jabber.org/protocol/rsm";
     public const string StanzaIds = "urn:xmpp:sid:0";
+    public const string VCard = "vcard-temp";
+    public const string VCard4 = "urn:ietf:params:xml:ns:vcard-4.0";
     public const string Version = "jabber:iq:version";
 }

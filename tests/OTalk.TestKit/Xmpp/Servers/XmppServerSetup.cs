@@ -5,7 +5,7 @@ namespace OTalk.TestKit.Xmpp.Servers;
 /// <summary>What an XMPP server of another maker has and does.</summary>
 public sealed record XmppServerSetup
 {
-    /// <summary>Its virtual hosts, at least one. Each has rooms at <c>conference.DOMAIN</c> and nodes at <c>pubsub.DOMAIN</c> besides.</summary>
+    /// <summary>Its virtual hosts, at least one. Each has rooms at <c>conference.DOMAIN</c> and nodes at <c>pubsub.DOMAIN</c> besides, which its accounts may make.</summary>
     public required IReadOnlyList<string> Domains { get; init; }
 
     public IReadOnlyList<TestAccount> Accounts { get; init; } = [];

@@ -1,6 +1,7 @@
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Nodes;
 using OTalk.Federation.Xmpp.Mapping;
 using OTalk.Protocols.Xmpp;
 
@@ -8,7 +9,8 @@ namespace OTalk.Federation.Xmpp.Gateway.Discovery;
 
 /// <summary>Says what an address is and can do (XEP-0030, section 3).</summary>
 /// <param name="contents">Reads for who asks.</param>
-internal sealed class DiscoInfoHandler(VisitorContents contents) : IIqHandler
+/// <param name="nodes">Says it of channels.</param>
+internal sealed class DiscoInfoHandler(VisitorContents contents, NodeInfo nodes) : IIqHandler
 {
     public IReadOnlyList<(string Type, string Name, string Ns)> Takes { get; } = [("get", "query", XmppNs.DiscoInfo)];
 
@@ -18,7 +20,7 @@ internal sealed class DiscoInfoHandler(VisitorContents contents) : IIqHandler
         if (!to.IsBare)
             return await OfSessionAsync(node, from, to);
         if (node is not null)
-            return new XmppError(StanzaCondition.ItemNotFound);
+            return await nodes.DescribeAsync(node, from, to);
         if (to.IsDomain)
             return Abilities.Server.ToElement(null);
 

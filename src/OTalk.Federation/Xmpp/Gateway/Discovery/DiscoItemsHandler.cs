@@ -26,6 +26,6 @@ internal sealed class DiscoItemsHandler(VisitorContents contents) : IIqHandler
 
     private static XmlElement? Item(Jid of, ContentRow row) =>
         row.Text("channel") is { } channel && IdentityUri.TryParse(channel, out IdentityUri? address, out _) && !address.IsPattern
-            ? new XmlElement("item", XmppNs.DiscoItems, [("jid", of.ToString()), ("node", address.Path.Text), ("name", row.Text("name") is { Length: > 0 } name ? name : null)])
+            ? new XmlElement("item", XmppNs.DiscoItems, [("jid", of.ToString()), ("node", NodeNames.Of(address.Path)), ("name", row.Text("name") is { Length: > 0 } name ? name : null)])
             : null;
 }

@@ -60,7 +60,7 @@ internal sealed class DiscoverySpeaker(IqQuestions questions, TimeProvider time)
         if (!Jid.TryParse(item["jid"], out Jid? jid))
             return null;
         return item["node"] is not { } node ? RoomAddresses.PathOf(jid.Resource) is { } occupant ? new IdentityUri(jid.Identity, occupant).ToString() : null
-            : ChannelPath.TryParse(node, out ChannelPath? path, out _) ? new IdentityUri(jid.Identity, path).ToString()
+            : NodeNames.TryParse(node, out ChannelPath? path) ? new IdentityUri(jid.Identity, path).ToString()
             : null;
     }
 

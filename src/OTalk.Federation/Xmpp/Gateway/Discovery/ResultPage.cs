@@ -18,7 +18,9 @@ internal static class ResultPage
     /// <param name="channel">What was read.</param>
     /// <param name="rows">All rows: the <c>msg</c> objects, with a name that tells each from the others.</param>
     /// <param name="now">The time of all of them, as it is not known.</param>
-    public static RemoteAnswer Of(JsonElement get, IdentityUri channel, IReadOnlyList<(string Name, Action<Utf8JsonWriter> Message)> rows, DateTimeOffset now)
+    /// <param name="areKeys">They are the values of keys that have these names.</param>
+    public static RemoteAnswer Of(
+        JsonElement get, IdentityUri channel, IReadOnlyList<(string Name, Action<Utf8JsonWriter> Message)> rows, DateTimeOffset now, bool areKeys = false)
     {
         int offset = Number(get, "offset", 0);
         int limit = Math.Min(Number(get, "limit", Default), Most);
@@ -38,6 +40,8 @@ internal static class ResultPage
                 writer.WriteString("time"u8, Timestamps.Format(now));
                 writer.WriteString("id"u8, NamedIds.Of($"{channel.WithoutQuery()} {name}"));
                 writer.WriteString("from"u8, channel.Identity.ToString());
+                if (areKeys)
+                    writer.WriteString("key"u8, name);
                 writer.WriteEndObject();
             }
 

@@ -19,6 +19,9 @@ internal interface IIqHandler
 /// <summary>An answer: an element, nothing, or an error.</summary>
 internal readonly record struct IqAnswer(XmlElement? Content, XmppError? Error = null)
 {
+    /// <summary>What has to be done when it is on its way.</summary>
+    public IReadOnlyList<Action>? Then { get; init; }
+
     public static implicit operator IqAnswer(XmlElement? content) => new(content);
 
     public static implicit operator IqAnswer(XmppError error) => new(null, error);

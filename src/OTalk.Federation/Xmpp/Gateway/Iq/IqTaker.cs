@@ -25,21 +25,18 @@ internal sealed class IqTaker(IqQuestions asked, IEnumerable<IIqHandler> handler
         }
 
         XmlElement? question = stanza.Elements.FirstOrDefault();
-        XmlElement answer = type is not ("get" or "set") || question is null || stanza["id"] is null
-            ? Error(stanza, new XmppError(StanzaCondition.BadRequest, "an iq is a get or a set with an id and one element"))
+        IqAnswer answer = type is not ("get" or "set") || question is null || stanza["id"] is null
+            ? new XmppError(StanzaCondition.BadRequest, "an iq is a get or a set with an id and one element")
             : _handlers.TryGetValue((type, question.Name, question.Namespace), out IIqHandler? handler)
-                ? await AnswerAsync(handler, stanza, question, from, to, cancel)
-                : Error(stanza, new XmppError(_known.Contains(question.Namespace) ? StanzaCondition.FeatureNotImplemented : StanzaCondition.ServiceUnavailable));
-        await streams.PassAsync(to.Domain, from.Domain, answer, cancel);
+                ? await handler.AnswerAsync(question, from, to, cancel)
+                : new XmppError(_known.Contains(question.Namespace) ? StanzaCondition.FeatureNotImplemented : StanzaCondition.ServiceUnavailable);
+        await streams.PassAsync(to.Domain, from.Domain, answer.Error is { } error ? Error(stanza, error) : Result(stanza, answer.Content), cancel);
+        foreach (Action then in answer.Then ?? [])
+            then();
     }
 
-    private static async Task<XmlElement> AnswerAsync(IIqHandler handler, XmlElement stanza, XmlElement question, Jid from, Jid to, CancellationToken cancel)
-    {
-        IqAnswer answer = await handler.AnswerAsync(question, from, to, cancel);
-        return answer.Error is { } error
-            ? Error(stanza, error)
-            : new XmlElement("iq", Ns.Server, [("from", stanza["to"]), ("to", stanza["from"]), ("id", stanza["id"]), ("type", "result")], answer.Content);
-    }
+    private static XmlElement Result(XmlElement stanza, XmlElement? content) =>
+        new("iq", Ns.Server, [("from", stanza["to"]), ("to", stanza["from"]), ("id", stanza["id"]), ("type", "result")], content);
 
     private static XmlElement Error(XmlElement stanza, XmppError error) =>
         new("iq", Ns.Server, [("from", stanza["to"]), ("to", stanza["from"]), ("id", stanza["id"]), ("type", "error")], error.ToElement(Ns.Server));

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using OTalk.Engine;
-using OTalk.Engine.Streams;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Rooms.Iq;
 using OTalk.Federation.Xmpp.Streams;
@@ -11,19 +9,19 @@ namespace OTalk.Federation.Xmpp.Gateway.Rooms;
 internal static class RoomServices
 {
     public static IServiceCollection AddXmppRooms(this IServiceCollection services) => services
-        .AddSingleton(provider => new RoomDirectory(Engine(provider), provider.GetRequiredService<XmppDomains>()))
-        .AddSingleton(provider => new Occupants(Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<VisitorContents>()))
+        .AddSingleton(provider => new RoomDirectory(XmppServices.Engine(provider), provider.GetRequiredService<XmppDomains>()))
+        .AddSingleton(provider => new Occupants(XmppServices.Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<VisitorContents>()))
         .AddSingleton<RoomPublisher>()
         .AddSingleton<RoomHistory>()
         .AddSingleton(provider => new RoomWelcome(
-            Engine(provider),
+            XmppServices.Engine(provider),
             provider.GetRequiredService<RoomDirectory>(),
             provider.GetRequiredService<RoomHistory>(),
             provider.GetRequiredService<VisitorContents>(),
             provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton<RoomEntrance>()
         .AddSingleton<RoomMessages>()
-        .AddSingleton<ISpeaker>(provider => new RoomSpeaker(Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<Occupants>()))
+        .AddSingleton<ISpeaker>(provider => new RoomSpeaker(XmppServices.Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<Occupants>()))
         .AddSingleton(provider => new RoomTaker(
             provider.GetRequiredService<RoomDirectory>(),
             provider.GetRequiredService<RoomEntrance>(),
@@ -39,11 +37,9 @@ internal static class RoomServices
             new VersionHandler(),
             new RoomPingHandler(rooms, provider.GetRequiredService<Occupants>()),
             new RoomAdminHandler(rooms, provider.GetRequiredService<Visitors>()),
-            new RoomOwnerHandler(Engine(provider), rooms, provider.GetRequiredService<Visitors>()),
-            new RoomInfoHandler(Engine(provider), rooms),
-            new RoomItemsHandler(Engine(provider), provider.GetRequiredService<XmppDomains>(), rooms, provider.GetRequiredService<VisitorContents>()),
+            new RoomOwnerHandler(XmppServices.Engine(provider), rooms, provider.GetRequiredService<Visitors>()),
+            new RoomInfoHandler(XmppServices.Engine(provider), rooms),
+            new RoomItemsHandler(XmppServices.Engine(provider), provider.GetRequiredService<XmppDomains>(), rooms, provider.GetRequiredService<VisitorContents>()),
         ];
     }
-
-    private static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
 }

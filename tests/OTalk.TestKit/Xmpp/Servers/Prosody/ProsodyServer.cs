@@ -70,12 +70,14 @@ public sealed class ProsodyServer(XmppServerSetup setup, TestCertificate certifi
             """;
     }
 
-    private static string Host(string domain) => $$"""
+    private string Host(string domain) => $$"""
         VirtualHost {{ProsodyText.Quote(domain)}}
         Component {{ProsodyText.Quote($"conference.{domain}")}} "muc"
             modules_enabled = { "muc_mam" }
             muc_room_locking = false
         Component {{ProsodyText.Quote($"pubsub.{domain}")}} "pubsub"
+            admins = { {{string.Join(", ", Setup.AccountsOf(domain).Select(account => ProsodyText.Quote($"{account.User}@{domain}")))}} }
+            expose_publisher = true
 
         """;
 
