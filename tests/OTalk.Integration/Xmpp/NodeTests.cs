@@ -45,6 +45,8 @@ public sealed class NodeTests
         }
 
         Assert.Equal("feature-not-implemented", (await AskAsync(juliet, "<create node='capulets'/>")).Condition());
+        Assert.Equal("not-allowed", (await AskAsync(juliet, "<subscribe node='presence' jid='juliet@capulet.fam'/>")).Condition());
+        Assert.Equal("bad-request", (await AskAsync(juliet, "<subscribe node='verses' jid='romeo@montague.com'/>")).Condition());
 
         // She subscribes, and is told of what he says and she says.
         XElement subscribed = await AskAsync(juliet, "<subscribe node='verses' jid='juliet@capulet.fam/Window'/>");

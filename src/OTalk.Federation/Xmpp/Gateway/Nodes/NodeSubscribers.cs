@@ -5,6 +5,7 @@ using OTalk.Engine.Peers;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Federation.Xmpp.Gateway.Iq;
+using OTalk.Federation.Xmpp.Gateway.Presence;
 using OTalk.Federation.Xmpp.Mapping;
 using OTalk.Protocols.Xmpp;
 
@@ -27,6 +28,10 @@ internal sealed class NodeSubscribers(Lazy<EngineServices> engine, Visitors visi
             return error;
         if (!IsOwn(asked, from))
             return NodeErrors.WrongJid;
+
+        // That is asked for by presence, whoever is asked, and whether they are there or not.
+        if (PresencePaths.IsPresence(channel))
+            return _closed;
         if ((await OfAsync(from.Identity, channel)).Any(static one => !one.IsActive))
             return NodeErrors.Pending;
         VisitorAnswer answer = await visitors.AskAsync(from.Identity, channel, Namespaces.Subscribe, writer =>
