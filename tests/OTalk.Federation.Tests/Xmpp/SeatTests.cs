@@ -12,7 +12,7 @@ public sealed class SeatTests
 
     [Fact]
     [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.history")]
-    public void One_is_in_when_the_room_has_shown_it_and_hears_it_when_who_asked_is_answered()
+    public async Task One_is_in_when_the_room_has_shown_it_and_hears_it_when_who_asked_is_answered()
     {
         Task<XmppError?> entered = _seat.Begin("Romeo");
         XmlElement juliets = Presence("");
@@ -24,7 +24,7 @@ public sealed class SeatTests
         Assert.True(_seat.Note(own, "Romeo"));
         Assert.True(_seat.TryHold(own, isOwn: true));
 
-        Assert.Null(entered.GetAwaiter().GetResult());
+        Assert.Null(await entered);
         Assert.True(_seat.IsIn);
         Assert.False(_seat.TryRelease());
         _seat.End();
@@ -48,13 +48,13 @@ public sealed class SeatTests
     [InlineData("item-not-found", 404)]
     [InlineData("not-allowed", 405)]
     [InlineData("service-unavailable", 503)]
-    public void What_the_room_refuses_is_the_answer(string condition, int code)
+    public async Task What_the_room_refuses_is_the_answer(string condition, int code)
     {
         Task<XmppError?> entered = _seat.Begin("Romeo");
 
         _seat.Note(Xml.Parse($"<presence type='error'><error type='cancel'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"), "Romeo");
 
-        Assert.Equal(code, entered.GetAwaiter().GetResult()!.ToOTalk().Condition.Code);
+        Assert.Equal(code, (await entered)!.ToOTalk().Condition.Code);
         Assert.False(_seat.IsIn);
     }
 
@@ -75,7 +75,7 @@ public sealed class SeatTests
 
     [Fact]
     [Covers("xmpp.theirrooms.rename")]
-    public void A_nick_that_is_taken_leaves_the_one_that_there_is()
+    public async Task A_nick_that_is_taken_leaves_the_one_that_there_is()
     {
         Task<XmppError?> first = _seat.Begin("Romeo");
         _seat.Note(Presence("<status code='110'/>"), "Romeo");
@@ -86,7 +86,7 @@ public sealed class SeatTests
         Assert.False(_seat.Note(Presence(""), "Nurse"));
         _seat.Note(Xml.Parse("<presence type='error'><error type='cancel'><conflict xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"), "Juliet");
 
-        Assert.NotNull(second.GetAwaiter().GetResult());
+        Assert.NotNull(await second);
         Assert.Equal(("Romeo", true), (_seat.Nick, _seat.IsIn));
     }
 

@@ -14,10 +14,9 @@ public sealed class TheirRoomTests
     private const string Room = "alleyway@conference.capulet.fam";
 
     [Fact]
-    [Covers(
-        "xmpp.theirrooms.enter", "xmpp.theirrooms.nick", "xmpp.theirrooms.history", "xmpp.theirrooms.publish", "xmpp.theirrooms.own", "xmpp.theirrooms.once",
-        "xmpp.theirrooms.inbox", "xmpp.theirrooms.subject", "xmpp.theirrooms.presence", "xmpp.theirrooms.show", "xmpp.theirrooms.others", "xmpp.theirrooms.leave", "xmpp.theirrooms.ended",
-        "xmpp.theirrooms.invite", "xmpp.theirrooms.none", "xmpp.theirrooms.discovery")]
+    [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.nick", "xmpp.theirrooms.history", "xmpp.theirrooms.publish", "xmpp.theirrooms.own", "xmpp.theirrooms.once")]
+    [Covers("xmpp.theirrooms.inbox", "xmpp.theirrooms.subject", "xmpp.theirrooms.presence", "xmpp.theirrooms.show", "xmpp.theirrooms.others", "xmpp.theirrooms.leave")]
+    [Covers("xmpp.theirrooms.ended", "xmpp.theirrooms.invite", "xmpp.theirrooms.none", "xmpp.theirrooms.discovery")]
     public Task Ours_are_in_a_room_as_everybody_is() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         XmppClient juliet = await scene.JulietAsync();
