@@ -138,6 +138,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     /// <summary>Finishes what was handed in, then stops. Streams must have ended before.</summary>
     public async ValueTask DisposeAsync()
     {
+        Services.Sessions.Stop();
         await Services.Watch.DisposeAsync();
         await _upkeep.DisposeAsync();
         await _places.DisposeAsync();

@@ -31,6 +31,8 @@ public sealed partial class SessionManager(
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
+    private volatile bool _isStopped;
+
     /// <summary>Binds a session and lets a stream read it; the stream of the same door that did so before is closed.</summary>
     /// <param name="owner">Whose.</param>
     /// <param name="name">The NAME of <c>/sess/NAME</c>.</param>
@@ -237,10 +239,13 @@ public sealed partial class SessionManager(
         }
     }
 
+    /// <summary>The engine ends: sessions stay as they are in their trees, to wait for their clients after the next start.</summary>
+    public void Stop() => _isStopped = true;
+
     private static Session Again(Session ended) => new(ended.Owner, new SessionRecord(ended.Name, ended.Mask.Ids, ended.BoundAt));
 
     private void Wait(Session session) => session.EndAfter(() => time.CreateTimer(
-        state => _ = EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
+        state => _ = _isStopped ? Task.CompletedTask : EndAsync((Session)state!, onlyIfDetached: true), session, detachedFor, Timeout.InfiniteTimeSpan));
 
     private sealed record OpenedSession(Session Session, Bound Bound);
 

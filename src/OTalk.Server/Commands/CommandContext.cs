@@ -33,6 +33,9 @@ public sealed record CommandContext
     /// <summary>Opens the stores that a configuration names.</summary>
     public Func<OTalkOptions, Stores> OpenStores { get; init; } = StoreFactory.Open;
 
+    /// <summary>Replaces what a server is made of, before it is built; null for nothing.</summary>
+    public Action<IServiceCollection>? Customize { get; init; }
+
     /// <summary>The surroundings of this process.</summary>
     public static CommandContext OfProcess() => new()
     {

@@ -15,11 +15,11 @@ internal static class ServeCommand
     }
 
     public static Func<ParseResult, CancellationToken, Task<int>> Action(CommonOptions common, CommandContext context) =>
-        (line, cancel) => RunAsync(common.Load(line, context).Options, cancel);
+        (line, cancel) => RunAsync(common.Load(line, context).Options, context.Customize, cancel);
 
-    private static async Task<int> RunAsync(OTalkOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(OTalkOptions options, Action<IServiceCollection>? customize, CancellationToken cancel)
     {
-        await using var app = await StartAsync(options, cancel);
+        await using var app = await StartAsync(options, customize, cancel);
         var log = new ServerLog(app.Services.GetRequiredService<ILogger<ServerLog>>());
         log.Started(options.Server.Domain, app.Urls);
         app.Lifetime.ApplicationStopping.Register(() => log.Draining(options.Http.DrainFor));
@@ -28,12 +28,12 @@ internal static class ServeCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<WebApplication> StartAsync(OTalkOptions options, CancellationToken cancel)
+    private static async Task<WebApplication> StartAsync(OTalkOptions options, Action<IServiceCollection>? customize, CancellationToken cancel)
     {
         WebApplication? app = null;
         try
         {
-            app = ServerHost.Build(options);
+            app = ServerHost.Build(options, customize);
             await app.StartAsync(cancel);
             return app;
         }

@@ -23,7 +23,7 @@ public sealed class EstablishedTokenTests
     [Covers("stomp.message", "stomp.error", "streams.mask", "sse.session", "oauth.session", "oauth.ends", "oauth.revoke", "oauth.revoke.whole", "talker.auth.revoked")]
     [InlineData("node")]
     [InlineData("chromium")]
-    public Task A_session_is_used_through_all_doors_until_its_token_is_revoked(string where) => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task A_session_is_used_through_all_doors_until_its_token_is_revoked(string where) => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using PortLease port = PortLease.Acquire();
         using RestClient owner = new(server, Cast.Romeo);
@@ -87,7 +87,7 @@ public sealed class EstablishedTokenTests
     [Covers("oauth.page", "oauth.page.password", "oauth.authorize.denied", "oauth.authorize.code", "oauth.redirect.exact")]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
-    public Task The_consent_page_works_without_scripts(string host) => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task The_consent_page_works_without_scripts(string host) => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using PortLease port = PortLease.Acquire();
         await using LineProgram consent = LineProgram.Start(

@@ -70,7 +70,7 @@ public sealed class ResumeTests
 
     [Fact]
     [Covers("sse.resume.without")]
-    public Task Without_an_id_the_session_goes_on_behind_what_was_written() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task Without_an_id_the_session_goes_on_behind_what_was_written() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using RestClient romeo = new(server, Cast.Romeo);
         await romeo.PutAsync($"/otalk/{Alley}", "{}");
@@ -127,7 +127,7 @@ public sealed class ResumeTests
 
     [Fact]
     [Covers("sse.gap", "sse.resume.invalid")]
-    public Task What_is_gone_is_told() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task What_is_gone_is_told() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using RestClient romeo = new(server, Cast.Romeo);
         await romeo.PutAsync($"/otalk/{Alley}", """{"msg_count":2}""");
@@ -145,7 +145,7 @@ public sealed class ResumeTests
 
     [Fact]
     [Covers("sse.slow")]
-    public Task A_reader_that_is_slow_is_served_from_the_log() => OTalkServer.UseAsync(Cast.Server("Limits:SendQueueStanzas=4", "Limits:PublishesPerSecond=0"), async server =>
+    public Task A_reader_that_is_slow_is_served_from_the_log() => OTalkServer.UseAsync(Cast.Shared("Limits:SendQueueStanzas=4", "Limits:PublishesPerSecond=0"), async server =>
     {
         using RestClient romeo = new(server, Cast.Romeo);
         await romeo.PutAsync($"/otalk/{Alley}", """{"msg_count":-1}""");

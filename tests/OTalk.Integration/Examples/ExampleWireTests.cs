@@ -56,7 +56,7 @@ public sealed class ExampleWireTests
         Assert.Contains(lines, line => line.Contains("\"outcome\":\"failed\"", StringComparison.Ordinal));
     });
 
-    private static ServerSetup Server() => Cast.Server("Server:HostedDomains:0=capulet.com") with
+    private static ServerSetup Server() => Cast.Shared("Server:HostedDomains:0=capulet.com") with
     {
         Accounts = [new(Cast.Romeo, Cast.Password), new(Capulet, Cast.Password)],
     };

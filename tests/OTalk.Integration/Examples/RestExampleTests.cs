@@ -9,7 +9,7 @@ namespace OTalk.Integration.Examples;
 public sealed class RestExampleTests
 {
     [Fact]
-    public Task Curl_is_a_client() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task Curl_is_a_client() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         (int exitCode, string[] lines) = await RunAsync(server, "sh", "rest.sh");
         Assert.True(exitCode == 0, string.Join('\n', lines));
@@ -22,7 +22,7 @@ public sealed class RestExampleTests
 
     /// <summary>Node's EventSource is that of the HTML standard, as browsers have it.</summary>
     [Fact]
-    public Task EventSource_takes_the_events_of_a_ticket() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task EventSource_takes_the_events_of_a_ticket() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         (int exitCode, string[] lines) = await RunAsync(server, "node", "--experimental-eventsource", "--no-warnings", "ticket.mjs");
         Assert.True(exitCode == 0, string.Join('\n', lines));
@@ -30,7 +30,7 @@ public sealed class RestExampleTests
     });
 
     [Fact]
-    public Task Node_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task Node_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         (int exitCode, string[] lines) = await RunAsync(server, "node", "events.mjs");
         Assert.True(exitCode == 0, string.Join('\n', lines));
@@ -38,7 +38,7 @@ public sealed class RestExampleTests
     });
 
     [Fact]
-    public Task Python_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task Python_goes_on_behind_the_last_event() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         (int exitCode, string[] lines) = await RunAsync(server, "/usr/bin/python3", "events.py");
         Assert.True(exitCode == 0, string.Join('\n', lines));

@@ -32,7 +32,7 @@ public sealed class GapTests
             await montague.StopAsync();
             await montague.TrimAsync("two");
             await montague.StartAsync(TestContext.Current.CancellationToken);
-            await capulet.StartAsync(TestContext.Current.CancellationToken);
+            await capulet.ComeBackAsync(montague);
             await using OTalkClient again = await capulet.LogInAsync(Houses.Window);
             Received gap = await again.NextEventAsync();
             Assert.Equal(Alley, gap.Member("from")!.Value.GetString());

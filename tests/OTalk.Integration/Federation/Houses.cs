@@ -16,14 +16,20 @@ internal static class Houses
     /// <summary>Runs a test on both servers.</summary>
     /// <param name="test">Is given Romeo's server, then Juliet's.</param>
     /// <param name="settings">Of both, each <c>Section:Key=VALUE</c>.</param>
-    public static Task UseAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) => ServerGroup.UseAsync(
-        new ServerSetup
-        {
-            Accounts = [new TestAccount(Romeo, Cast.Password), new TestAccount(Juliet, Cast.Password)],
-            Settings = ["Server:HostedDomains=capulet.com", .. settings],
-        },
-        group => test(group.Of(Romeo), group.Of(Juliet)),
-        TestContext.Current.CancellationToken);
+    public static Task UseAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) =>
+        UseAsync(Setup(settings) with { SharesProcess = true }, test);
+
+    /// <summary>Runs a test on both servers, in processes of their own that can be killed and looked at.</summary>
+    /// <param name="test">Is given Romeo's server, then Juliet's.</param>
+    /// <param name="settings">Of both, each <c>Section:Key=VALUE</c>.</param>
+    public static Task UseProcessesAsync(Func<OTalkServer, OTalkServer, Task> test, params string[] settings) => UseAsync(Setup(settings), test);
+
+    /// <summary>Starts a server that was away. The other tries it at once: else it would when its pause is over, which grows while this one starts.</summary>
+    public static async Task ComeBackAsync(this OTalkServer server, OTalkServer other)
+    {
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await other.RunAsync("federation", "retry", server.Domain);
+    }
 
     /// <summary>The next stanza that is an event.</summary>
     public static async Task<Received> NextEventAsync(this OTalkClient client)
@@ -46,4 +52,13 @@ internal static class Houses
                 return stanza;
         }
     }
+
+    private static ServerSetup Setup(string[] settings) => new()
+    {
+        Accounts = [new TestAccount(Romeo, Cast.Password), new TestAccount(Juliet, Cast.Password)],
+        Settings = ["Server:HostedDomains=capulet.com", .. settings],
+    };
+
+    private static Task UseAsync(ServerSetup setup, Func<OTalkServer, OTalkServer, Task> test) =>
+        ServerGroup.UseAsync(setup, group => test(group.Of(Romeo), group.Of(Juliet)), TestContext.Current.CancellationToken);
 }

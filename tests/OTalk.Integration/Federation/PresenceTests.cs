@@ -12,7 +12,7 @@ public sealed class PresenceTests
 
     [Fact]
     [Covers("federation.presence.lost", "federation.presence.found")]
-    public Task Who_was_available_is_lost_with_the_server_and_comes_back_with_it() => Houses.UseAsync(
+    public Task Who_was_available_is_lost_with_the_server_and_comes_back_with_it() => Houses.UseProcessesAsync(
         async (montague, capulet) =>
         {
             await using OTalkClient juliet = await capulet.LogInAsync(Houses.Window);
@@ -28,7 +28,7 @@ public sealed class PresenceTests
 
             await capulet.KillAsync();
             Assert.Equal("unavailable", await ShowAsync(romeo));
-            await capulet.StartAsync(TestContext.Current.CancellationToken);
+            await capulet.ComeBackAsync(montague);
             Assert.Equal("away", await ShowAsync(romeo));
         },
         "Federation:LostAfter=00:00:01");

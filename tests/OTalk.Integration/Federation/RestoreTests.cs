@@ -31,7 +31,7 @@ public sealed class RestoreTests
             await capulet.StopAsync();
         await romeo.PublishAsync(Alley, "three");
         if (restarted)
-            await capulet.StartAsync(TestContext.Current.CancellationToken);
+            await capulet.ComeBackAsync(montague);
         await using OTalkClient again = await capulet.LogInAsync(Houses.Window);
         Assert.Equal("two", await BodyAsync(again));
         Assert.Equal("three", await BodyAsync(again));

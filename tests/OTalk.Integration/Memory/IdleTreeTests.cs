@@ -13,7 +13,7 @@ public sealed class IdleTreeTests
 
     [Fact]
     public Task An_idle_tree_leaves_memory_and_comes_back_with_everything() =>
-        OTalkServer.UseAsync(Cast.Server("Storage:IdleTreesAfter=00:00:01"), async server =>
+        OTalkServer.UseAsync(Cast.Shared("Storage:IdleTreesAfter=00:00:01"), async server =>
         {
             await using OTalkClient romeo = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
             await romeo.CreateAsync(Alleyway, new JsonObject { ["name"] = "The Alleyway", ["all_acl"] = "ps" });

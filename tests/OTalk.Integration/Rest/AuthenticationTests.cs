@@ -14,7 +14,7 @@ public sealed class AuthenticationTests
 
     [Fact]
     [Covers("rest.bearer", "rest.session", "rest.limited-token")]
-    public Task A_token_says_who_and_which_session() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task A_token_says_who_and_which_session() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using RestClient bound = await WithTokenAsync(server, "--session", "Balcony");
         RestAnswer answer = await bound.PostAsync("/otalk", """{"get":{},"to":"romeo@montague.com"}""");
@@ -33,7 +33,7 @@ public sealed class AuthenticationTests
     [Covers("oauth.limits.requests")]
     [InlineData("--scope", "read")]
     [InlineData("--channel", $"{Cast.Romeo}/inbox")]
-    public Task A_limited_token_leaves_the_session_of_requests_as_it_is(string limit, string value) => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task A_limited_token_leaves_the_session_of_requests_as_it_is(string limit, string value) => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         const string Mask = """{"query":{"ns":"http://otalk.com/p/subscription-mask","mask":["*"]}}""";
         const string Unbind = """{"query":{"ns":"http://otalk.com/p/unbind"}}""";
@@ -51,7 +51,7 @@ public sealed class AuthenticationTests
 
     [Fact]
     [Covers("rest.unauthorized", "rest.basic")]
-    public Task Anybody_else_is_told_how_to_authenticate() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task Anybody_else_is_told_how_to_authenticate() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         string wrong = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Cast.Romeo}:guess"));
         string unknown = Convert.ToBase64String(Encoding.UTF8.GetBytes("nobody:guess"));
@@ -78,7 +78,7 @@ public sealed class AuthenticationTests
 
     [Fact]
     [Covers("rest.cors", "rest.cross-site")]
-    public Task Pages_of_other_origins_are_kept_out_unless_they_are_named() => OTalkServer.UseAsync(Cast.Server("Http:CorsOrigins:0=https://app.montague.com"), async server =>
+    public Task Pages_of_other_origins_are_kept_out_unless_they_are_named() => OTalkServer.UseAsync(Cast.Shared("Http:CorsOrigins:0=https://app.montague.com"), async server =>
     {
         using RestClient romeo = new(server, Cast.Romeo);
         (string, string) page = ("Origin", "https://app.montague.com");
@@ -101,7 +101,7 @@ public sealed class AuthenticationTests
 
     [Fact]
     [Covers("rest.session.lives")]
-    public Task The_session_ends_some_time_after_the_last_request() => OTalkServer.UseAsync(Cast.Server("Sessions:DetachedFor=00:00:01"), async server =>
+    public Task The_session_ends_some_time_after_the_last_request() => OTalkServer.UseAsync(Cast.Shared("Sessions:DetachedFor=00:00:01"), async server =>
     {
         using RestClient romeo = new(server, Cast.Romeo);
         await using OTalkClient watch = await server.LogInAsync($"{Cast.Romeo}/sess/Watch");

@@ -64,7 +64,7 @@ public sealed class SessionTests
         using var certificate = CertificateFile.Create("localhost");
         using PortLease tls = PortLease.Acquire();
         string[] settings = [$"Stomp:TlsPort={tls.Port}", $"Stomp:CertificateFile={certificate.Path}", $"Stomp:CertificateKeyFile={certificate.KeyPath}"];
-        await OTalkServer.UseAsync(Cast.Server(settings), async _ =>
+        await OTalkServer.UseAsync(Cast.Shared(settings), async _ =>
         {
             using var tcp = new TcpClient("127.0.0.1", tls.Port);
             using X509Certificate2 expected = X509Certificate2.CreateFromPemFile(certificate.Path, certificate.KeyPath);

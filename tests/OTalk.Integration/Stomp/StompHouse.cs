@@ -12,7 +12,7 @@ internal static class StompHouse
     public static async Task UseAsync(Func<OTalkServer, int, Task> test, params string[] settings)
     {
         using PortLease stomp = PortLease.Acquire();
-        await OTalkServer.UseAsync(Cast.Server([$"Stomp:Port={stomp.Port}", .. settings]), server => test(server, stomp.Port));
+        await OTalkServer.UseAsync(Cast.Shared([$"Stomp:Port={stomp.Port}", .. settings]), server => test(server, stomp.Port));
     }
 
     /// <summary>The same, and topics and queues are made when they are used.</summary>

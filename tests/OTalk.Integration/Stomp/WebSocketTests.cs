@@ -11,7 +11,7 @@ public sealed class WebSocketTests
 {
     [Fact]
     [Covers("stomp.websocket", "stomp.authentication.token")]
-    public Task The_token_of_the_upgrade_says_who_connects() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task The_token_of_the_upgrade_says_who_connects() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         string token = await StompHouse.TokenAsync(server, Cast.Romeo, "--session", "Balcony");
         using ClientWebSocket socket = await OpenAsync(server, $"Bearer {token}", "v10.stomp", "v12.stomp");
@@ -26,7 +26,7 @@ public sealed class WebSocketTests
 
     [Fact]
     [Covers("stomp.websocket", "stomp.error")]
-    public Task An_error_is_followed_by_a_close() => OTalkServer.UseAsync(Cast.Server(), async server =>
+    public Task An_error_is_followed_by_a_close() => OTalkServer.UseAsync(Cast.Shared(), async server =>
     {
         using ClientWebSocket socket = await OpenAsync(server, "Bearer none");
         Assert.Null(socket.SubProtocol);

@@ -16,4 +16,8 @@ internal static class Cast
         Accounts = [new TestAccount(Romeo, Password), new TestAccount(Juliet, Password)],
         Settings = settings,
     };
+
+    /// <summary>The same, in a process with others: for all that does not kill it or look at its process.</summary>
+    /// <param name="settings">Each <c>Section:Key=VALUE</c>.</param>
+    public static ServerSetup Shared(params string[] settings) => Server(settings) with { SharesProcess = true };
 }

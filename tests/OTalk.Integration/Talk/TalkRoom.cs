@@ -21,7 +21,7 @@ internal static class TalkRoom
     public static async Task UseAsync(Func<OTalkServer, int, string, string, Task> test, params string[] settings)
     {
         using PortLease talker = PortLease.Acquire();
-        await OTalkServer.UseAsync(Cast.Server([$"Talker:Port={talker.Port}", .. settings]), async server =>
+        await OTalkServer.UseAsync(Cast.Shared([$"Talker:Port={talker.Port}", .. settings]), async server =>
         {
             await using (OTalkClient owner = await server.LogInAsync($"{Cast.Romeo}/sess/Owner"))
                 await owner.CreateAsync(Channel, new JsonObject { ["all_acl"] = "sp", ["msg_count"] = -1 });

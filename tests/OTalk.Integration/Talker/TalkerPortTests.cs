@@ -27,7 +27,7 @@ public sealed class TalkerPortTests
             (string certificate, string key, string thumbprint) = WriteCertificate(folder.FullName);
             using PortLease port = PortLease.Acquire();
             await OTalkServer.UseAsync(
-                Cast.Server($"Talker:TlsPort={port.Port}", $"Talker:CertificateFile={certificate}", $"Talker:CertificateKeyFile={key}"),
+                Cast.Shared($"Talker:TlsPort={port.Port}", $"Talker:CertificateFile={certificate}", $"Talker:CertificateKeyFile={key}"),
                 async _ => Assert.Equal(
                     """{"type":"error","message":"Authentication failed"}""",
                     await AskAsync(port.Port, thumbprint)),
@@ -41,7 +41,7 @@ public sealed class TalkerPortTests
 
     [Fact]
     [Covers("talker.insecure")]
-    public Task From_other_machines_tokens_are_taken_with_TLS_only() => OTalkServer.UseAsync(Cast.Server("Talker:Host=*"), async server =>
+    public Task From_other_machines_tokens_are_taken_with_TLS_only() => OTalkServer.UseAsync(Cast.Shared("Talker:Host=*"), async server =>
     {
         await using TalkerClient client = await TalkerClient.ConnectAsync(new IPEndPoint(OwnAddress(), server.TalkerAddress.Port));
         await client.SendAsync(Encoding.UTF8.GetBytes(Connect));
@@ -52,7 +52,7 @@ public sealed class TalkerPortTests
 
     [Fact]
     [Covers("talker.insecure")]
-    public Task Unless_a_setting_allows_it() => OTalkServer.UseAsync(Cast.Server("Talker:Host=*", "Talker:AllowInsecure=true"), async server =>
+    public Task Unless_a_setting_allows_it() => OTalkServer.UseAsync(Cast.Shared("Talker:Host=*", "Talker:AllowInsecure=true"), async server =>
     {
         await using TalkerClient client = await TalkerClient.ConnectAsync(new IPEndPoint(OwnAddress(), server.TalkerAddress.Port));
         await client.SendAsync(Encoding.UTF8.GetBytes(Connect));

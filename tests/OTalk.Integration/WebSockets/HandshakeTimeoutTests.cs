@@ -12,7 +12,7 @@ public sealed class HandshakeTimeoutTests
 
     [Fact]
     [Covers("streams.close.timeout", "stanzas.limit.handshake-timeout")]
-    public Task Only_who_does_not_authenticate_is_closed() => OTalkServer.UseAsync(Cast.Server("Limits:HandshakeTimeout=00:00:05"), async server =>
+    public Task Only_who_does_not_authenticate_is_closed() => OTalkServer.UseAsync(Cast.Shared("Limits:HandshakeTimeout=00:00:05"), async server =>
     {
         await using OTalkClient bound = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
         await using OTalkClient silent = await server.ConnectAsync();

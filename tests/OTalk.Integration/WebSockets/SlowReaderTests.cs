@@ -22,7 +22,7 @@ public sealed class SlowReaderTests
     [Fact]
     [Covers("stanzas.limit.slow-reader")]
     public Task Who_stops_reading_gets_everything_later_in_order_and_once() =>
-        OTalkServer.UseAsync(Cast.Server("Limits:SendQueueBytes=65536", "Limits:PublishesPerSecond=0"), async server =>
+        OTalkServer.UseAsync(Cast.Shared("Limits:SendQueueBytes=65536", "Limits:PublishesPerSecond=0"), async server =>
         {
             await using OTalkClient publisher = await server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
             await publisher.CreateAsync(Channel, new JsonObject { ["msg_count"] = -1, ["all_acl"] = "ps" });

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
 using OTalk.TestKit.Client;
+using OTalk.TestKit.Server.Hosted;
 
 namespace OTalk.TestKit.Server;
 
 /// <summary>
-/// The real server: its executable as a process of its own, on a loopback port and a data directory of its own. Disposing it stops it as an
-/// operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that was not expected, or a secret. It
-/// logs all there is to log: few lines are below the level that operators have.
+/// The real server: its executable as a process of its own, if the setup does not let it share one, on a loopback port and a data directory of
+/// its own. Disposing it stops it as an operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that
+/// was not expected, or a secret. It logs all there is to log: few lines are below the level that operators have.
 /// </summary>
 public sealed class OTalkServer : IAsyncDisposable
 {
@@ -19,7 +20,7 @@ public sealed class OTalkServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("otalk-test-");
     private readonly List<string> _faults = [];
     private readonly List<string> _further = [];
-    private ServerProcess? _process;
+    private IServerRun? _process;
     private bool _hasTls;
 
     private OTalkServer(ServerSetup setup)
@@ -61,7 +62,7 @@ public sealed class OTalkServer : IAsyncDisposable
 
     private string Urls => string.Join(';', new[] { HttpAddress, _hasTls ? TlsAddress : null }.OfType<Uri>().Select(address => address.ToString().TrimEnd('/')));
 
-    private ServerProcess Running => _process ?? throw new HarnessException("the server is not running");
+    private IServerRun Running => _process ?? throw new HarnessException("the server is not running");
 
     /// <summary>Adds a setting, <c>Section:Key=VALUE</c>, to those of the setup: for what is known only when another server has its port.</summary>
     public void Set(string setting) => _further.Add(setting);
@@ -124,14 +125,15 @@ public sealed class OTalkServer : IAsyncDisposable
             throw new HarnessException("the server is running already");
 
         IEnumerable<string> arguments = ["serve", "--urls", Urls, .. CommonOptions];
-        _process = new ServerProcess(CommandLine.StartInfo(_setup.Executable, arguments, _directory.FullName), Log);
+        ServerStart start = new(_setup.Executable, [.. arguments], _directory.FullName, Log);
+        _process = _setup.SharesProcess ? HostProcess.At(_setup.ProcessIndex).Start(start) : ServerProcess.Start(start);
         await Readiness.WaitAsync(HttpAddress, () => _process.HasExited ? _process.ExitCode : null, Log, cancel);
     }
 
     /// <summary>SIGTERM; the server must drain and exit with 0.</summary>
     public async Task StopAsync()
     {
-        using ServerProcess process = Running;
+        using IServerRun process = Running;
         _process = null;
         if (process.HasExited)
             _faults.Add($"the server exited by itself with {process.ExitCode}");
@@ -144,7 +146,7 @@ public sealed class OTalkServer : IAsyncDisposable
     /// <summary>SIGKILL; nothing is expected of the exit.</summary>
     public async Task KillAsync()
     {
-        using ServerProcess process = Running;
+        using IServerRun process = Running;
         _process = null;
         await process.KillAsync();
     }

@@ -28,7 +28,7 @@ public sealed class ServerGroup : IAsyncDisposable
     public static async Task UseAsync(ServerSetup setup, Func<ServerGroup, Task> test, CancellationToken cancel)
     {
         await using var group = new ServerGroup();
-        foreach ((string domain, Task<OTalkServer> server) in DomainsOf(setup).Select(domain => (domain, OTalkServer.PrepareAsync(Part(setup, domain)))).ToList())
+        foreach ((string domain, Task<OTalkServer> server) in DomainsOf(setup).Select((domain, index) => (domain, OTalkServer.PrepareAsync(Part(setup, domain, index)))).ToList())
             group._servers.Add(domain, await server);
         group.Meet();
         await Task.WhenAll(group.All.Select(server => server.StartAsync(cancel)));
@@ -62,9 +62,10 @@ public sealed class ServerGroup : IAsyncDisposable
 
     private static string DomainOf(string address) => address.Split('/')[0].Split('@')[^1];
 
-    private static ServerSetup Part(ServerSetup setup, string domain) => setup with
+    private static ServerSetup Part(ServerSetup setup, string domain, int index) => setup with
     {
         Domain = domain,
+        ProcessIndex = index,
         Settings = [.. setup.Settings.Where(setting => !IsHosted(setting))],
         Accounts = [.. setup.Accounts.Where(account => DomainOf(account.Identity) == domain)],
         Tokens = [.. setup.Tokens.Where(token => DomainOf(token.Identity) == domain)],

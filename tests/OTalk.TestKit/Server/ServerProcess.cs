@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OTalk.TestKit.Server;
 
 /// <summary>One run of the server's executable, or of one that it is compared with, from start to exit.</summary>
-public sealed class ServerProcess : IDisposable
+public sealed class ServerProcess : IServerRun
 {
     private readonly Process _process;
     private readonly Reaper _reaper;
@@ -17,13 +17,16 @@ public sealed class ServerProcess : IDisposable
         _pumps = Task.WhenAll(PumpAsync(_process.StandardOutput, log), PumpAsync(_process.StandardError, log));
     }
 
+    /// <summary>Starts a server.</summary>
+    public static IServerRun Start(ServerStart start) => new ServerProcess(CommandLine.StartInfo(start.Executable, start.Arguments, start.Directory), start.Log);
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
-    /// <summary>SIGTERM, then waits for the exit. False if it had to be killed because it did not go.</summary>
+    /// <inheritdoc/>
     public async Task<bool> TerminateAsync()
     {
         Signals.SendTerminate(_process.Id);
@@ -42,7 +45,7 @@ public sealed class ServerProcess : IDisposable
         return true;
     }
 
-    /// <summary>SIGKILL: what a power failure looks like to the process.</summary>
+    /// <inheritdoc/>
     public async Task KillAsync()
     {
         _process.Kill(entireProcessTree: true);

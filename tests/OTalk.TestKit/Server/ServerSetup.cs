@@ -29,6 +29,12 @@ public sealed record ServerSetup
 
     public string Executable { get; init; } = RepositoryLayout.ServerExecutable;
 
+    /// <summary>Whether it may run in a process with servers of other tests, which is much faster to start. It cannot be killed then.</summary>
+    public bool SharesProcess { get; init; }
+
+    /// <summary>In which of these processes, so that servers that speak with each other are in different ones.</summary>
+    internal int ProcessIndex { get; init; }
+
     /// <summary>The options that every verb of the command line is given to mean the same installation.</summary>
     internal IReadOnlyList<string> CommonOptions(string dataDirectory) =>
         ["--data", dataDirectory, "--domain", Domain, .. Settings.SelectMany(setting => new[] { "--set", setting })];

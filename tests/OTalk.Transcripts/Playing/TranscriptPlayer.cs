@@ -14,7 +14,7 @@ public static class TranscriptPlayer
 {
     /// <summary>Plays it against the real server, a new one.</summary>
     public static Task PlayAsync(Transcript transcript, CancellationToken cancel) => OTalkServer.UseAsync(
-        transcript.Setup,
+        SetupOf(transcript),
         server => PlayAsync(transcript, DoorsOf(server, cancel), new Processes([server])),
         cancel);
 
@@ -23,7 +23,7 @@ public static class TranscriptPlayer
     /// are on that of their account.
     /// </summary>
     public static Task PlayAcrossAsync(Transcript transcript, CancellationToken cancel) => ServerGroup.UseAsync(
-        transcript.Setup,
+        SetupOf(transcript),
         group => PlayAsync(transcript, client => DoorsOf(group.Of(HomeOf(transcript, client)), cancel), new Processes([.. group.All])),
         cancel);
 
@@ -47,6 +47,10 @@ public static class TranscriptPlayer
             await stage.LeaveAllAsync();
         }
     }
+
+    /// <summary>A server that is to be killed needs a process for itself.</summary>
+    private static ServerSetup SetupOf(Transcript transcript) =>
+        transcript.Setup with { SharesProcess = !transcript.Steps.OfType<RestartServer>().Any(static step => step.Kills) };
 
     /// <summary>Where a client lives: with its session, or with the first address that it names.</summary>
     private static string HomeOf(Transcript transcript, ClientDeclaration client) => client.Session

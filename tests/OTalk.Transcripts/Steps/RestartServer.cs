@@ -9,6 +9,9 @@ namespace OTalk.Transcripts.Steps;
 /// </summary>
 internal sealed class RestartServer(Place at, bool kill) : Step(at)
 {
+    /// <summary>Whether it needs a process that can be killed.</summary>
+    public bool Kills => kill;
+
     public override async Task PlayAsync(Stage stage)
     {
         foreach (OTalkServer server in stage.Servers.All)

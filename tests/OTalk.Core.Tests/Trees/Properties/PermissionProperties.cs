@@ -39,7 +39,7 @@ public class PermissionProperties
 
     /// <summary>What is done is allowed, what is allowed is done; else it is forbidden, or absent where the channel is hidden.</summary>
     [Fact]
-    public void Nobody_reads_or_changes_what_the_rules_deny() => Shrinking.ForAll(TreeGen.Steps, 14, static steps =>
+    public void Nobody_reads_or_changes_what_the_rules_deny() => Shrinking.ForAll(TreeGen.Steps, 8, static steps =>
     {
         TreeState tree = TreeGen.Build(steps);
         var model = new SlowModel(steps);
