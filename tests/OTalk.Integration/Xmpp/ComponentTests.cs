@@ -12,7 +12,7 @@ namespace OTalk.Integration.Xmpp;
 public sealed class ComponentTests
 {
     [Theory]
-    [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.addresses")]
+    [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.chat.blocked", "xmpp.addresses")]
     [InlineData(false)]
     [InlineData(true)]
     public Task People_chat(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
@@ -42,7 +42,20 @@ public sealed class ComponentTests
         Received bounced = await romeo.ReceiveAnswerAsync("lost");
         Assert.Equal(503, bounced.Member("error")!.Value.GetProperty("code").GetInt32());
         await juliet.SayAsync("paris@montague.com", "Who is there?");
-        Assert.Equal("error", (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == "paris@montague.com", "its message back")).Get("type"));
+        Assert.Equal(
+            "service-unavailable",
+            (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == "paris@montague.com", "its message back")).Condition());
+
+        // Who is blocked is answered the same.
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = Verona.Romeo,
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/block", ["identity"] = Verona.Juliet },
+        });
+        await juliet.SayAsync(Verona.Romeo, "Deny thy father");
+        Assert.Equal(
+            "service-unavailable",
+            (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == Verona.Romeo && stanza.Get("type") == "error", "its message back")).Condition());
     });
 
     [Fact]

@@ -43,9 +43,24 @@ public sealed class ServerStreamTests
                     $"Xmpp:Dialback={(dialback ? "allow" : "off")}", "Xmpp:Peers:capulet.fam:Host=127.0.0.1", $"Xmpp:Peers:capulet.fam:Port={theirs.ServerPort}",
                 ],
             },
-            ours => ChatAsync(rig, ours, theirs),
+            async ours =>
+            {
+                await AssertCheckedAsync(ours, dialback);
+                await ChatAsync(rig, ours, theirs);
+            },
             TestContext.Current.CancellationToken);
     });
+
+    /// <summary>What an operator is told of the way.</summary>
+    private static async Task AssertCheckedAsync(OTalkServer ours, bool dialback)
+    {
+        CommandResult way = await ours.RunAsync("xmpp", "check", "capulet.fam");
+        string[] lines = way.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["allowed", "certificate", "names", "connection", "stream", "their proof", "our proof"], lines.Select(static line => line.Split('\t')[1]));
+        Assert.All(lines, static line => Assert.StartsWith("ok\t", line, StringComparison.Ordinal));
+        Assert.Equal(0, way.ExitCode);
+        Assert.Contains(dialback ? "dialback" : "its certificate proves that it is capulet.fam", lines[5], StringComparison.Ordinal);
+    }
 
     private static async Task ChatAsync(XmppRig rig, OTalkServer ours, XmppServer theirs)
     {
