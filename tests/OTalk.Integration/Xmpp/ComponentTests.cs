@@ -133,37 +133,6 @@ public sealed class ComponentTests
     });
 
     [Fact]
-    [Covers("xmpp.chat.once", "xmpp.component.again")]
-    public Task What_is_sent_while_the_other_side_is_away_comes_once() => Verona.UseComponentAsync(ejabberd: false, async scene =>
-    {
-        XmppClient juliet = await scene.JulietAsync();
-        await juliet.ShowAsync();
-        await using (OTalkClient romeo = await scene.RomeoAsync())
-        {
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "one");
-            await juliet.HearAsync("one");
-            await scene.Theirs.StopAsync();
-            await juliet.ExpectOfflineAsync();
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "two");
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "three");
-        }
-
-        await scene.Ours.KillAsync();
-        await scene.Ours.StartAsync(TestContext.Current.CancellationToken);
-        await scene.Theirs.StartAsync();
-        await juliet.ConnectAsync();
-        await juliet.ShowAsync();
-        await juliet.HearAsync("two");
-        await juliet.HearAsync("three");
-        await using OTalkClient again = await scene.RomeoAsync();
-        await again.PublishAsync(Verona.Juliet + "/inbox", "four");
-        await juliet.HearAsync("four");
-
-        // What she had and not acknowledged when her server stopped it gives her again, by itself.
-        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message") && !stanza.Value.Contains("one", StringComparison.Ordinal));
-    });
-
-    [Fact]
     [Covers("xmpp.discovery.get", "xmpp.discovery.told", "xmpp.discovery.hidden", "xmpp.questions", "xmpp.rooms")]
     public Task Servers_tell_what_they_have() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {

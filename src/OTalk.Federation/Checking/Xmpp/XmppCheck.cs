@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using OTalk.Engine.Options;
 using OTalk.Federation.Xmpp.Streams.Servers;
+using OTalk.Federation.Xmpp.Streams.Trust;
 
 namespace OTalk.Federation.Checking.Xmpp;
 
@@ -50,10 +53,25 @@ public sealed class XmppCheck(XmppOptions options, FederationPolicy policy, Serv
     private CheckStep Certificate(string local)
     {
         const string Name = "certificate";
-        if (parts.Certificates.Of(local)?.TargetCertificate is { } ours)
-            return CheckStep.Good(Name, $"this server shows {ours.Subject}, good until {ours.NotAfter.ToUniversalTime():yyyy-MM-dd}");
+        X509Certificate2? ours = parts.Certificates.Of(local)?.TargetCertificate;
+        string? fault = ours is null ? $"there is no certificate for {local}" : FaultOf(ours, local);
+        if (fault is null)
+            return CheckStep.Good(Name, $"this server shows {ours!.Subject}, good until {Day(ours.NotAfter)}");
         return options.Dialback == XmppDialback.Allow
-            ? CheckStep.Good(Name, $"none for {local}: dialback has to do")
-            : CheckStep.Bad(Name, $"there is no certificate for {local}", $"Put {local}.crt and {local}.key into the folder that Xmpp:Certificates names.");
+            ? CheckStep.Good(Name, $"{fault}: dialback has to do")
+            : CheckStep.Bad(Name, fault, $"Put {local}.crt and {local}.key into the folder that Xmpp:Certificates names.");
     }
+
+    /// <summary>What others will not take about a certificate of ours; null for nothing that can be seen here.</summary>
+    private string? FaultOf(X509Certificate2 ours, string local)
+    {
+        if (!CertificateNames.Cover(ours, local))
+            return $"the certificate that this server shows, {ours.Subject}, is not for {local}";
+        DateTime now = parts.Time.GetUtcNow().UtcDateTime;
+        if (now > ours.NotAfter.ToUniversalTime())
+            return $"the certificate for {local} has expired on {Day(ours.NotAfter)}";
+        return now < ours.NotBefore.ToUniversalTime() ? $"the certificate for {local} is good from {Day(ours.NotBefore)} only" : null;
+    }
+
+    private static string Day(DateTime at) => at.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -75,7 +75,9 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
         catch (Exception error) when (IsTrouble(error, cancel))
         {
             return CheckStep.Bad(
-                Name, $"no stream to {_target} opens: {Words(error)}", $"Its log may say more. It has to serve {pair.Peer} there, and must not have closed its door to {pair.Local}.");
+                Name,
+                $"no stream to {_target} opens: {Words(error)}",
+                $"Its log may say more. It has to serve {pair.Peer} there, and must not have closed its door to {pair.Local}; where it is about a certificate, the one of this server is meant.");
         }
     }
 
