@@ -63,23 +63,7 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
             $"See that the server there runs, and that no firewall on the way keeps the port shut. Where DNS is wrong, Xmpp:Peers:{pair.Peer}:Host can name it.");
     }
 
-    public async Task<CheckStep> StreamAsync(CancellationToken cancel)
-    {
-        const string Name = "stream";
-        _negotiation = new OutgoingNegotiation(parts, _connection!, pair);
-        try
-        {
-            await _negotiation.BeginAsync(_target!, cancel);
-            return CheckStep.Good(Name, _connection!.IsSecure ? "a stream opens, over TLS" : "a stream opens, without TLS");
-        }
-        catch (Exception error) when (IsTrouble(error, cancel))
-        {
-            return CheckStep.Bad(
-                Name,
-                $"no stream to {_target} opens: {Words(error)}",
-                $"Its log may say more. It has to serve {pair.Peer} there, and must not have closed its door to {pair.Local}; where it is about a certificate, the one of this server is meant.");
-        }
-    }
+    public Task<CheckStep> StreamAsync(CancellationToken cancel) => StreamAsync(mayFollow: true, cancel);
 
     /// <summary>What the other side proves.</summary>
     public CheckStep Theirs()
@@ -118,6 +102,31 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
     {
         _connection?.Close(fault: null);
         _connection?.Dispose();
+    }
+
+    private async Task<CheckStep> StreamAsync(bool mayFollow, CancellationToken cancel)
+    {
+        const string Name = "stream";
+        _negotiation = new OutgoingNegotiation(parts, _connection!, pair);
+        try
+        {
+            await _negotiation.BeginAsync(_target!, cancel);
+            return CheckStep.Good(Name, _connection!.IsSecure ? "a stream opens, over TLS" : "a stream opens, without TLS");
+        }
+        catch (PeerUnreachableException) when (mayFollow && _negotiation.Elsewhere is not null)
+        {
+            _connection!.Dispose();
+            _targets = [_negotiation.Elsewhere];
+            CheckStep there = await ConnectionAsync(cancel);
+            return there.IsGood ? await StreamAsync(mayFollow: false, cancel) : there;
+        }
+        catch (Exception error) when (IsTrouble(error, cancel))
+        {
+            return CheckStep.Bad(
+                Name,
+                $"no stream to {_target} opens: {Words(error)}",
+                $"Its log may say more. It has to serve {pair.Peer} there, and must not have closed its door to {pair.Local}; where it is about a certificate, the one of this server is meant.");
+        }
     }
 
     private static async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancel) =>
