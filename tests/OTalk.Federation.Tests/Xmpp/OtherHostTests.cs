@@ -76,6 +76,21 @@ public sealed class OtherHostTests : IDisposable
     }
 
     [Fact]
+    [Covers("xmpp.names.other")]
+    public async Task A_host_that_is_none_may_be_mended()
+    {
+        await using var montague = new XmppHost("montague.com", _montague, _authority.Path);
+        montague.Know("capulet.fam", FirstPort);
+
+        Task sending = montague.SayAsync("capulet.fam", "one");
+        await using RawStream first = await SendAwayAsync("nobody.invalid");
+
+        var failed = await Assert.ThrowsAsync<PeerUnreachableException>(() => sending);
+        Assert.Equal(PeerTrouble.MayPass, failed.Kind);
+        Assert.Contains("nobody.invalid", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_goes_there_too()
     {
         using TestCertificate certificate = _authority.Issue("capulet.fam");

@@ -160,7 +160,8 @@ internal sealed class ServerDialer(ServerParts parts)
         }
         catch (Exception error) when (StreamTrouble.IsOne(error))
         {
-            trouble = StreamTrouble.Of(error, step);
+            // There is a server of the domain, whatever it says of others.
+            trouble = new PeerUnreachableException(PeerTrouble.MayPass, StreamTrouble.Of(error, step).Message, error);
         }
 
         throw trouble;
