@@ -24,7 +24,7 @@ public sealed record FederationOptions
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a change waits for a server that cannot be reached before it is given up.</summary>
-    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>How long a server may be unreachable until its users count as unavailable for those who follow their presence.</summary>

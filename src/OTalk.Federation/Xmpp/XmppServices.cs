@@ -55,7 +55,7 @@ public static class XmppServices
             Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<PresenceStates>(), provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton(provider => new PresenceProbes(Engine(provider), provider.GetRequiredService<IPeerWay>(), provider.GetRequiredService<ILogger<PresenceProbes>>()))
         .AddSingleton<IqTaker>()
-        .AddSingleton<IXmppReceiver>(provider => new XmppReceiver(
+        .AddSingleton(provider => new XmppReceiver(
             provider.GetRequiredService<MessageTaker>(),
             provider.GetRequiredService<NodeTaker>(),
             provider.GetRequiredService<PresenceTaker>(),
@@ -64,7 +64,9 @@ public static class XmppServices
             provider.GetRequiredService<ForeignRoomDesk>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
-            provider.GetRequiredService<ILogger<XmppReceiver>>()));
+            provider.GetRequiredService<ILogger<XmppReceiver>>()))
+        .AddSingleton<IXmppReceiver>(provider => new StoreGuard(
+            provider.GetRequiredService<XmppReceiver>(), provider.GetRequiredService<IXmppStreams>(), provider.GetRequiredService<ILogger<StoreGuard>>()));
 
     internal static Lazy<EngineServices> Engine(IServiceProvider provider) => new(() => provider.GetRequiredService<OTalkEngine>().Services);
 }

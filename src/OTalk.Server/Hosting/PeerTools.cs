@@ -16,6 +16,7 @@ internal static class PeerTools
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Peers)
         .AddAccounts(options)
         .AddFederation(options)
+        .AddXmppCheck(options)
         .AddSingleton<IHostApplicationLifetime, Forever>()
         .AddSingleton<ILinkReceiver, Deaf>();
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OTalk.Accounts;
 using OTalk.Engine.Options;
 using OTalk.Federation;
+using OTalk.Federation.Checking.Xmpp;
 using OTalk.Federation.Xmpp;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Federation.Xmpp.Streams.Components;
@@ -27,6 +28,15 @@ internal static class XmppComposition
         services.AddHostedService<XmppService>();
         return options.Xmpp.Component.Host is null ? services.AddServerStreams(options.Xmpp) : services.AddComponent(options);
     }
+
+    /// <summary>Adds what looks at the way to XMPP servers, without a server.</summary>
+    public static IServiceCollection AddXmppCheck(this IServiceCollection services, OTalkOptions options) => services
+        .AddSingleton(options.Xmpp with { Dialback = XmppDialback.Allow })
+        .AddSingleton(new XmppDomains(options.Server, options.Xmpp))
+        .AddSingleton(provider => new XmppMetrics(provider.GetRequiredService<IMeterFactory>()))
+        .AddSingleton<XmppLog>()
+        .AddServerStreams(options.Xmpp)
+        .AddSingleton(provider => new XmppCheck(options.Xmpp, provider.GetRequiredService<FederationPolicy>(), provider.GetRequiredService<ServerParts>()));
 
     private static IServiceCollection AddComponent(this IServiceCollection services, OTalkOptions options) => services
         .AddSingleton(provider => new ComponentStreams(new ComponentParts(

@@ -276,6 +276,30 @@ public sealed class IncomingTests : IDisposable
     }
 
     [Fact]
+    [Covers("xmpp.stanza.stored")]
+    public async Task What_cannot_be_stored_is_given_back_and_the_stream_goes_on()
+    {
+        await using XmppHost montague = Montague();
+        montague.Heard.NotStored = "one";
+        await using RawStream stream = await RawStream.OpenAsync(montague, "capulet.fam", _theirs);
+        await stream.SendAsync("<bidi xmlns='urn:xmpp:bidi'/>" + XmppWordsForTests.Auth);
+        await stream.ElementAsync();
+        stream.Restart();
+        await stream.OpenAsync("capulet.fam", "montague.com");
+
+        await stream.SendAsync($"<message id='1' from='{Juliet}' to='{Romeo}'><body>one</body></message><message type='error' from='{Juliet}' to='{Romeo}'><body>one</body></message>");
+        await stream.SendAsync(XmppWordsForTests.Message(Juliet, Romeo, "two"));
+
+        XmlElement back = await stream.ElementAsync();
+        Assert.Equal(("message", "error", "1", Romeo, Juliet), (back.Name, back["type"], back["id"], back["from"], back["to"]));
+        Assert.Equal(new XmppError(StanzaCondition.InternalServerError, StanzaErrorType.Wait, "it could not be stored; try again"), XmppError.Read(back));
+        Assert.Equal("two", await montague.Heard.BodyAsync());
+        Assert.Equal(2, montague.Told("xmpp-not-stored").Count());
+        await stream.SendAsync("</stream:stream>");
+        Assert.IsType<StreamClosed>(await stream.NextAsync());
+    }
+
+    [Fact]
     [Covers("xmpp.time")]
     public async Task Who_proves_nothing_in_time_is_closed()
     {

@@ -32,6 +32,23 @@ public sealed class NamesTests
         Assert.Equal(order, string.Join(' ', SrvOrder.Of(records, new Drawn(drawn)).Select(target => target.Host)));
     }
 
+    [Theory]
+    [Covers("xmpp.names.other")]
+    [InlineData("xmpp.capulet.fam", "xmpp.capulet.fam:5269")]
+    [InlineData("xmpp.capulet.fam:5270", "xmpp.capulet.fam:5270")]
+    [InlineData("192.0.2.7:5270", "192.0.2.7:5270")]
+    [InlineData("192.0.2.7", "192.0.2.7:5269")]
+    [InlineData("[2001:db8::7]:5270", "[2001:db8::7]:5270")]
+    [InlineData("[2001:db8::7]", "[2001:db8::7]:5269")]
+    [InlineData("2001:db8::7", "[2001:db8::7]:5269")]
+    [InlineData("xmpp.capulet.fam:0", null)]
+    [InlineData("xmpp.capulet.fam:70000", null)]
+    [InlineData("https://capulet.fam/", null)]
+    [InlineData("a host", null)]
+    [InlineData(":5269", null)]
+    public void What_a_server_names_instead_of_itself_is_a_host_and_a_port(string text, string? target) =>
+        Assert.Equal(target, XmppTarget.Read(text)?.ToString());
+
     [Fact]
     [Covers("xmpp.names", "xmpp.names.peers", "xmpp.names.below")]
     public async Task The_operator_goes_before_DNS_and_DNS_before_the_domain()

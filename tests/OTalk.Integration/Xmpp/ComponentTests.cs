@@ -12,7 +12,7 @@ namespace OTalk.Integration.Xmpp;
 public sealed class ComponentTests
 {
     [Theory]
-    [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.addresses")]
+    [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.chat.blocked", "xmpp.addresses")]
     [InlineData(false)]
     [InlineData(true)]
     public Task People_chat(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
@@ -42,7 +42,20 @@ public sealed class ComponentTests
         Received bounced = await romeo.ReceiveAnswerAsync("lost");
         Assert.Equal(503, bounced.Member("error")!.Value.GetProperty("code").GetInt32());
         await juliet.SayAsync("paris@montague.com", "Who is there?");
-        Assert.Equal("error", (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == "paris@montague.com", "its message back")).Get("type"));
+        Assert.Equal(
+            "service-unavailable",
+            (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == "paris@montague.com", "its message back")).Condition());
+
+        // Who is blocked is answered the same.
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = Verona.Romeo,
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/block", ["identity"] = Verona.Juliet },
+        });
+        await juliet.SayAsync(Verona.Romeo, "Deny thy father");
+        Assert.Equal(
+            "service-unavailable",
+            (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == Verona.Romeo && stanza.Get("type") == "error", "its message back")).Condition());
     });
 
     [Fact]
@@ -117,37 +130,6 @@ public sealed class ComponentTests
         await scene.Ours.StartAsync(TestContext.Current.CancellationToken);
         await using OTalkClient again = await scene.RomeoAsync();
         await again.ExpectEventAsync("romeo@montague.com/roster/Juliet/Window", static message => message.GetProperty("show").GetString() == "xa");
-    });
-
-    [Fact]
-    [Covers("xmpp.chat.once", "xmpp.component.again")]
-    public Task What_is_sent_while_the_other_side_is_away_comes_once() => Verona.UseComponentAsync(ejabberd: false, async scene =>
-    {
-        XmppClient juliet = await scene.JulietAsync();
-        await juliet.ShowAsync();
-        await using (OTalkClient romeo = await scene.RomeoAsync())
-        {
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "one");
-            await juliet.HearAsync("one");
-            await scene.Theirs.StopAsync();
-            await juliet.ExpectOfflineAsync();
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "two");
-            await romeo.PublishAsync(Verona.Juliet + "/inbox", "three");
-        }
-
-        await scene.Ours.KillAsync();
-        await scene.Ours.StartAsync(TestContext.Current.CancellationToken);
-        await scene.Theirs.StartAsync();
-        await juliet.ConnectAsync();
-        await juliet.ShowAsync();
-        await juliet.HearAsync("two");
-        await juliet.HearAsync("three");
-        await using OTalkClient again = await scene.RomeoAsync();
-        await again.PublishAsync(Verona.Juliet + "/inbox", "four");
-        await juliet.HearAsync("four");
-
-        // What she had and not acknowledged when her server stopped it gives her again, by itself.
-        Assert.DoesNotContain(juliet.Untaken, static stanza => stanza.Is("message") && !stanza.Value.Contains("one", StringComparison.Ordinal));
     });
 
     [Fact]

@@ -22,25 +22,44 @@ internal static class Verona
 
     private static readonly string[] s_ours = ["montague.com", "rooms.montague.com"];
 
+    /// <summary>Their server with its accounts.</summary>
+    public static XmppServerSetup Theirs { get; } =
+        new() { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password), new TestAccount(TheirNurse, Password)] };
+
     /// <summary>Runs a test with our server as a component of theirs.</summary>
     public static Task UseComponentAsync(bool ejabberd, Func<Scene, Task> test, params string[] settings) => XmppRig.UseAsync(async rig =>
     {
-        var setup = new XmppServerSetup { Domains = ["capulet.fam"], Accounts = [new TestAccount(Juliet, Password), new TestAccount(TheirNurse, Password)], Components = s_ours };
-        XmppServer theirs = ejabberd ? await rig.StartEjabberdAsync(setup) : await rig.StartProsodyAsync(setup);
+        XmppServer theirs = await StartTheirsAsync(rig, ejabberd, Theirs with { Components = s_ours });
+        string[] component =
+        [
+            "Xmpp:Enabled=true", "Xmpp:Component:Host=127.0.0.1", $"Xmpp:Component:Port={theirs.ComponentPort}",
+            $"Xmpp:Component:Secret={XmppServer.ComponentSecret}",
+        ];
         await OTalkServer.UseAsync(
-            new ServerSetup
-            {
-                Domain = "montague.com",
-                Accounts = [new TestAccount(Romeo, Password), new TestAccount(Nurse, Password)],
-                Settings =
-                [
-                    "Xmpp:Enabled=true", "Xmpp:Component:Host=127.0.0.1", $"Xmpp:Component:Port={theirs.ComponentPort}",
-                    $"Xmpp:Component:Secret={XmppServer.ComponentSecret}", .. settings,
-                ],
-            },
+            Ours([.. component, .. settings]), async ours => await test(new Scene(rig, ours, theirs)), TestContext.Current.CancellationToken);
+    });
+
+    /// <summary>Runs a test with streams between our server and theirs.</summary>
+    public static Task UseStreamsAsync(bool ejabberd, bool dialback, Func<Scene, Task> test, params string[] settings) => XmppRig.UseAsync(async rig =>
+    {
+        using StreamDoor door = new(rig);
+        XmppServer theirs = await StartTheirsAsync(rig, ejabberd, Theirs with { Dialback = dialback });
+        await OTalkServer.UseAsync(
+            Ours([.. door.Settings(dialback, theirs.ServerPort, "capulet.fam"), .. settings]),
             async ours => await test(new Scene(rig, ours, theirs)),
             TestContext.Current.CancellationToken);
     });
+
+    /// <summary>Our server with its accounts.</summary>
+    public static ServerSetup Ours(params IReadOnlyList<string> settings) => new()
+    {
+        Domain = "montague.com",
+        Accounts = [new TestAccount(Romeo, Password), new TestAccount(Nurse, Password)],
+        Settings = settings,
+    };
+
+    private static Task<XmppServer> StartTheirsAsync(XmppRig rig, bool ejabberd, XmppServerSetup setup) =>
+        ejabberd ? rig.StartEjabberdAsync(setup) : rig.StartProsodyAsync(setup);
 
     /// <summary>What a test works with.</summary>
     public sealed record Scene(XmppRig Rig, OTalkServer Ours, XmppServer Theirs)

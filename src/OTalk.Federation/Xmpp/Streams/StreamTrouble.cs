@@ -21,5 +21,5 @@ internal static class StreamTrouble
     }
 
     /// <summary>A stream error in words.</summary>
-    public static string Words(StreamFault fault) => fault.Text is { Length: > 0 } text ? $"{fault.Name} ({text})" : fault.Name;
+    public static string Words(StreamFault fault) => (fault.Text ?? fault.OtherHost) is { Length: > 0 } text ? $"{fault.Name} ({text})" : fault.Name;
 }

@@ -1,14 +1,18 @@
 using System.CommandLine;
+using OTalk.Federation.Checking;
 
 namespace OTalk.Server.Commands.Peers;
 
-/// <summary><c>otalk federation check</c>: goes the way to another server step by step, and says where it ends and why.</summary>
+/// <summary><c>otalk federation check</c> and <c>otalk xmpp check</c>: go the way to another server step by step, and say where it ends and why.</summary>
 internal static class CheckCommand
 {
     /// <summary>The longest name of a step.</summary>
     private static readonly int[] _widths = ["FAILED".Length, "their proof".Length, 0];
 
-    public static Command Create(PeerVerb verb)
+    /// <summary>A command that goes a way.</summary>
+    /// <param name="verb">What such commands have in common.</param>
+    /// <param name="way">The way, between one of our domains, or the default one, and another.</param>
+    public static Command Create(PeerVerb verb, Func<PeerDesk, string?, string, CancellationToken, IAsyncEnumerable<CheckStep>> way)
     {
         var argument = PeerVerb.Domain();
         var local = new Option<string>("--as") { HelpName = "NAME", Description = "The domain of this server that is to speak with it (default: Server:Domain)" };
@@ -17,7 +21,7 @@ internal static class CheckCommand
         {
             var ours = line.GetValue(local) is { } name ? PeerDesk.Resolve(name) : null;
             var code = ExitCode.Ok;
-            await foreach (var step in desk.CheckAsync(ours, PeerDesk.Resolve(line.GetRequiredValue(argument)), cancel))
+            await foreach (var step in way(desk, ours, PeerDesk.Resolve(line.GetRequiredValue(argument)), cancel))
             {
                 await verb.SayAsync([step.IsGood ? "ok" : "FAILED", step.Name, step.Text], _widths);
                 code = step.IsGood ? code : ExitCode.Failed;

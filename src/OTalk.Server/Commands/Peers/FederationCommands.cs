@@ -15,7 +15,7 @@ internal static class FederationCommands
             Change(verb, "retry", "Try a domain now instead of later, and look it up anew", "trying", (desk, domain, cancel) => desk.RetryAsync(domain, cancel)),
             Change(verb, "block", "Stop speaking with a domain at once, until it is unblocked", "blocked", (desk, domain, cancel) => desk.BlockAsync(domain, cancel)),
             Change(verb, "unblock", "Speak with a domain again", "unblocked", (desk, domain, cancel) => desk.UnblockAsync(domain, cancel)),
-            CheckCommand.Create(verb),
+            CheckCommand.Create(verb, static (desk, ours, domain, cancel) => desk.CheckAsync(ours, domain, cancel)),
         };
     }
 

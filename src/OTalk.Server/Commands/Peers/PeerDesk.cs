@@ -2,6 +2,7 @@ using OTalk.Core.Addressing;
 using OTalk.Engine.Options;
 using OTalk.Federation;
 using OTalk.Federation.Checking;
+using OTalk.Federation.Checking.Xmpp;
 using OTalk.Server.Hosting;
 using OTalk.Storage.Federation;
 
@@ -113,6 +114,11 @@ internal sealed class PeerDesk : IAsyncDisposable
     /// <exception cref="StartException">The further authorities cannot be used.</exception>
     public IAsyncEnumerable<CheckStep> CheckAsync(string? local, string peer, CancellationToken cancel) =>
         _services.GetRequiredService<DomainCheck>().RunAsync(local ?? Policy.DefaultDomain, peer, cancel);
+
+    /// <summary>Goes the way to the XMPP server of a domain; see <see cref="XmppCheck"/>.</summary>
+    /// <exception cref="StartException">The further authorities cannot be used.</exception>
+    public IAsyncEnumerable<CheckStep> CheckXmppAsync(string? local, string peer, CancellationToken cancel) =>
+        _services.GetRequiredService<XmppCheck>().RunAsync(local ?? Policy.DefaultDomain, peer, cancel);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Xmpp;
+using OTalk.Storage.Trees;
 using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Xmpp.Support;
@@ -17,9 +18,14 @@ internal sealed class HeardStanzas : IXmppReceiver
     /// <summary>What is waited for before a stanza is taken.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
+    /// <summary>The body of messages that the store fails to take; null for none.</summary>
+    public string? NotStored { get; set; }
+
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
     {
         await Hold;
+        if (NotStored is { } body && stanza.Child("body", Ns.Server)?.Text == body)
+            throw new StoreException("the medium is full");
         if (stanza is { Name: "iq" } && stanza["type"] is "get" && Streams is { } streams)
         {
             var answer = new XmlElement("iq", Ns.Server, [("type", "result"), ("id", stanza["id"]), ("from", to.ToString()), ("to", from.ToString())]);

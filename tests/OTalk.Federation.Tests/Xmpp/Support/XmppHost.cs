@@ -3,6 +3,7 @@ using OTalk.Accounts;
 using OTalk.Engine.Options;
 using OTalk.Federation.Tests.Support;
 using OTalk.Federation.Xmpp;
+using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Federation.Xmpp.Streams.Servers;
 using OTalk.Federation.Xmpp.Streams.Trust;
@@ -45,7 +46,7 @@ internal sealed class XmppHost : IAsyncDisposable
             new XmppDomains(server, options),
             XmppTrust.Read(authority),
             new ShownCertificates(certificate),
-            new Lazy<IXmppReceiver>(Heard),
+            new Lazy<IXmppReceiver>(() => new StoreGuard(Heard, Streams!, _logging.CreateLogger<StoreGuard>())),
             _metrics,
             new XmppLog(_logging.CreateLogger<XmppLog>()),
             new SystemRandomSource(),

@@ -19,6 +19,9 @@ public sealed record XmppServerSetup
     /// </summary>
     public bool Dialback { get; init; }
 
+    /// <summary>What virtual hosts show that do not show the certificate of the server; Prosody only.</summary>
+    public IReadOnlyDictionary<string, TestCertificate> Certificates { get; init; } = new Dictionary<string, TestCertificate>();
+
     /// <summary>Every domain that other servers can reach there.</summary>
     internal IEnumerable<string> AllDomains =>
         [.. Domains.SelectMany(domain => new[] { domain, $"conference.{domain}", $"pubsub.{domain}" }), .. Components];

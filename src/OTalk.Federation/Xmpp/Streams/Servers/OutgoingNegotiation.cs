@@ -21,6 +21,9 @@ internal sealed class OutgoingNegotiation(ServerParts parts, XmppConnection conn
     /// <summary>What it offers now; empty where it offers nothing.</summary>
     public XmlElement Features { get; private set; } = new("features", Ns.Streams);
 
+    /// <summary>Where else the other end says to go, when it is that why it has refused; null where it says nothing of that.</summary>
+    public XmppTarget? Elsewhere { get; private set; }
+
     /// <summary>What is wrong, and may pass.</summary>
     public static PeerUnreachableException Refused(string text) => new(PeerTrouble.MayPass, text);
 
@@ -65,11 +68,17 @@ internal sealed class OutgoingNegotiation(ServerParts parts, XmppConnection conn
 
     private async Task<XmlStreamItem> ReadAsync(CancellationToken cancel) => await connection.ReadAsync(cancel) switch
     {
-        StreamElement { Element: var element } when StreamFault.IsFault(element) => throw Refused($"it answers {StreamTrouble.Words(StreamFault.Read(element))}"),
+        StreamElement { Element: var element } when StreamFault.IsFault(element) => throw Answered(StreamFault.Read(element)),
         StreamBroken { Fault: var fault } => throw Broken(fault),
         null or StreamClosed => throw Refused("it closes the stream"),
         var item => item,
     };
+
+    private PeerUnreachableException Answered(StreamFault fault)
+    {
+        Elsewhere = fault is { Condition: StreamCondition.SeeOtherHost, OtherHost: { } host } ? XmppTarget.Read(host) : null;
+        return Refused($"it answers {StreamTrouble.Words(fault)}");
+    }
 
     private PeerUnreachableException Broken(StreamFault fault)
     {

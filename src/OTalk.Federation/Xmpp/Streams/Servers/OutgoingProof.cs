@@ -55,7 +55,7 @@ internal sealed class OutgoingProof(ServerParts parts, XmppConnection connection
     }
 
     /// <summary>Shows our certificate as the proof; false where the other end does not take that.</summary>
-    private async Task<bool> ExternalAsync(CancellationToken cancel)
+    internal async Task<bool> ExternalAsync(CancellationToken cancel)
     {
         bool isOffered = negotiation.Features.Child("mechanisms", XmppWords.Sasl)?.Children("mechanism", XmppWords.Sasl)
             .Any(mechanism => mechanism.Text.Trim() == XmppWords.External) is true;

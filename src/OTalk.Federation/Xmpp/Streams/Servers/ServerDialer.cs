@@ -72,7 +72,7 @@ internal sealed class ServerDialer(ServerParts parts)
                         throw trouble;
                     try
                     {
-                        return await TryAsync(target, address, pair, use, all.Token);
+                        return await TryAsync(target, address, pair, use, mayFollow: true, all.Token);
                     }
                     catch (PeerUnreachableException failed)
                     {
@@ -106,18 +106,26 @@ internal sealed class ServerDialer(ServerParts parts)
         IPAddress.TryParse(target.Host, out IPAddress? address) ? [address] : await Dns.GetHostAddressesAsync(target.Host, cancel);
 
     private async Task<T> TryAsync<T>(
-        XmppTarget target, IPAddress address, StreamPair pair, Func<XmppConnection, OutgoingNegotiation, CancellationToken, Task<T>> use, CancellationToken cancel)
+        XmppTarget target, IPAddress address, StreamPair pair, Func<XmppConnection, OutgoingNegotiation, CancellationToken, Task<T>> use, bool mayFollow, CancellationToken cancel)
     {
         XmppConnection? connection = null;
+        OutgoingNegotiation? negotiation = null;
         string step = $"connecting to {target}";
         try
         {
             var socket = await XmppSockets.ConnectAsync(new IPEndPoint(address, target.Port), parts.Time, cancel);
             connection = new XmppConnection(socket, new XmlLimits(), parts.Time);
             step = $"opening a stream to {target}";
-            var negotiation = new OutgoingNegotiation(parts, connection, pair);
+            negotiation = new OutgoingNegotiation(parts, connection, pair);
             await negotiation.BeginAsync(target, cancel);
             return await use(connection, negotiation, cancel);
+        }
+        catch (PeerUnreachableException) when (mayFollow && negotiation?.Elsewhere is not null)
+        {
+            // Whoever is there has to prove the same domain (RFC 6120, section 4.9.3.19).
+            connection!.Close(fault: null);
+            step = $"looking for {negotiation.Elsewhere}, which {target} names";
+            return await FollowAsync(negotiation.Elsewhere, pair, use, step, cancel);
         }
         catch (PeerUnreachableException refused)
         {
@@ -129,5 +137,33 @@ internal sealed class ServerDialer(ServerParts parts)
             connection?.Dispose();
             throw StreamTrouble.Of(error, step);
         }
+    }
+
+    /// <summary>Goes where a server says to go instead, and no further.</summary>
+    private async Task<T> FollowAsync<T>(
+        XmppTarget target, StreamPair pair, Func<XmppConnection, OutgoingNegotiation, CancellationToken, Task<T>> use, string step, CancellationToken cancel)
+    {
+        var trouble = new PeerUnreachableException(PeerTrouble.MayPass, $"{step}: it has no address");
+        try
+        {
+            foreach (IPAddress address in (await AddressesAsync(target, cancel)).Take(MostAddresses))
+            {
+                try
+                {
+                    return await TryAsync(target, address, pair, use, mayFollow: false, cancel);
+                }
+                catch (PeerUnreachableException failed)
+                {
+                    trouble = failed;
+                }
+            }
+        }
+        catch (Exception error) when (StreamTrouble.IsOne(error))
+        {
+            // There is a server of the domain, whatever it says of others.
+            trouble = new PeerUnreachableException(PeerTrouble.MayPass, StreamTrouble.Of(error, step).Message, error);
+        }
+
+        throw trouble;
     }
 }

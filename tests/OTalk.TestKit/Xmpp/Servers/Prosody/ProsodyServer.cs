@@ -57,11 +57,7 @@ public sealed class ProsodyServer(XmppServerSetup setup, TestCertificate certifi
             modules_enabled = { {{string.Join(", ", modules.Select(ProsodyText.Quote))}} }
             modules_disabled = { "s2s_direct_tls" }
             authentication = "internal_plain"
-            ssl = {
-                certificate = {{ProsodyText.Quote(Certificate.Path)}};
-                key = {{ProsodyText.Quote(Certificate.KeyPath)}};
-                cafile = {{ProsodyText.Quote(Authority.Path)}};
-            }
+            {{Shown(Certificate)}}
             c2s_require_encryption = false
             s2s_require_encryption = true
             s2s_secure_auth = {{(Setup.Dialback ? "false" : "true")}}
@@ -72,6 +68,7 @@ public sealed class ProsodyServer(XmppServerSetup setup, TestCertificate certifi
 
     private string Host(string domain) => $$"""
         VirtualHost {{ProsodyText.Quote(domain)}}
+            {{(Setup.Certificates.TryGetValue(domain, out TestCertificate? own) ? Shown(own) : "")}}
         Component {{ProsodyText.Quote($"conference.{domain}")}} "muc"
             modules_enabled = { "muc_mam" }
             muc_room_locking = false
@@ -79,6 +76,14 @@ public sealed class ProsodyServer(XmppServerSetup setup, TestCertificate certifi
             admins = { {{string.Join(", ", Setup.AccountsOf(domain).Select(account => ProsodyText.Quote($"{account.User}@{domain}")))}} }
             expose_publisher = true
 
+        """;
+
+    private string Shown(TestCertificate certificate) => $$"""
+        ssl = {
+            certificate = {{ProsodyText.Quote(certificate.Path)}};
+            key = {{ProsodyText.Quote(certificate.KeyPath)}};
+            cafile = {{ProsodyText.Quote(Authority.Path)}};
+        }
         """;
 
     private static string Component(string domain) => $"""
