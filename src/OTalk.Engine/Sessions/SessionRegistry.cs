@@ -33,7 +33,7 @@ public sealed class OwnerSessions
     }
 
     /// <summary>Has something called whenever a session of the owner begins, ends, is read by other streams or has another mask; it must not block.</summary>
-    internal void Watch(Action changed)
+    public void Watch(Action changed)
     {
         lock (_gate)
             _watchers = [.. _watchers, changed];

@@ -52,7 +52,12 @@ public static class XmppServices
         .AddSingleton(provider => new MessageTaker(
             Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<Bounces>(), provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton(provider => new PresenceTaker(
-            Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<PresenceStates>(), provider.GetRequiredService<IXmppStreams>()))
+            Engine(provider),
+            provider.GetRequiredService<Visitors>(),
+            provider.GetRequiredService<PresenceStates>(),
+            provider.GetRequiredService<DirectedPresence>(),
+            provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton(provider => new DirectedPresence(Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton(provider => new PresenceProbes(Engine(provider), provider.GetRequiredService<IPeerWay>(), provider.GetRequiredService<ILogger<PresenceProbes>>()))
         .AddSingleton<IqTaker>()
         .AddSingleton(provider => new XmppReceiver(

@@ -16,12 +16,13 @@ public sealed class OurRoomTests
     private const string Channel = "romeo@montague.com/Alleyway";
     private const string Room = "alleyway%romeo@rooms.montague.com";
 
+    private static readonly XName s_retract = XName.Get("retract", "urn:xmpp:message-retract:1");
     private static readonly XNamespace s_user = "http://jabber.org/protocol/muc#user";
 
     [Fact]
     [Covers("xmpp.rooms", "xmpp.rooms.enter", "xmpp.rooms.talk", "xmpp.rooms.others", "xmpp.rooms.private", "xmpp.rooms.subject")]
     [Covers("xmpp.rooms.presence", "xmpp.rooms.standing", "xmpp.rooms.leave", "talker.otalk.rooms", "xmpp.rooms.case")]
-    [Covers("xmpp.rooms.reflected")]
+    [Covers("xmpp.rooms.reflected", "xmpp.rooms.revised", "xmpp.rooms.deleted", "xmpp.rooms.retract")]
     public Task People_of_all_doors_meet() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         await using OTalkClient romeo = await OpenAsync(scene);
@@ -60,6 +61,8 @@ public sealed class OurRoomTests
             Assert.Equal($"{Room}/Romeo", (await client.HearAsync("And holy palmers too?")).Get("from"));
         }
 
+        await ChangeAsync(romeo, juliet, nurse);
+
         // To one alone, in both directions.
         await juliet.SayAsync($"{Room}/Romeo", "Ay, pilgrim");
         Assert.Equal("juliet@capulet.fam/sess/Window", (await EventAsync(romeo, $"{Channel}/Romeo/inbox", "Ay, pilgrim")).GetProperty("from").GetString());
@@ -85,7 +88,7 @@ public sealed class OurRoomTests
 
     [Fact]
     [Covers("xmpp.rooms.refused", "xmpp.rooms.name", "xmpp.rooms.history", "xmpp.rooms.ping", "xmpp.rooms.out", "xmpp.rooms.discovery")]
-    [Covers("xmpp.rooms.restart", "xmpp.rooms.invite", "xmpp.rooms.admin", "xmpp.rooms.admin.lists", "xmpp.rooms.config")]
+    [Covers("xmpp.rooms.moderate", "xmpp.rooms.restart", "xmpp.rooms.invite", "xmpp.rooms.admin", "xmpp.rooms.admin.lists", "xmpp.rooms.config")]
     public Task A_room_is_kept_in_order() => Verona.UseComponentAsync(ejabberd: false, async scene =>
     {
         OTalkClient romeo = await OpenAsync(scene);
@@ -136,6 +139,15 @@ public sealed class OurRoomTests
         Assert.Equal("result", (await juliet.AskAsync(ban)).Get("type"));
         XElement outcasts = await juliet.AskAsync($"<iq type='get' to='{Room}'><query xmlns='{Admin}'><item affiliation='outcast'/></query></iq>");
         Assert.Equal("romeo@capulet.fam", outcasts.Descendants(XName.Get("item", Admin)).Single().Get("jid"));
+
+        // What was said, too, may be taken back.
+        await romeo.PublishAsync($"{Channel}/Romeo", "I will be brief");
+        string said = StanzaId(await juliet.HearAsync("I will be brief"));
+        string moderate = $"<iq type='set' to='{Room}'><moderate xmlns='urn:xmpp:message-moderate:1' id='{said}'><retract xmlns='urn:xmpp:message-retract:1'/></moderate></iq>";
+        Assert.Equal("result", (await juliet.AskAsync(moderate)).Get("type"));
+        XElement retracted = (await juliet.ExpectAsync(stanza => stanza.IsFrom(Room) && Retracted(stanza) == said, "what was taken back")).Element(s_retract)!;
+        Assert.Equal($"{Room}/Juliet", retracted.Element(XName.Get("moderated", "urn:xmpp:message-moderate:1"))?.Get("by"));
+        Assert.Equal("item-not-found", (await juliet.AskAsync(moderate)).Condition());
         const string Owner = "http://jabber.org/protocol/muc#owner";
         XElement form = await juliet.AskAsync($"<iq type='get' to='{Room}'><query xmlns='{Owner}'/></iq>");
         Assert.Contains("muc#roomconfig_membersonly", form.ToString(), StringComparison.Ordinal);
@@ -154,6 +166,40 @@ public sealed class OurRoomTests
         Assert.NotNull(gone.Descendants(s_user + "destroy").SingleOrDefault());
         await romeo.DisposeAsync();
     });
+
+    /// <summary>What was said is said better, and taken back, in both directions.</summary>
+    private static async Task ChangeAsync(OTalkClient romeo, XmppClient juliet, XmppClient nurse)
+    {
+        await romeo.PublishAsync($"{Channel}/Romeo", "Good morow");
+        XElement first = await nurse.HearAsync("Good morow");
+        string address = $"{Channel}/Romeo?msgid={StanzaId(first)}";
+        await romeo.AskAsync(new JsonObject
+        {
+            ["to"] = $"{Channel}/Romeo",
+            ["query"] = new JsonObject
+            {
+                ["ns"] = "http://otalk.com/p/revise", ["channel"] = address, ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/chat", ["body"] = "Good morrow" },
+            },
+        });
+        XElement corrected = await nurse.HearAsync("Good morrow");
+        Assert.Equal($"{Room}/Romeo", corrected.Get("from"));
+        Assert.Equal(first.Get("id"), corrected.Element(XName.Get("replace", "urn:xmpp:message-correct:0"))?.Get("id"));
+        await romeo.AskAsync(new JsonObject { ["to"] = $"{Channel}/Romeo", ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/delete", ["channel"] = address } });
+        await nurse.ExpectAsync(stanza => stanza.IsFrom($"{Room}/Romeo") && Retracted(stanza) == StanzaId(first), "what he has taken back");
+
+        await juliet.SayAsync(Room, "Is the day so young?", "groupchat");
+        string id = StanzaId(await juliet.HearAsync("Is the day so young?"));
+        await juliet.SendAsync($"<message to='{Room}' type='groupchat'><retract xmlns='urn:xmpp:message-retract:1' id='{id}'/><body>gone</body></message>");
+        foreach (XmppClient client in new[] { juliet, nurse })
+            await client.ExpectAsync(stanza => stanza.IsFrom($"{Room}/Juliet") && Retracted(stanza) == id, "what she has taken back");
+        Assert.Empty((await romeo.GetAsync($"{Channel}/Juliet?msgid={id}")).GetProperty("results").EnumerateArray());
+        await juliet.SendAsync($"<message to='{Room}' type='groupchat'><retract xmlns='urn:xmpp:message-retract:1' id='{StanzaId(first)}'/></message>");
+        Assert.Equal("item-not-found", (await juliet.ExpectAsync(static stanza => stanza.Is("message") && stanza.Get("type") == "error", "a refusal")).Condition());
+    }
+
+    private static string StanzaId(XElement message) => message.Element(XName.Get("stanza-id", "urn:xmpp:sid:0"))!.Get("id")!;
+
+    private static string? Retracted(XElement message) => message.Element(s_retract)?.Get("id");
 
     private static async Task<OTalkClient> OpenAsync(Verona.Scene scene)
     {

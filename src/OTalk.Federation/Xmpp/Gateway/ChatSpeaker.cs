@@ -13,8 +13,14 @@ internal sealed class ChatSpeaker : ISpeaker
     public static bool IsChat(IdentityUri address) => !address.IsPattern && !address.Identity.IsServer
         && address.Path.Segments is [WellKnown.Inbox] or [WellKnown.Sessions, _, WellKnown.Inbox];
 
-    public ValueTask<Spoken?> SpeakAsync(Outbound stanza, CancellationToken cancel) => ValueTask.FromResult(
-        stanza.Kind == "msg" && stanza.Event is null && IsChat(stanza.To) ? Speak(stanza) : null);
+    public ValueTask<Spoken?> SpeakAsync(Outbound stanza, CancellationToken cancel) => ValueTask.FromResult(stanza switch
+    {
+        { Event: not null } => null,
+        { Kind: "msg", Ns: not Namespaces.Presence } when IsChat(stanza.To) => Speak(stanza),
+        { Kind: "query", Ns: Namespaces.Revise or Namespaces.Delete } when stanza.Changed is { Query.MessageId: { } id } channel && IsChat(channel.WithoutQuery()) =>
+            Change(stanza, channel, id.ToString()),
+        _ => null,
+    });
 
     private static Spoken Speak(Outbound stanza)
     {
@@ -29,5 +35,21 @@ internal sealed class ChatSpeaker : ISpeaker
                 ("xml:lang", ChatXml.LanguageOf(stanza.Payload)),
             ],
             [.. content]));
+    }
+
+    /// <summary>A message is corrected (XEP-0308) or taken back (XEP-0424).</summary>
+    private static Spoken Change(Outbound stanza, IdentityUri channel, string id)
+    {
+        IReadOnlyList<XmlElement>? content = stanza.Ns is Namespaces.Delete ? ChangeXml.Retraction(id)
+            : stanza.Revision is var (ns, revised) ? ChangeXml.Correction(ns, revised, id, null)
+            : null;
+        if (content is null)
+            return Spoken.Refuse(StanzaError.BadRequest($"{channel.Identity.Server} speaks XMPP: a message there is revised to one that a person is told"));
+        var message = new XmlElement(
+            "message",
+            Ns.Server,
+            [("from", stanza.From.ToJid().ToString()), ("to", channel.ToJid().ToString()), ("id", ChangeXml.NameOf(stanza.Payload)), ("type", "chat")],
+            [.. content]);
+        return stanza.Ns is Namespaces.Delete ? Spoken.Say(Spoken.Response(static _ => { }), [message]) : Spoken.Say(Namespaces.Revise, [message]);
     }
 }

@@ -36,4 +36,14 @@ internal sealed record Outbound(IdentityUri From, IdentityUri To, string Kind, s
     /// <summary>A member of the payload that is text; null where there is none.</summary>
     public string? Text(string member) =>
         Payload.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>What <c>revise</c> and <c>delete</c> are about; null where that is no address.</summary>
+    public IdentityUri? Changed => IdentityUri.TryParse(Text("channel"), out IdentityUri? channel, out _) && !channel.IsPattern ? channel : null;
+
+    /// <summary>What a message becomes by <c>revise</c>; null where that is not said.</summary>
+    public (string Ns, JsonElement Message)? Revision =>
+        Payload.TryGetProperty("msg"u8, out JsonElement message) && message.ValueKind == JsonValueKind.Object
+        && message.TryGetProperty("ns"u8, out JsonElement ns) && ns.ValueKind == JsonValueKind.String
+            ? (ns.GetString()!, message)
+            : null;
 }

@@ -11,10 +11,12 @@ internal static class XmppNs
     public const string DataForms = "jabber:x:data";
     public const string DiscoInfo = "http://jabber.org/protocol/disco#info";
     public const string DiscoItems = "http://jabber.org/protocol/disco#items";
+    public const string Fallback = "urn:xmpp:fallback:0";
     public const string Forms = "jabber:x:data";
     public const string Hints = "urn:xmpp:hints";
     public const string Json = "urn:xmpp:json:0";
     public const string LegacyDelay = "jabber:x:delay";
+    public const string Moderation = "urn:xmpp:message-moderate:1";
     public const string Muc = "http://jabber.org/protocol/muc";
     public const string MucAdmin = Muc + "#admin";
     public const string MucOwner = Muc + "#owner";
@@ -27,6 +29,7 @@ internal static class XmppNs
     public const string PubSubOwner = PubSub + "#owner";
     public const string Receipts = "urn:xmpp:receipts";
     public const string ResultSets = "http://jabber.org/protocol/rsm";
+    public const string Retraction = "urn:xmpp:message-retract:1";
     public const string StanzaIds = "urn:xmpp:sid:0";
     public const string VCard = "vcard-temp";
     public const string VCard4 = "urn:ietf:params:xml:ns:vcard-4.0";

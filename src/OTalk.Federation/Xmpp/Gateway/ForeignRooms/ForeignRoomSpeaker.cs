@@ -23,6 +23,8 @@ internal sealed class ForeignRoomSpeaker(RoomDoor door, Seats seats, IXmppStream
         { Kind: "query", Ns: Namespaces.Subscribe } when RoomAddresses.NickOf(stanza) is { } nick => Spoken.Asking(within => SubscribeAsync(stanza, nick, within)),
         { Kind: "query", Ns: Namespaces.Unsubscribe } when RoomAddresses.MayBeRoom(stanza.To) => await UnsubscribeAsync(stanza),
         { Kind: "query", Ns: Namespaces.Subscription } when IsDeclined(stanza) => Spoken.Say(Namespaces.Subscription),
+        { Kind: "query", Ns: Namespaces.Revise } when stanza.Changed is { Query.MessageId: { } id } said && PlaceOf(said.WithoutQuery()) is { Channel: null } place
+            && await seats.FindAsync(stanza.From.Identity, said.Identity) is { } seat => Correct(seat, place, id.ToString(), stanza),
         { Kind: "msg" } when PlaceOf(stanza.To) is not null && await seats.FindAsync(stanza.From.Identity, stanza.To.Identity) is { } seat => Speak(seat, stanza),
         _ => null,
     };
@@ -86,6 +88,19 @@ internal sealed class ForeignRoomSpeaker(RoomDoor door, Seats seats, IXmppStream
         if (id is not null)
             seat.Sent(id, message);
         return Send(seat, message, Published(stanza));
+    }
+
+    /// <summary>One's own message becomes another (XEP-0308).</summary>
+    private Spoken Correct(Seat seat, Place place, string id, Outbound stanza)
+    {
+        if (place.Nick is not null && place.Nick != seat.Nick)
+            return Spoken.Refuse(StanzaError.Forbidden($"what {place.Nick} has said is not yours"));
+        if (stanza.Revision is not var (ns, message) || ChangeXml.Correction(ns, message, id, null) is not { } content)
+            return Spoken.Refuse(StanzaError.BadRequest($"{seat.Room} speaks XMPP: a message there is revised to one that a person is told"));
+        return Send(
+            seat,
+            ForeignRoomXml.Message(RoomAddresses.Of(seat.Ours), Jid.Of(seat.Room), ChangeXml.NameOf(stanza.Payload), ChatXml.LanguageOf(message), content),
+            Spoken.Response(static writer => writer.WriteString("ns"u8, Namespaces.Revise)));
     }
 
     private Spoken Show(Seat seat, Outbound stanza)

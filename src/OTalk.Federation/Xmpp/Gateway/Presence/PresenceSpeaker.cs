@@ -9,11 +9,13 @@ namespace OTalk.Federation.Xmpp.Gateway.Presence;
 
 /// <summary>Presence of our users, and their subscriptions to that of contacts (RFC 6121, sections 3 and 4).</summary>
 /// <param name="states">How they stand to each other.</param>
-internal sealed class PresenceSpeaker(PresenceStates states) : ISpeaker
+/// <param name="directed">Remembers who was shown one's presence without that.</param>
+internal sealed class PresenceSpeaker(PresenceStates states, DirectedPresence directed) : ISpeaker
 {
     public async ValueTask<Spoken?> SpeakAsync(Outbound stanza, CancellationToken cancel) => stanza switch
     {
         { Event: { } details } when !stanza.From.IsPattern && PresencePaths.IsOfSession(stanza.From.Path) => Tell(stanza, details),
+        { Kind: "msg", Ns: Namespaces.Presence, Event: null } when ChatSpeaker.IsChat(stanza.To) => Show(stanza),
         { Kind: "query", Ns: Namespaces.Subscribe } when PresencePaths.IsPresence(stanza.To) => await SubscribeAsync(stanza),
         { Kind: "query", Ns: Namespaces.Unsubscribe } when PresencePaths.IsPresence(stanza.To) => await UnsubscribeAsync(stanza),
         { Kind: "query", Ns: Namespaces.Subscription } when ChannelOf(stanza) is { } channel && PresencePaths.IsPresence(channel) => await DecideAsync(stanza),
@@ -34,6 +36,17 @@ internal sealed class PresenceSpeaker(PresenceStates states) : ISpeaker
         Jid from = stanza.From.ToJid();
         return Spoken.Say(Namespaces.Publish, [.. subscribers.EnumerateObject()
             .Select(owner => Jid.TryParse(owner.Name, out Jid? to) ? PresenceXml.Write(stanza.Payload, from, to) : null).OfType<XmlElement>()]);
+    }
+
+    /// <summary>A session shows somebody its presence who did not subscribe to it.</summary>
+    private Spoken Show(Outbound stanza)
+    {
+        (Jid session, Jid to) = (stanza.From.ToJid(), stanza.To.ToJid());
+        if (session.IsBare)
+            return Spoken.Refuse(StanzaError.BadRequest("presence is that of a session"));
+        XmlElement presence = PresenceXml.Write(stanza.Payload, session, to);
+        directed.Told(session, to, isAvailable: presence["type"] is null);
+        return Spoken.Say(Namespaces.Publish, [presence]);
     }
 
     private async Task<Spoken> SubscribeAsync(Outbound stanza)

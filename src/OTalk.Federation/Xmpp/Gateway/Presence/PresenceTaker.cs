@@ -16,8 +16,9 @@ namespace OTalk.Federation.Xmpp.Gateway.Presence;
 /// <param name="engine">The engine.</param>
 /// <param name="visitors">Carries out stanzas for contacts.</param>
 /// <param name="states">How they stand to each other.</param>
+/// <param name="directed">Takes what nobody has subscribed to.</param>
 /// <param name="streams">The ways back.</param>
-internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visitors, PresenceStates states, IXmppStreams streams)
+internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visitors, PresenceStates states, DirectedPresence directed, IXmppStreams streams)
 {
     /// <summary>Takes a presence for a user.</summary>
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
@@ -25,7 +26,7 @@ internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visito
         switch (stanza["type"])
         {
             case null or "unavailable":
-                await TellAsync(stanza, from, to.Identity);
+                await TellAsync(stanza, from, to);
                 break;
             case "subscribe":
                 await AskAsync(from.Identity, to.Identity, cancel);
@@ -55,8 +56,15 @@ internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visito
     }
 
     /// <summary>How available a contact is.</summary>
-    private async Task TellAsync(XmlElement stanza, Jid from, Identity ours)
+    private async Task TellAsync(XmlElement stanza, Jid from, Jid to)
     {
+        Identity ours = to.Identity;
+        if ((await states.ToAsync(ours, from.Identity)).Count == 0)
+        {
+            await directed.TakeAsync(stanza, from, to);
+            return;
+        }
+
         if (!await engine.Value.Mirrors.HasAsync(from.Identity))
             return;
         IReadOnlyList<ChannelPath> paths = from.IsBare

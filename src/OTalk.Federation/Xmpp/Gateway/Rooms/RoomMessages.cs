@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -47,9 +48,23 @@ internal sealed class RoomMessages(
             return new XmppError(StanzaCondition.BadRequest, "what is said to a room is of type groupchat");
         if (stanza.Child("subject", Ns.Server) is { } subject && stanza.Child("body", Ns.Server) is null && stanza.Child("thread", Ns.Server) is null)
             return (await publisher.PublishAsync(from, room.Subject, SubjectOf(subject.Text)))?.ToXmpp();
+        if (stanza.Child("retract", XmppNs.Retraction) is { } retract)
+            return await RetractAsync(retract["id"], from, room, occupant);
         return ChatXml.Read(stanza, out bool passes) is { } text && room.Of(occupant.Nick) is { } own
             ? (await publisher.PublishAsync(from, own, text, passes, ChatXml.NameOf(stanza)))?.ToXmpp()
             : null;
+    }
+
+    /// <summary>Takes back what one has said (XEP-0424, section 4.2), by what the room calls it.</summary>
+    private async Task<XmppError?> RetractAsync(string? id, Jid from, Room room, Occupant occupant)
+    {
+        if (!Guid.TryParse(id, out Guid message) || room.Of(occupant.Nick) is not { } own)
+            return new XmppError(StanzaCondition.ItemNotFound, "there is no such message in the room");
+        string address = (own with { Query = new AddressQuery { MessageId = message } }).ToString();
+        VisitorAnswer answer = await visitors.AskAsync(from.Identity, own, Namespaces.Delete, writer => writer.WriteString("channel"u8, address));
+        foreach (Action then in answer.Then)
+            then();
+        return answer.Reply is ErrorReply { Error: var refused } ? refused.ToXmpp() : null;
     }
 
     private async Task<XmppError?> WhisperAsync(XmlElement stanza, Jid from, Room room, string nick)

@@ -13,6 +13,7 @@ internal static class RoomServices
         .AddSingleton(provider => new Occupants(XmppServices.Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<VisitorContents>()))
         .AddSingleton<RoomPublisher>()
         .AddSingleton<RoomHistory>()
+        .AddSingleton<RoomChanges>()
         .AddSingleton(provider => new RoomWelcome(
             XmppServices.Engine(provider),
             provider.GetRequiredService<RoomDirectory>(),
@@ -21,7 +22,11 @@ internal static class RoomServices
             provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton<RoomEntrance>()
         .AddSingleton<RoomMessages>()
-        .AddSingleton<ISpeaker>(provider => new RoomSpeaker(XmppServices.Engine(provider), provider.GetRequiredService<RoomDirectory>(), provider.GetRequiredService<Occupants>()))
+        .AddSingleton<ISpeaker>(provider => new RoomSpeaker(
+            XmppServices.Engine(provider),
+            provider.GetRequiredService<RoomDirectory>(),
+            provider.GetRequiredService<Occupants>(),
+            provider.GetRequiredService<RoomChanges>()))
         .AddSingleton(provider => new RoomTaker(
             provider.GetRequiredService<RoomDirectory>(),
             provider.GetRequiredService<RoomEntrance>(),
@@ -38,6 +43,7 @@ internal static class RoomServices
             new RoomPingHandler(rooms, provider.GetRequiredService<Occupants>()),
             new RoomAdminHandler(rooms, provider.GetRequiredService<Visitors>()),
             new RoomOwnerHandler(XmppServices.Engine(provider), rooms, provider.GetRequiredService<Visitors>()),
+            new RoomModerationHandler(rooms, provider.GetRequiredService<Visitors>(), provider.GetRequiredService<VisitorContents>()),
             new RoomInfoHandler(XmppServices.Engine(provider), rooms),
             new RoomItemsHandler(XmppServices.Engine(provider), provider.GetRequiredService<XmppDomains>(), rooms, provider.GetRequiredService<VisitorContents>()),
         ];

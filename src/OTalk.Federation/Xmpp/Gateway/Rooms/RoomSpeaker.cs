@@ -14,7 +14,8 @@ namespace OTalk.Federation.Xmpp.Gateway.Rooms;
 /// <param name="engine">The engine.</param>
 /// <param name="rooms">Rooms and members.</param>
 /// <param name="occupants">Who is in.</param>
-internal sealed class RoomSpeaker(Lazy<EngineServices> engine, RoomDirectory rooms, Occupants occupants) : ISpeaker
+/// <param name="changes">Messages that are not what they were.</param>
+internal sealed class RoomSpeaker(Lazy<EngineServices> engine, RoomDirectory rooms, Occupants occupants, RoomChanges changes) : ISpeaker
 {
     public async ValueTask<Spoken?> SpeakAsync(Outbound stanza, CancellationToken cancel) => stanza switch
     {
@@ -69,7 +70,11 @@ internal sealed class RoomSpeaker(Lazy<EngineServices> engine, RoomDirectory roo
         string identity = Actor.IdentityOf(author);
         string? id = details.TryGetProperty("transient"u8, out _) ? null : details.GetProperty("id"u8).GetString();
         if (stanza.Ns is Namespaces.Event)
-            return await ReadEventAsync(room, stanza.Payload.GetProperty("event"u8), identity);
+        {
+            JsonElement happened = stanza.Payload.GetProperty("event"u8);
+            return await changes.ReadAsync(room, stanza, happened, id, identity) ?? await ReadEventAsync(room, happened, identity);
+        }
+
         var message = new RoomMessage(stanza.Ns ?? "", stanza.Payload, id, identity);
         switch (stanza.From.Path.Segments.Skip(room.Path.Depth).ToArray())
         {

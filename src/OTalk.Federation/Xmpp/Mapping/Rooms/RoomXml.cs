@@ -71,6 +71,18 @@ internal static class RoomXml
             ]);
     }
 
+    /// <summary>A message was changed or taken back.</summary>
+    /// <param name="from">Who did it, as an address in the room, or the room itself.</param>
+    /// <param name="to">Who is told.</param>
+    /// <param name="id">What this is called.</param>
+    /// <param name="author">The identity that did it.</param>
+    /// <param name="content">What stands in it, of <see cref="ChangeXml"/>.</param>
+    public static XmlElement Change(Jid from, Jid to, string? id, string author, IReadOnlyList<XmlElement> content) => new(
+        "message",
+        Ns.Server,
+        [("from", from.ToString()), ("to", to.ToString()), ("id", id), ("type", "groupchat")],
+        [.. content, from.IsBare ? null : new XmlElement("occupant-id", XmppNs.OccupantIds, [("id", OccupantId(from, author))])]);
+
     /// <summary>What the room is about; empty for nothing.</summary>
     public static XmlElement Subject(Jid from, Jid to, string text) => new(
         "message",
