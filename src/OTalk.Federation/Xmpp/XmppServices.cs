@@ -6,6 +6,7 @@ using OTalk.Engine.Streams;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
+using OTalk.Federation.Xmpp.Gateway.Archives;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
@@ -41,6 +42,7 @@ public static class XmppServices
         .AddSingleton<IIqHandler, VCardChanges>()
         .AddSingleton<ISpeaker, VCardSpeaker>()
         .AddNodes(options)
+        .AddArchives()
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],
