@@ -41,8 +41,8 @@ public static class XmppServices
         .AddSingleton<IIqHandler, VCardHandler>()
         .AddSingleton<IIqHandler, VCardChanges>()
         .AddSingleton<ISpeaker, VCardSpeaker>()
+        .AddArchives(options)
         .AddNodes(options)
-        .AddArchives()
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
             [.. provider.GetServices<ISpeaker>()],
@@ -64,6 +64,7 @@ public static class XmppServices
             provider.GetRequiredService<IqTaker>(),
             provider.GetRequiredService<RoomTaker>(),
             provider.GetRequiredService<ForeignRoomDesk>(),
+            provider.GetRequiredService<ArchiveResults>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()));

@@ -11,6 +11,7 @@ public sealed class ArchiveTests : IAsyncLifetime
     private const string Channel = "romeo@montague.com/alleyway";
     private const string Room = "alleyway%romeo@rooms.montague.com";
     private const string Juliet = "juliet@capulet.fam/Window";
+    private const string Romeo = "romeo@montague.com";
 
     private GatewayHost _host = null!;
 
@@ -169,7 +170,7 @@ public sealed class ArchiveTests : IAsyncLifetime
             Assert.Contains(feature, XmlText.Of(await GetAsync("<query xmlns='http://jabber.org/protocol/disco#info'/>")), StringComparison.Ordinal);
             Assert.Contains(
                 feature,
-                XmlText.Of(await GetAsync("<query xmlns='http://jabber.org/protocol/disco#info' node='alleyway'/>", GatewayHost.Romeo)),
+                XmlText.Of(await GetAsync("<query xmlns='http://jabber.org/protocol/disco#info' node='alleyway'/>", Romeo)),
                 StringComparison.Ordinal);
         }
 
@@ -185,7 +186,7 @@ public sealed class ArchiveTests : IAsyncLifetime
             Assert.Equal("forbidden", ConditionOf(await AnswerAsync($"<iq from='paris@capulet.fam/Tomb' to='{Room}' id='a' type='get'>{question}</iq>")));
         Assert.Equal("forbidden", ConditionOf(await AnswerAsync($"<iq from='paris@capulet.fam/Tomb' to='{Room}' id='a' type='set'>{questions[1]}</iq>")));
 
-        foreach (string user in new[] { GatewayHost.Romeo, "paris@montague.com", "montague.com" })
+        foreach (string user in new[] { Romeo, "paris@montague.com", "montague.com" })
         {
             foreach (string question in questions)
                 Assert.Equal("forbidden", ConditionOf(await GetAsync(question, user)));

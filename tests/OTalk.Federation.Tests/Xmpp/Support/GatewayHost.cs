@@ -12,12 +12,13 @@ using OTalk.Engine;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
+using OTalk.Engine.Peers;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
+using OTalk.Federation.Peers;
 using OTalk.Federation.Xmpp;
-using OTalk.Federation.Xmpp.Gateway.Iq;
-using OTalk.Federation.Xmpp.Gateway.Rooms;
+using OTalk.Federation.Xmpp.Gateway;
 using OTalk.Federation.Xmpp.Streams;
 using OTalk.Protocols.Json;
 using OTalk.Protocols.Xmpp;
@@ -27,11 +28,14 @@ using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Xmpp.Support;
 
-/// <summary>The engine of montague.com with the gateway to XMPP, without sockets: stanzas go in, and what is sent back is there when they are taken.</summary>
+/// <summary>
+/// The engine of a domain with the gateway to XMPP, without sockets: stanzas go in, and what is sent back is there when they are taken. Two of them can be
+/// each other's XMPP server.
+/// </summary>
 internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
 {
-    public const string Romeo = "romeo@montague.com";
-
+    private readonly string _domain;
+    private readonly string _romeoName;
     private readonly OTalkEngine _engine;
     private readonly EngineMetrics _metrics = new();
     private readonly InMemoryAccountStore _accounts = new();
@@ -39,12 +43,14 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
     private readonly ServiceProvider _provider;
     private readonly List<XmlElement> _sent = [];
     private ClientStream? _romeo;
+    private GatewayHost? _peer;
 
-    private GatewayHost()
+    private GatewayHost(string domain)
     {
-        var server = new ServerOptions { Domain = "montague.com" };
+        (_domain, _romeoName) = (domain, $"romeo@{domain}");
+        var server = new ServerOptions { Domain = domain };
         var xmpp = new XmppOptions { Enabled = true };
-        var names = new LoginNames("montague.com");
+        var names = new LoginNames(domain);
         var random = new SystemRandomSource();
         var logins = new LoginDirectory(_accounts, names, random);
         _engine = new OTalkEngine(new EngineParts(
@@ -66,38 +72,51 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new XmppDomains(server, xmpp))
             .AddSingleton(new FederationPolicy(new FederationOptions(), server, xmpp))
+            .AddSingleton<IPeerNews, PeerBook>()
             .AddSingleton<IXmppStreams>(this)
             .AddXmppGateway(new FederationOptions())
             .BuildServiceProvider();
     }
 
-    /// <summary>Starts it, with Romeo logged in.</summary>
-    public static async Task<GatewayHost> StartAsync()
+    /// <summary>Starts it, with a Romeo logged in.</summary>
+    public static async Task<GatewayHost> StartAsync(string domain = "montague.com")
     {
-        var host = new GatewayHost();
-        await host._accounts.AddAsync(new AccountRecord(Romeo, null, null, false, DateTimeOffset.UnixEpoch), CancellationToken.None);
+        var host = new GatewayHost(domain);
+        await host._accounts.AddAsync(new AccountRecord(host._romeoName, null, null, false, DateTimeOffset.UnixEpoch), CancellationToken.None);
         await host._engine.StartAsync();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, host._metrics);
         var stream = new ClientStream(host._engine.Services, new StreamConnection("test", true, static (_, _) => { }), feed);
-        stream.Authenticate(Identity.Parse(Romeo));
+        stream.Authenticate(Identity.Parse(host._romeoName));
         Answer<Session> bound = await host._engine.Services.Sessions.BindAsync(
-            Identity.Parse(Romeo), "Balcony", feed, new RestoreRequest(), static _ => new ServerMessage(Romeo, "montague.com", "{}"u8.ToArray()));
+            Identity.Parse(host._romeoName), "Balcony", feed, new RestoreRequest(), _ => new ServerMessage(host._romeoName, domain, "{}"u8.ToArray()));
         stream.Bind(bound.Value!);
         host._romeo = stream;
         await host.ReplyAsync();
         return host;
     }
 
-    /// <summary>Gives a stanza of capulet.fam to the gateway; what it sends until it has taken it.</summary>
+    /// <summary>From now on what they send each other arrives.</summary>
+    public void Meet(GatewayHost other) => (_peer, other._peer) = (other, this);
+
+    /// <summary>Gives a stanza to the gateway; what it sends until it has taken it.</summary>
     public async Task<IReadOnlyList<XmlElement>> TakeAsync(string xml)
     {
         _sent.Clear();
-        XmlElement stanza = Xml.Parse(xml);
-        (Jid from, Jid to) = (Jid.Parse(stanza["from"]!), Jid.Parse(stanza["to"]!));
-        await (to.Domain is "rooms.montague.com"
-            ? _provider.GetRequiredService<RoomTaker>().TakeAsync(stanza, from, to, CancellationToken.None)
-            : _provider.GetRequiredService<IqTaker>().TakeAsync(stanza, from, to, CancellationToken.None));
+        await TakeAsync(Xml.Parse(xml));
         return [.. _sent];
+    }
+
+    /// <summary>Romeo reads something of a server of XMPP; the result or the error.</summary>
+    public async Task<RemoteAnswer> GetAsync(string what, string get)
+    {
+        var stanza = new Federation.Xmpp.Gateway.Outbound(IdentityUri.Parse(_romeoName + "/sess/Balcony"), IdentityUri.Parse(what), "get", null, JsonElement.Parse(get), null);
+        foreach (ISpeaker speaker in _provider.GetServices<ISpeaker>())
+        {
+            if (await speaker.SpeakAsync(stanza, CancellationToken.None) is { } spoken)
+                return spoken.Ask is { } ask ? await ask(CancellationToken.None) : spoken.Answer!;
+        }
+
+        throw new InvalidOperationException($"nobody reads {what}");
     }
 
     /// <summary>Romeo asks something of his server.</summary>
@@ -116,10 +135,13 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
         return (await ReplyAsync()).GetProperty("id").GetString()!;
     }
 
-    public Task SendAsync(string local, string domain, IReadOnlyList<XmlElement> stanzas, CancellationToken cancel)
+    public async Task SendAsync(string local, string domain, IReadOnlyList<XmlElement> stanzas, CancellationToken cancel)
     {
         _sent.AddRange(stanzas);
-        return Task.CompletedTask;
+        if (_peer is not { } peer)
+            return;
+        foreach (XmlElement stanza in stanzas)
+            await peer.TakeAsync(stanza);
     }
 
     public Task PassAsync(string local, string domain, XmlElement stanza, CancellationToken cancel) => SendAsync(local, domain, [stanza], cancel);
@@ -133,6 +155,9 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
         await _store.DisposeAsync();
         _metrics.Dispose();
     }
+
+    private Task TakeAsync(XmlElement stanza) =>
+        _provider.GetRequiredService<IXmppReceiver>().TakeAsync(stanza, Jid.Parse(stanza["from"]!), Jid.Parse(stanza["to"]!), CancellationToken.None);
 
     /// <summary>The answer that came next; events are passed over.</summary>
     private async Task<JsonElement> ReplyAsync()
