@@ -280,6 +280,7 @@ public sealed class ArchiveTests : IAsyncLifetime
             List<string> page = IdsOf(answer);
             Assert.InRange(page.Count, 0, max);
             all.InsertRange(fromEnd ? 0 : all.Count, page);
+            Assert.InRange(all.Count, 0, 100);
             if (answer[^1].Child("fin", Mam)!["complete"] is "true")
                 return all;
             string next = SetOf(answer).Child(fromEnd ? "first" : "last", Rsm)!.Text;
