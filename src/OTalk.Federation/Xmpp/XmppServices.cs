@@ -6,6 +6,7 @@ using OTalk.Engine.Streams;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 using OTalk.Federation.Xmpp.Gateway;
+using OTalk.Federation.Xmpp.Gateway.Archives;
 using OTalk.Federation.Xmpp.Gateway.Discovery;
 using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
@@ -40,6 +41,7 @@ public static class XmppServices
         .AddSingleton<IIqHandler, VCardHandler>()
         .AddSingleton<IIqHandler, VCardChanges>()
         .AddSingleton<ISpeaker, VCardSpeaker>()
+        .AddArchives(options)
         .AddNodes(options)
         .AddSingleton(provider => new XmppWay(
             provider.GetRequiredService<IXmppStreams>(),
@@ -67,6 +69,7 @@ public static class XmppServices
             provider.GetRequiredService<IqTaker>(),
             provider.GetRequiredService<RoomTaker>(),
             provider.GetRequiredService<ForeignRoomDesk>(),
+            provider.GetRequiredService<ArchiveResults>(),
             new Lazy<Destinations>(provider.GetRequiredService<Destinations>),
             provider.GetRequiredService<IPeerNews>(),
             provider.GetRequiredService<ILogger<XmppReceiver>>()))

@@ -19,13 +19,29 @@ internal sealed class VisitorContents(Visitors visitors)
     /// <summary>Reads a part; the rows, or why not.</summary>
     public async Task<(IReadOnlyList<ContentRow>? Rows, StanzaError? Error)> ReadAsync(Jid from, IdentityUri what, GetWindow window)
     {
+        (ContentPage? page, StanzaError? error) = await ReadPageAsync(from, what, window);
+        return (page?.Rows, error);
+    }
+
+    /// <summary>Reads a part, and how much there is; or why not.</summary>
+    public async Task<(ContentPage? Page, StanzaError? Error)> ReadPageAsync(Jid from, IdentityUri what, GetWindow window)
+    {
         Reply reply = (await visitors.TakeAsync(from.ToAddress(), new GetStanza(window) { To = what, Id = new StanzaId("\"xmpp\"") })).Reply;
         if (reply is ErrorReply { Error: var error })
             return (null, error);
         JsonElement page = JsonElement.Parse(((ResultReply)reply).Payload.Span);
-        return ([.. page.GetProperty("results"u8).EnumerateArray().Select(static row => new ContentRow(row))], null);
+        return (new ContentPage(
+            [.. page.GetProperty("results"u8).EnumerateArray().Select(static row => new ContentRow(row))],
+            page.GetProperty("total"u8).GetInt32() > page.GetProperty("offset"u8).GetInt32() + page.GetProperty("limit"u8).GetInt32(),
+            page.GetProperty("total"u8).GetInt32()), null);
     }
 }
+
+/// <summary>A part of what was read.</summary>
+/// <param name="Rows">Its rows.</param>
+/// <param name="HasMore">There are more behind them.</param>
+/// <param name="Total">How many rows there are in all.</param>
+internal sealed record ContentPage(IReadOnlyList<ContentRow> Rows, bool HasMore, int Total);
 
 /// <summary>A row of a result.</summary>
 /// <param name="Json">The row.</param>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
+using OTalk.Federation.Xmpp.Gateway.Archives;
 using OTalk.Federation.Xmpp.Gateway.ForeignRooms;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Nodes;
@@ -14,7 +15,7 @@ namespace OTalk.Federation.Xmpp.Gateway;
 /// <summary>Takes what comes from XMPP servers, and gives each stanza to who knows its kind. None is left without the answer that XMPP asks for.</summary>
 internal sealed partial class XmppReceiver(
     MessageTaker messages, NodeTaker nodes, PresenceTaker presences, IqTaker questions, RoomTaker rooms, ForeignRoomDesk foreignRooms,
-    Lazy<Destinations> destinations, IPeerNews news,
+    ArchiveResults archives, Lazy<Destinations> destinations, IPeerNews news,
     ILogger<XmppReceiver> logger) : IXmppReceiver
 {
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
@@ -25,6 +26,9 @@ internal sealed partial class XmppReceiver(
             {
                 case var _ when rooms.Takes(to):
                     await rooms.TakeAsync(stanza, from, to, cancel);
+                    break;
+                case "message" when ArchiveResults.IsResult(stanza):
+                    archives.Take(stanza, from, to);
                     break;
                 case var _ when await foreignRooms.TakeAsync(stanza, from, to):
                     break;

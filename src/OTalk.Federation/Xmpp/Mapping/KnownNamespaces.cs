@@ -5,6 +5,7 @@ internal static class KnownNamespaces
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Moderation, XmppNs.MucAdmin, XmppNs.MucOwner, XmppNs.Ping, XmppNs.PubSub, XmppNs.PubSubOwner, XmppNs.VCard, XmppNs.VCard4, XmppNs.Version,
+        XmppNs.DiscoInfo, XmppNs.DiscoItems, XmppNs.Mam, XmppNs.Moderation, XmppNs.MucAdmin, XmppNs.MucOwner, XmppNs.Ping, XmppNs.PubSub, XmppNs.PubSubOwner, XmppNs.VCard,
+        XmppNs.VCard4, XmppNs.Version,
     ];
 }

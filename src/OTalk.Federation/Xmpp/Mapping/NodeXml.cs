@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Protocols.Xmpp;
@@ -48,6 +49,9 @@ internal static class NodeXml
         writer.WriteStringValue(XmlText.Of(payload));
         writer.WriteEndArray();
     });
+
+    /// <summary>What the archive of a node calls a message (XEP-0359).</summary>
+    public static XmlElement StanzaId(IdentityUri node, string id) => new("stanza-id", XmppNs.StanzaIds, [("id", id), ("by", node.Identity.ToString())]);
 
     private static IEnumerable<XmlNode> Chat(JsonElement message) => ChatXml.Write(Namespaces.Chat, message, null)!
         .Where(static element => element.Namespace is not (XmppNs.ChatMarkers or XmppNs.ChatStates)).Select(static element => (XmlNode)element);

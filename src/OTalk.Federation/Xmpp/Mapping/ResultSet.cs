@@ -32,14 +32,14 @@ internal sealed record ResultSet(int? Max, string? After, string? Before)
 
     /// <summary>What is said of a page besides what is on it.</summary>
     /// <param name="ids">The ids of those on it.</param>
-    /// <param name="index">The place of its first.</param>
-    /// <param name="total">How many there are in all.</param>
-    public static XmlElement Describe(IReadOnlyList<string> ids, int index, int total) => new(
+    /// <param name="index">The place of its first; null where that is not known.</param>
+    /// <param name="total">How many there are in all; null where that is not known.</param>
+    public static XmlElement Describe(IReadOnlyList<string> ids, int? index, int? total) => new(
         "set",
         XmppNs.ResultSets,
-        ids.Count == 0 ? null : new XmlElement("first", XmppNs.ResultSets, [("index", index.ToString(CultureInfo.InvariantCulture))], ids[0]),
+        ids.Count == 0 ? null : new XmlElement("first", XmppNs.ResultSets, [("index", index?.ToString(CultureInfo.InvariantCulture))], ids[0]),
         ids.Count == 0 ? null : new XmlElement("last", XmppNs.ResultSets, ids[^1]),
-        new XmlElement("count", XmppNs.ResultSets, total.ToString(CultureInfo.InvariantCulture)));
+        total is { } count ? new XmlElement("count", XmppNs.ResultSets, count.ToString(CultureInfo.InvariantCulture)) : null);
 
     private static int Find(IReadOnlyList<string> ids, string id)
     {

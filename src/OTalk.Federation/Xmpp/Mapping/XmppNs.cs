@@ -13,9 +13,13 @@ internal static class XmppNs
     public const string DiscoItems = "http://jabber.org/protocol/disco#items";
     public const string Fallback = "urn:xmpp:fallback:0";
     public const string Forms = "jabber:x:data";
+    public const string FormValidation = "http://jabber.org/protocol/xdata-validate";
+    public const string Forward = "urn:xmpp:forward:0";
     public const string Hints = "urn:xmpp:hints";
     public const string Json = "urn:xmpp:json:0";
     public const string LegacyDelay = "jabber:x:delay";
+    public const string Mam = "urn:xmpp:mam:2";
+    public const string MamExtended = Mam + "#extended";
     public const string Moderation = "urn:xmpp:message-moderate:1";
     public const string Muc = "http://jabber.org/protocol/muc";
     public const string MucAdmin = Muc + "#admin";

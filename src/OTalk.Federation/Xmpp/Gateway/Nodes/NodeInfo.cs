@@ -22,7 +22,7 @@ internal sealed class NodeInfo(VisitorContents contents)
         (IReadOnlyList<ContentRow>? listed, _) = await contents.ReadAsync(
             from, new IdentityUri(to.Identity, WellKnown.ChannelsPath) with { Query = new AddressQuery { Key = path.Text } });
         ContentRow? row = listed is [var only] ? only : null;
-        return new DiscoInfo("pubsub", "leaf", row?.Text("name") is { Length: > 0 } name ? name : null, [XmppNs.DiscoInfo, XmppNs.PubSub])
+        return new DiscoInfo("pubsub", "leaf", row?.Text("name") is { Length: > 0 } name ? name : null, [XmppNs.DiscoInfo, XmppNs.Mam, XmppNs.MamExtended, XmppNs.PubSub, XmppNs.StanzaIds])
         {
             Forms = [Form([("pubsub#title", row?.Text("name")), ("pubsub#description", row?.Text("description")), ("pubsub#type", row?.Text("type"))])],
         }.ToElement(node);

@@ -36,19 +36,21 @@ internal sealed class NodeSpeaker(Lazy<EngineServices> engine, VisitorContents c
         if (await SayAsync(stanza, details, readers) is not { } item)
             return Spoken.Say(Namespaces.Publish);
         string? id = details.GetProperty("id"u8).GetString();
+        bool isKept = stanza.Ns is not Namespaces.Event && !details.TryGetProperty("transient"u8, out _);
         return Spoken.Say(Namespaces.Publish, [.. readers.Select(reader => Message(
             stanza.From, reader.Owner, id, new XmlElement(
                 "items",
                 XmppNs.PubSubEvent,
                 [("node", NodeNames.Of(stanza.From.Path))],
-                reader.Config.Delivery == DeliveryMode.Full ? item : item.Without(static _ => true))))]);
+                reader.Config.Delivery == DeliveryMode.Full ? item : item.Without(static _ => true)), isKept))]);
     }
 
-    private static XmlElement Message(IdentityUri channel, string to, string? id, XmlElement what) => new(
+    private static XmlElement Message(IdentityUri channel, string to, string? id, XmlElement what, bool isKept = false) => new(
         "message",
         Ns.Server,
         [("from", channel.Identity.ToString()), ("to", to), ("id", id), ("type", what.Name is "items" ? "headline" : null)],
-        new XmlElement("event", XmppNs.PubSubEvent, what));
+        new XmlElement("event", XmppNs.PubSubEvent, what),
+        isKept && id is not null ? NodeXml.StanzaId(channel, id) : null);
 
     /// <summary>Who of those that an event is for has subscribed to a node.</summary>
     private async Task<IReadOnlyList<Subscriber>> ReadersAsync(Identity ours, JsonElement details)

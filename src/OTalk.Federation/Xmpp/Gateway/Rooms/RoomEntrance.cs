@@ -66,7 +66,7 @@ internal sealed class RoomEntrance(
         RoomMember member = await rooms.MemberAsync(room, from.Identity.ToString());
         XmlElement left = RoomXml.Presence(
             room.Occupant(occupant.Nick), from, PresenceTexts.Unavailable, member.Standing with { Role = "none" }, from.ToString(), new RoomNotice(RoomXml.Yourself));
-        await streams.PassAsync(room.Jid.Domain, from.Domain, status is null ? left : left.WithNodes([.. left.Nodes, new XmlElement("status", Ns.Server, status)]), cancel);
+        await streams.PassAsync(room.Jid.Domain, from.Domain, status is null ? left : left.WithNodes(new XmlElement("status", Ns.Server, status)), cancel);
     }
 
     private async Task ComeAsync(XmlElement stanza, Jid from, Jid to, Room room, string nick, CancellationToken cancel)

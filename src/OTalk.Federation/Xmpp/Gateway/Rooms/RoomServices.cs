@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OTalk.Federation.Xmpp.Gateway.Archives;
 using OTalk.Federation.Xmpp.Gateway.Iq;
 using OTalk.Federation.Xmpp.Gateway.Rooms.Iq;
 using OTalk.Federation.Xmpp.Streams;
@@ -46,6 +47,7 @@ internal static class RoomServices
             new RoomModerationHandler(rooms, provider.GetRequiredService<Visitors>(), provider.GetRequiredService<VisitorContents>()),
             new RoomInfoHandler(XmppServices.Engine(provider), rooms),
             new RoomItemsHandler(XmppServices.Engine(provider), provider.GetRequiredService<XmppDomains>(), rooms, provider.GetRequiredService<VisitorContents>()),
+            .. ArchiveServices.OfRooms(provider, rooms),
         ];
     }
 }

@@ -36,7 +36,6 @@ internal static class RoomXml
             ? PresenceXml.Write(said, of, to).Without(static element => element.Name is "c")
             : new XmlElement("presence", Ns.Server, [("from", of.ToString()), ("to", to.ToString())]);
         return presence.WithNodes([
-            .. presence.Nodes,
             new XmlElement("x", XmppNs.MucUser,
             [
                 new XmlElement("item", XmppNs.MucUser, [("affiliation", standing.Affiliation), ("jid", real), ("role", standing.Role), ("nick", about.NewNick)]),
@@ -63,8 +62,8 @@ internal static class RoomXml
             Ns.Server,
             [("from", from.ToString()), ("to", to.ToString()), ("id", name), ("type", type), ("xml:lang", ChatXml.LanguageOf(row.Message))],
             [
-                .. content.Where(static element => !element.Is("active", XmppNs.ChatStates)),
-                row.Id is { } id ? new XmlElement("stanza-id", XmppNs.StanzaIds, [("id", id), ("by", from.Bare.ToString())]) : null,
+                .. content.Where(static element => !element.Is("active", XmppNs.ChatStates) && !IsOfRooms(element)),
+                row.Id is { } id && type is "groupchat" ? StanzaId(from.Bare, id) : null,
                 row.Delayed is { } time ? new XmlElement("delay", XmppNs.Delay, [("from", from.Bare.ToString()), ("stamp", XmppTime.Format(time))]) : null,
                 type is "chat" ? new XmlElement("x", XmppNs.MucUser) : null,
                 from.IsBare ? null : new XmlElement("occupant-id", XmppNs.OccupantIds, [("id", OccupantId(from, row.Author))]),
@@ -83,6 +82,9 @@ internal static class RoomXml
         [("from", from.ToString()), ("to", to.ToString()), ("id", id), ("type", "groupchat")],
         [.. content, from.IsBare ? null : new XmlElement("occupant-id", XmppNs.OccupantIds, [("id", OccupantId(from, author))])]);
 
+    /// <summary>What a room calls a message (XEP-0359), as its archive does.</summary>
+    public static XmlElement StanzaId(Jid room, string id) => new("stanza-id", XmppNs.StanzaIds, [("id", id), ("by", room.ToString())]);
+
     /// <summary>What the room is about; empty for nothing.</summary>
     public static XmlElement Subject(Jid from, Jid to, string text) => new(
         "message",
@@ -97,6 +99,10 @@ internal static class RoomXml
         [("from", room.ToString()), ("to", to.ToString())],
         new XmlElement("x", XmppNs.MucUser, new XmlElement("invite", XmppNs.MucUser, [("from", inviter)])),
         new XmlElement("x", XmppNs.Conference, [("jid", room.ToString())]));
+
+    /// <summary>What only a room says of a message: who publishes cannot say it in its place.</summary>
+    private static bool IsOfRooms(XmlElement element) =>
+        element.Is("stanza-id", XmppNs.StanzaIds) || element.Is("occupant-id", XmppNs.OccupantIds) || element.Is("x", XmppNs.MucUser);
 
     /// <summary>The same for the same person in the same room, whatever the name (XEP-0421).</summary>
     private static string OccupantId(Jid room, string real) =>

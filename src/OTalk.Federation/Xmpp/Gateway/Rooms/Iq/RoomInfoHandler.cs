@@ -38,7 +38,8 @@ internal sealed class RoomInfoHandler(Lazy<EngineServices> engine, RoomDirectory
         bool isOpen = Acl.Expand(room.AllAcl).HasFlag(Permissions.Subscribe);
         int members = tree.Subscribers.All.Count(one => one.IsActive && one.Config.SubscriptionChannel is not null && one.Pattern.Prefix.Equals(room.Path));
         return new DiscoInfo("conference", "text", room.Config.Name is { Length: > 0 } name ? name : room.Path.Name, [
-            XmppNs.DiscoInfo, XmppNs.Moderation, XmppNs.Muc, XmppNs.OccupantIds, XmppNs.Ping, XmppNs.StanzaIds, "muc_nonanonymous", "muc_persistent", "muc_unmoderated", "muc_unsecured",
+            XmppNs.DiscoInfo, XmppNs.Mam, XmppNs.MamExtended, XmppNs.Moderation, XmppNs.Muc, XmppNs.OccupantIds, XmppNs.Ping, XmppNs.StanzaIds,
+            "muc_nonanonymous", "muc_persistent", "muc_unmoderated", "muc_unsecured",
             isOpen ? "muc_open" : "muc_membersonly", room.Config.Discoverable ? "muc_public" : "muc_hidden",
         ])
         {
