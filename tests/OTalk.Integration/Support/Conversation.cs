@@ -43,6 +43,25 @@ internal static class Conversation
             return published.GetProperty("id").GetGuid();
         }
 
+        /// <summary>Makes a chat message another.</summary>
+        /// <param name="channel">Where it is.</param>
+        /// <param name="id">Its id.</param>
+        /// <param name="body">What it says from now on.</param>
+        public Task ReviseAsync(string channel, Guid id, string body) => client.AskAsync(new JsonObject
+        {
+            ["to"] = channel,
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/revise", ["channel"] = $"{channel}?msgid={id}", ["msg"] = Chat(body) },
+        });
+
+        /// <summary>Deletes a message.</summary>
+        /// <param name="channel">Where it is.</param>
+        /// <param name="id">Its id.</param>
+        public Task DeleteAsync(string channel, Guid id) => client.AskAsync(new JsonObject
+        {
+            ["to"] = channel,
+            ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/delete", ["channel"] = $"{channel}?msgid={id}" },
+        });
+
         /// <summary>Makes a channel.</summary>
         public Task CreateAsync(string channel, JsonObject? config = null) => client.AskAsync(new JsonObject
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using OTalk.Integration.Federation;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
@@ -13,6 +14,7 @@ public sealed class ComponentTests
 {
     [Theory]
     [Covers("xmpp.chat.message", "xmpp.chat.kept", "xmpp.chat.nobody", "xmpp.chat.receipt", "xmpp.chat.blocked", "xmpp.addresses")]
+    [Covers("xmpp.chat.revised", "xmpp.chat.deleted", "xmpp.presence.directed", "xmpp.presence.stranger")]
     [InlineData(false)]
     [InlineData(true)]
     public Task People_chat(bool ejabberd) => Verona.UseComponentAsync(ejabberd, async scene =>
@@ -21,13 +23,31 @@ public sealed class ComponentTests
         await juliet.ShowAsync();
         await using OTalkClient romeo = await scene.RomeoAsync();
 
-        await romeo.PublishAsync(Verona.Juliet + "/inbox", "But soft, what <light>");
+        Guid said = await romeo.PublishAsync(Verona.Juliet + "/inbox", "But soft, what <light>");
         Assert.Equal("romeo@montague.com/Balcony", (await juliet.HearAsync("But soft, what <light>")).Get("from"));
+        await romeo.ReviseAsync(Verona.Juliet + "/inbox", said, "But soft! What <light>");
+        XElement better = await juliet.HearAsync("But soft! What <light>");
+        Assert.Equal($"{said}", better.Element(XName.Get("replace", "urn:xmpp:message-correct:0"))?.Get("id"));
+        await romeo.DeleteAsync(Verona.Juliet + "/inbox", said);
+        await juliet.ExpectAsync(stanza => stanza.Element(XName.Get("retract", "urn:xmpp:message-retract:1"))?.Get("id") == $"{said}", "what he has taken back");
 
         await juliet.SayAsync(Verona.Romeo, "Ay me");
         Received heard = await romeo.NextEventAsync();
         Assert.Equal("Ay me", heard.Member("msg")!.Value.GetProperty("body").GetString());
         Assert.Equal("juliet@capulet.fam/sess/Window", heard.Member("event")!.Value.GetProperty("from").GetString());
+
+        // They show each other that they are there, without having asked for it.
+        await romeo.AskAsync(new JsonObject { ["to"] = Verona.Juliet + "/inbox", ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/presence", ["show"] = "away" } });
+        Assert.Equal("away", (string?)(await juliet.ExpectPresenceAsync("romeo@montague.com/Balcony")).Element(XmppXml.Client + "show"));
+        foreach ((string type, string show) in new[] { ("", "dnd"), (" type='unavailable'", "unavailable") })
+        {
+            await juliet.SendAsync($"<presence to='romeo@montague.com'{type}><show>dnd</show></presence>");
+            heard = await romeo.NextEventAsync();
+            Assert.Equal("romeo@montague.com/inbox", heard.Member("from")!.Value.GetString());
+            Assert.Equal(show, heard.Member("msg")!.Value.GetProperty("show").GetString());
+        }
+
+        Assert.DoesNotContain("dnd", (await romeo.GetAsync(Verona.Romeo + "/inbox")).ToString(), StringComparison.Ordinal);
 
         // For a session that is not there, with a receipt.
         await juliet.SendAsync("<message to='romeo@montague.com/Orchard' type='chat' id='r1'><body>Art thou not Romeo?</body><request xmlns='urn:xmpp:receipts'/></message>");
@@ -56,6 +76,9 @@ public sealed class ComponentTests
         Assert.Equal(
             "service-unavailable",
             (await juliet.ExpectAsync(stanza => stanza.Is("message") && stanza.Get("from") == Verona.Romeo && stanza.Get("type") == "error", "its message back")).Condition());
+
+        await romeo.AskAsync(new JsonObject { ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/unbind" } });
+        await juliet.ExpectPresenceAsync("romeo@montague.com/Balcony", "unavailable");
     });
 
     [Fact]

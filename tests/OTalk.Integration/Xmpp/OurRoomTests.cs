@@ -142,10 +142,10 @@ public sealed class OurRoomTests
 
         // What was said, too, may be taken back.
         await romeo.PublishAsync($"{Channel}/Romeo", "I will be brief");
-        string said = StanzaId(await juliet.HearAsync("I will be brief"));
-        string moderate = $"<iq type='set' to='{Room}'><moderate xmlns='urn:xmpp:message-moderate:1' id='{said}'><retract xmlns='urn:xmpp:message-retract:1'/></moderate></iq>";
+        string brief = StanzaId(await juliet.HearAsync("I will be brief"));
+        string moderate = $"<iq type='set' to='{Room}'><moderate xmlns='urn:xmpp:message-moderate:1' id='{brief}'><retract xmlns='urn:xmpp:message-retract:1'/></moderate></iq>";
         Assert.Equal("result", (await juliet.AskAsync(moderate)).Get("type"));
-        XElement retracted = (await juliet.ExpectAsync(stanza => stanza.IsFrom(Room) && Retracted(stanza) == said, "what was taken back")).Element(s_retract)!;
+        XElement retracted = (await juliet.ExpectAsync(stanza => stanza.IsFrom(Room) && Retracted(stanza) == brief, "what was taken back")).Element(s_retract)!;
         Assert.Equal($"{Room}/Juliet", retracted.Element(XName.Get("moderated", "urn:xmpp:message-moderate:1"))?.Get("by"));
         Assert.Equal("item-not-found", (await juliet.AskAsync(moderate)).Condition());
         const string Owner = "http://jabber.org/protocol/muc#owner";
@@ -170,30 +170,23 @@ public sealed class OurRoomTests
     /// <summary>What was said is said better, and taken back, in both directions.</summary>
     private static async Task ChangeAsync(OTalkClient romeo, XmppClient juliet, XmppClient nurse)
     {
-        await romeo.PublishAsync($"{Channel}/Romeo", "Good morow");
+        Guid said = await romeo.PublishAsync($"{Channel}/Romeo", "Good morow");
         XElement first = await nurse.HearAsync("Good morow");
-        string address = $"{Channel}/Romeo?msgid={StanzaId(first)}";
-        await romeo.AskAsync(new JsonObject
-        {
-            ["to"] = $"{Channel}/Romeo",
-            ["query"] = new JsonObject
-            {
-                ["ns"] = "http://otalk.com/p/revise", ["channel"] = address, ["msg"] = new JsonObject { ["ns"] = "http://otalk.com/p/chat", ["body"] = "Good morrow" },
-            },
-        });
+        Assert.Equal($"{said}", StanzaId(first));
+        await romeo.ReviseAsync($"{Channel}/Romeo", said, "Good morrow");
         XElement corrected = await nurse.HearAsync("Good morrow");
         Assert.Equal($"{Room}/Romeo", corrected.Get("from"));
         Assert.Equal(first.Get("id"), corrected.Element(XName.Get("replace", "urn:xmpp:message-correct:0"))?.Get("id"));
-        await romeo.AskAsync(new JsonObject { ["to"] = $"{Channel}/Romeo", ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/delete", ["channel"] = address } });
-        await nurse.ExpectAsync(stanza => stanza.IsFrom($"{Room}/Romeo") && Retracted(stanza) == StanzaId(first), "what he has taken back");
+        await romeo.DeleteAsync($"{Channel}/Romeo", said);
+        await nurse.ExpectAsync(stanza => stanza.IsFrom($"{Room}/Romeo") && Retracted(stanza) == $"{said}", "what he has taken back");
 
         await juliet.SayAsync(Room, "Is the day so young?", "groupchat");
         string id = StanzaId(await juliet.HearAsync("Is the day so young?"));
         await juliet.SendAsync($"<message to='{Room}' type='groupchat'><retract xmlns='urn:xmpp:message-retract:1' id='{id}'/><body>gone</body></message>");
         foreach (XmppClient client in new[] { juliet, nurse })
             await client.ExpectAsync(stanza => stanza.IsFrom($"{Room}/Juliet") && Retracted(stanza) == id, "what she has taken back");
-        Assert.Empty((await romeo.GetAsync($"{Channel}/Juliet?msgid={id}")).GetProperty("results").EnumerateArray());
-        await juliet.SendAsync($"<message to='{Room}' type='groupchat'><retract xmlns='urn:xmpp:message-retract:1' id='{StanzaId(first)}'/></message>");
+        Assert.DoesNotContain("Is the day so young?", await romeo.BodiesAsync($"{Channel}/Juliet"));
+        await juliet.SendAsync($"<message to='{Room}' type='groupchat'><retract xmlns='urn:xmpp:message-retract:1' id='{said}'/></message>");
         Assert.Equal("item-not-found", (await juliet.ExpectAsync(static stanza => stanza.Is("message") && stanza.Get("type") == "error", "a refusal")).Condition());
     }
 

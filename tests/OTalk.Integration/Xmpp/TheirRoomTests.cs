@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using OTalk.Integration.Federation;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
@@ -137,7 +138,7 @@ public sealed class TheirRoomTests
     });
 
     [Fact]
-    [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.publish", "xmpp.theirrooms.own", "xmpp.theirrooms.discovery")]
+    [Covers("xmpp.theirrooms.enter", "xmpp.theirrooms.publish", "xmpp.theirrooms.own", "xmpp.theirrooms.revise", "xmpp.theirrooms.discovery")]
     public Task Rooms_of_ejabberd_are_the_same() => Verona.UseComponentAsync(ejabberd: true, async scene =>
     {
         XmppClient juliet = await scene.Rig.LogInWithSlixmppAsync(scene.Theirs, Verona.Window);
@@ -153,6 +154,8 @@ public sealed class TheirRoomTests
         Assert.Equal(one, IdOf(await romeo.ExpectEventAsync(Room + "/Romeo", Says("one"))));
         await juliet.SayAsync(Room, "two", "groupchat");
         await romeo.ExpectEventAsync(Room + "/Juliet", Says("two"));
+        await romeo.ReviseAsync(Room + "/Romeo", one, "once");
+        Assert.Equal($"{one}", (await juliet.HearAsync("once")).Element(XName.Get("replace", "urn:xmpp:message-correct:0"))?.Get("id"));
         await juliet.SayAsync(Room + "/Romeo", "three");
         await romeo.ExpectEventAsync(Room + "/Romeo/inbox", Says("three"));
     });
