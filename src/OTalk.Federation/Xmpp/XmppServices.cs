@@ -57,9 +57,10 @@ public static class XmppServices
             Engine(provider),
             provider.GetRequiredService<Visitors>(),
             provider.GetRequiredService<PresenceStates>(),
-            provider.GetRequiredService<DirectedPresence>(),
+            provider.GetRequiredService<StrangersPresence>(),
             provider.GetRequiredService<IXmppStreams>()))
-        .AddSingleton(provider => new DirectedPresence(Engine(provider), provider.GetRequiredService<Visitors>(), provider.GetRequiredService<IXmppStreams>()))
+        .AddSingleton<StrangersPresence>()
+        .AddSingleton(provider => new ShownPresence(Engine(provider), provider.GetRequiredService<IXmppStreams>()))
         .AddSingleton(provider => new PresenceProbes(Engine(provider), provider.GetRequiredService<IPeerWay>(), provider.GetRequiredService<ILogger<PresenceProbes>>()))
         .AddSingleton<IqTaker>()
         .AddSingleton(provider => new XmppReceiver(

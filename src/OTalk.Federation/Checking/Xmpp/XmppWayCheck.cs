@@ -83,7 +83,8 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
         const string Name = "our proof";
         try
         {
-            if (await new OutgoingProof(parts, _connection!, _negotiation!, pair).ExternalAsync(cancel))
+            using CancellationTokenSource within = Within(cancel);
+            if (await new OutgoingProof(parts, _connection!, _negotiation!, pair).ExternalAsync(within.Token))
                 return CheckStep.Good(Name, $"it takes the certificate of {pair.Local}");
         }
         catch (Exception error) when (IsTrouble(error, cancel))
@@ -110,7 +111,8 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
         _negotiation = new OutgoingNegotiation(parts, _connection!, pair);
         try
         {
-            await _negotiation.BeginAsync(_target!, cancel);
+            using CancellationTokenSource within = Within(cancel);
+            await _negotiation.BeginAsync(_target!, within.Token);
             return CheckStep.Good(Name, _connection!.IsSecure ? "a stream opens, over TLS" : "a stream opens, without TLS");
         }
         catch (PeerUnreachableException) when (mayFollow && _negotiation.Elsewhere is not null)
@@ -131,6 +133,14 @@ internal sealed class XmppWayCheck(ServerParts parts, StreamPair pair, bool mayD
 
     private static async Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancel) =>
         IPAddress.TryParse(host, out IPAddress? address) ? [address] : await Dns.GetHostAddressesAsync(host, cancel);
+
+    /// <summary>Who takes connections may still never say a word.</summary>
+    private static CancellationTokenSource Within(CancellationToken cancel)
+    {
+        var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        within.CancelAfter(ServerParts.HandshakeWithin);
+        return within;
+    }
 
     private static bool IsTrouble(Exception error, CancellationToken cancel) =>
         error is PeerUnreachableException || (StreamTrouble.IsOne(error) && !cancel.IsCancellationRequested);

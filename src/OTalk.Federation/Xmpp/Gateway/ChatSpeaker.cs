@@ -7,7 +7,8 @@ using OTalk.Protocols.Xmpp;
 namespace OTalk.Federation.Xmpp.Gateway;
 
 /// <summary>Messages to the inbox of a user, or of a session: <c>message</c> of type <c>chat</c> (RFC 6121, section 5).</summary>
-internal sealed class ChatSpeaker : ISpeaker
+/// <param name="time">The clock.</param>
+internal sealed class ChatSpeaker(TimeProvider time) : ISpeaker
 {
     /// <summary>Whether an address is the inbox of a user or of a session.</summary>
     public static bool IsChat(IdentityUri address) => !address.IsPattern && !address.Identity.IsServer
@@ -38,7 +39,7 @@ internal sealed class ChatSpeaker : ISpeaker
     }
 
     /// <summary>A message is corrected (XEP-0308) or taken back (XEP-0424).</summary>
-    private static Spoken Change(Outbound stanza, IdentityUri channel, string id)
+    private Spoken Change(Outbound stanza, IdentityUri channel, string id)
     {
         IReadOnlyList<XmlElement>? content = stanza.Ns is Namespaces.Delete ? ChangeXml.Retraction(id)
             : stanza.Revision is var (ns, revised) ? ChangeXml.Correction(ns, revised, id, null)
@@ -48,7 +49,7 @@ internal sealed class ChatSpeaker : ISpeaker
         var message = new XmlElement(
             "message",
             Ns.Server,
-            [("from", stanza.From.ToJid().ToString()), ("to", channel.ToJid().ToString()), ("id", ChangeXml.NameOf(stanza.Payload)), ("type", "chat")],
+            [("from", stanza.From.ToJid().ToString()), ("to", channel.ToJid().ToString()), ("id", ChangeXml.NameOf(stanza.Payload, time.GetUtcNow())), ("type", "chat")],
             [.. content]);
         return stanza.Ns is Namespaces.Delete ? Spoken.Say(Spoken.Response(static _ => { }), [message]) : Spoken.Say(Namespaces.Revise, [message]);
     }

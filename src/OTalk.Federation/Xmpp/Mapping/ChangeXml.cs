@@ -9,9 +9,10 @@ internal static class ChangeXml
     /// <summary>What those read who do not know retractions.</summary>
     private const string Explanation = "This person has taken back a message, which your program does not understand.";
 
-    /// <summary>What a change is called: the same whenever it is said again.</summary>
+    /// <summary>What a change is called: the same may be asked for again, when something else was meanwhile.</summary>
     /// <param name="payload">What <c>revise</c> or <c>delete</c> asks for.</param>
-    public static string NameOf(JsonElement payload) => NamedIds.Of("change " + payload.GetRawText()).ToString();
+    /// <param name="now">When.</param>
+    public static string NameOf(JsonElement payload, DateTimeOffset now) => NamedIds.Of($"change {now.UtcTicks} {payload.GetRawText()}").ToString();
 
     /// <summary>What a message is from now on; null where that is nothing that a person is told.</summary>
     /// <param name="ns">Its namespace.</param>

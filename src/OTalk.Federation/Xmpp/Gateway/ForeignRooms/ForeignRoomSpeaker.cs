@@ -99,7 +99,7 @@ internal sealed class ForeignRoomSpeaker(RoomDoor door, Seats seats, IXmppStream
             return Spoken.Refuse(StanzaError.BadRequest($"{seat.Room} speaks XMPP: a message there is revised to one that a person is told"));
         return Send(
             seat,
-            ForeignRoomXml.Message(RoomAddresses.Of(seat.Ours), Jid.Of(seat.Room), ChangeXml.NameOf(stanza.Payload), ChatXml.LanguageOf(message), content),
+            ForeignRoomXml.Message(RoomAddresses.Of(seat.Ours), Jid.Of(seat.Room), ChangeXml.NameOf(stanza.Payload, time.GetUtcNow()), ChatXml.LanguageOf(message), content),
             Spoken.Response(static writer => writer.WriteString("ns"u8, Namespaces.Revise)));
     }
 

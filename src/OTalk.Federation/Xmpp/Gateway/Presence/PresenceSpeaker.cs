@@ -9,8 +9,8 @@ namespace OTalk.Federation.Xmpp.Gateway.Presence;
 
 /// <summary>Presence of our users, and their subscriptions to that of contacts (RFC 6121, sections 3 and 4).</summary>
 /// <param name="states">How they stand to each other.</param>
-/// <param name="directed">Remembers who was shown one's presence without that.</param>
-internal sealed class PresenceSpeaker(PresenceStates states, DirectedPresence directed) : ISpeaker
+/// <param name="shown">Remembers who was shown one's presence without that.</param>
+internal sealed class PresenceSpeaker(PresenceStates states, ShownPresence shown) : ISpeaker
 {
     public async ValueTask<Spoken?> SpeakAsync(Outbound stanza, CancellationToken cancel) => stanza switch
     {
@@ -45,7 +45,12 @@ internal sealed class PresenceSpeaker(PresenceStates states, DirectedPresence di
         if (session.IsBare)
             return Spoken.Refuse(StanzaError.BadRequest("presence is that of a session"));
         XmlElement presence = PresenceXml.Write(stanza.Payload, session, to);
-        directed.Told(session, to, isAvailable: presence["type"] is null);
+        if (presence["type"] is not null)
+            shown.Forget(session, to);
+        else if (!shown.IsThere(session))
+            return Spoken.Say(Namespaces.Publish);
+        else if (!shown.TryBegin(session, to))
+            return Spoken.Refuse(new StanzaError(Condition.QuotaExceeded, $"presence is shown to at most {ShownPresence.Most} at a time who did not subscribe to it"));
         return Spoken.Say(Namespaces.Publish, [presence]);
     }
 

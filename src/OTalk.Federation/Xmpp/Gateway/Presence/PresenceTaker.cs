@@ -16,9 +16,9 @@ namespace OTalk.Federation.Xmpp.Gateway.Presence;
 /// <param name="engine">The engine.</param>
 /// <param name="visitors">Carries out stanzas for contacts.</param>
 /// <param name="states">How they stand to each other.</param>
-/// <param name="directed">Takes what nobody has subscribed to.</param>
+/// <param name="strangers">Takes what nobody has subscribed to.</param>
 /// <param name="streams">The ways back.</param>
-internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visitors, PresenceStates states, DirectedPresence directed, IXmppStreams streams)
+internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visitors, PresenceStates states, StrangersPresence strangers, IXmppStreams streams)
 {
     /// <summary>Takes a presence for a user.</summary>
     public async Task TakeAsync(XmlElement stanza, Jid from, Jid to, CancellationToken cancel)
@@ -61,7 +61,7 @@ internal sealed class PresenceTaker(Lazy<EngineServices> engine, Visitors visito
         Identity ours = to.Identity;
         if ((await states.ToAsync(ours, from.Identity)).Count == 0)
         {
-            await directed.TakeAsync(stanza, from, to);
+            await strangers.TakeAsync(stanza, from, to);
             return;
         }
 

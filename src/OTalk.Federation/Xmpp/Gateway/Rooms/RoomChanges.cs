@@ -24,12 +24,13 @@ internal sealed class RoomChanges(RoomDirectory rooms)
         string nick = below is [var own] ? own : changer;
         return Text(happened, "ns") switch
         {
-            Namespaces.Delete when nick == changer =>
+            // Of what stands in the room's own channel the event does not say whose it was: the room itself may take back everything.
+            Namespaces.Delete when below.Length > 0 && nick == changer =>
                 new RoomEvent(nick, room) { Write = (from, seat) => RoomXml.Change(from, seat, id, author, ChangeXml.Retraction(changed)) },
             Namespaces.Delete =>
                 new RoomEvent(changer, room) { Write = (from, seat) => RoomXml.Change(room.Jid, seat, id, author, ChangeXml.Moderation(changed, from)) },
             Namespaces.Revise when Revised(happened) is var (ns, message) && ChangeXml.Correction(ns, message, Text(message, "origin_id") ?? changed, id) is { } content =>
-                new RoomEvent(nick, room) { Write = (from, seat) => RoomXml.Change(from, seat, id, author, content) },
+                new RoomEvent(nick, room) { Write = (from, seat) => RoomXml.Change(from, seat, id, nick == changer ? author : null, content) },
             _ => null,
         };
     }

@@ -82,7 +82,7 @@ internal sealed class RoomSpeaker(Lazy<EngineServices> engine, RoomDirectory roo
                 bool isSubject = message.Subject is not null;
                 return new RoomEvent((await rooms.MemberAsync(room, identity)).Nick, room)
                 {
-                    Write = (from, seat) => isSubject ? RoomXml.Subject(from, seat, message.Subject!) : RoomXml.Message(from, seat, "groupchat", message),
+                    Write = (from, seat) => isSubject ? RoomXml.Subject(from, seat, message.Subject!, message.Id) : RoomXml.Message(from, seat, "groupchat", message),
                 };
             case [var nick]:
                 return new RoomEvent(nick, room) { Write = (from, seat) => RoomXml.Message(from, seat, "groupchat", message) };

@@ -74,23 +74,31 @@ internal static class RoomXml
     /// <param name="from">Who did it, as an address in the room, or the room itself.</param>
     /// <param name="to">Who is told.</param>
     /// <param name="id">What this is called.</param>
-    /// <param name="author">The identity that did it.</param>
+    /// <param name="author">The identity that did it; null where it is not the one whose address that is.</param>
     /// <param name="content">What stands in it, of <see cref="ChangeXml"/>.</param>
-    public static XmlElement Change(Jid from, Jid to, string? id, string author, IReadOnlyList<XmlElement> content) => new(
+    public static XmlElement Change(Jid from, Jid to, string? id, string? author, IReadOnlyList<XmlElement> content) => new(
         "message",
         Ns.Server,
         [("from", from.ToString()), ("to", to.ToString()), ("id", id), ("type", "groupchat")],
-        [.. content, from.IsBare ? null : new XmlElement("occupant-id", XmppNs.OccupantIds, [("id", OccupantId(from, author))])]);
+        [
+            .. content.Where(static element => !IsOfRooms(element)),
+            from.IsBare || author is null ? null : new XmlElement("occupant-id", XmppNs.OccupantIds, [("id", OccupantId(from, author))]),
+        ]);
 
     /// <summary>What a room calls a message (XEP-0359), as its archive does.</summary>
     public static XmlElement StanzaId(Jid room, string id) => new("stanza-id", XmppNs.StanzaIds, [("id", id), ("by", room.ToString())]);
 
     /// <summary>What the room is about; empty for nothing.</summary>
-    public static XmlElement Subject(Jid from, Jid to, string text) => new(
+    /// <param name="from">Who has said so, or the room.</param>
+    /// <param name="to">Who is told.</param>
+    /// <param name="text">What it is about.</param>
+    /// <param name="id">What the room calls the message; null where it is none that was just said.</param>
+    public static XmlElement Subject(Jid from, Jid to, string text, string? id = null) => new(
         "message",
         Ns.Server,
-        [("from", from.ToString()), ("to", to.ToString()), ("type", "groupchat")],
-        new XmlElement("subject", Ns.Server, text));
+        [("from", from.ToString()), ("to", to.ToString()), ("id", id), ("type", "groupchat")],
+        new XmlElement("subject", Ns.Server, text),
+        id is null ? null : StanzaId(from.Bare, id));
 
     /// <summary>Somebody is asked in.</summary>
     public static XmlElement Invitation(Jid room, Jid to, string inviter) => new(

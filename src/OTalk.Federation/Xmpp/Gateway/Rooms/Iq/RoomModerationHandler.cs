@@ -17,6 +17,8 @@ internal sealed class RoomModerationHandler(RoomDirectory rooms, Visitors visito
 
     public async ValueTask<IqAnswer> AnswerAsync(XmlElement question, Jid from, Jid to, CancellationToken cancel)
     {
+        if (!to.IsBare)
+            return new XmppError(StanzaCondition.FeatureNotImplemented);
         if (await rooms.FindAsync(to, from.Identity) is not { } room)
             return new XmppError(StanzaCondition.ItemNotFound);
         if (question.Child("retract", XmppNs.Retraction) is null)
