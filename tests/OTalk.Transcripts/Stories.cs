@@ -113,7 +113,20 @@ public sealed class QueueStories : StoryTests
 /// <summary>Rooms over TCP, in both dialects, alone and together with oTalk (protocol reference, "Talker").</summary>
 public sealed class TalkerStories : StoryTests
 {
-    public static TheoryData<string> Files => In("talker");
+    public static TheoryData<string> Files => [.. In("talker").Select(static row => row.Data).Except(TalkerClockStories.Waiting)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public Task Story(string file) => PlayAsync(file);
+}
+
+/// <summary>Those of them in which clients wait until the server has had enough: a class of their own, because nothing else is slow.</summary>
+public sealed class TalkerClockStories : StoryTests
+{
+    internal static string[] Waiting { get; } =
+        [.. new[] { "authentication", "idle", "malformed", "ping", "silent", "timeouts" }.Select(static name => $"talker/{name}.transcript")];
+
+    public static TheoryData<string> Files => [.. Waiting];
 
     [Theory]
     [MemberData(nameof(Files))]
