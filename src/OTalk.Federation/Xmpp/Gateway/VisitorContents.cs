@@ -33,7 +33,8 @@ internal sealed class VisitorContents(Visitors visitors)
         return (new ContentPage(
             [.. page.GetProperty("results"u8).EnumerateArray().Select(static row => new ContentRow(row))],
             page.GetProperty("total"u8).GetInt32() > page.GetProperty("offset"u8).GetInt32() + page.GetProperty("limit"u8).GetInt32(),
-            page.GetProperty("total"u8).GetInt32()), null);
+            page.GetProperty("total"u8).GetInt32(),
+            ((ResultReply)reply).Payload.Length), null);
     }
 }
 
@@ -41,7 +42,8 @@ internal sealed class VisitorContents(Visitors visitors)
 /// <param name="Rows">Its rows.</param>
 /// <param name="HasMore">There are more behind them.</param>
 /// <param name="Total">How many rows there are in all.</param>
-internal sealed record ContentPage(IReadOnlyList<ContentRow> Rows, bool HasMore, int Total);
+/// <param name="Bytes">How large it was.</param>
+internal sealed record ContentPage(IReadOnlyList<ContentRow> Rows, bool HasMore, int Total, int Bytes);
 
 /// <summary>A row of a result.</summary>
 /// <param name="Json">The row.</param>

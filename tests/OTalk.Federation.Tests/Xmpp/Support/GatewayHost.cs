@@ -44,8 +44,9 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
     private readonly List<XmlElement> _sent = [];
     private ClientStream? _romeo;
     private GatewayHost? _peer;
+    private Func<XmlElement, IEnumerable<XmlElement>>? _script;
 
-    private GatewayHost(string domain)
+    private GatewayHost(string domain, LimitsOptions limits)
     {
         (_domain, _romeoName) = (domain, $"romeo@{domain}");
         var server = new ServerOptions { Domain = domain };
@@ -54,7 +55,7 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
         var random = new SystemRandomSource();
         var logins = new LoginDirectory(_accounts, names, random);
         _engine = new OTalkEngine(new EngineParts(
-            new OTalkOptions { Server = server },
+            new OTalkOptions { Server = server, Limits = limits },
             _store,
             _accounts,
             new AccountService(_accounts, logins, new PasswordVerifiers(random), TimeProvider.System),
@@ -79,9 +80,9 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
     }
 
     /// <summary>Starts it, with a Romeo logged in.</summary>
-    public static async Task<GatewayHost> StartAsync(string domain = "montague.com")
+    public static async Task<GatewayHost> StartAsync(string domain = "montague.com", LimitsOptions? limits = null)
     {
-        var host = new GatewayHost(domain);
+        var host = new GatewayHost(domain, limits ?? new LimitsOptions());
         await host._accounts.AddAsync(new AccountRecord(host._romeoName, null, null, false, DateTimeOffset.UnixEpoch), CancellationToken.None);
         await host._engine.StartAsync();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, host._metrics);
@@ -97,6 +98,9 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
 
     /// <summary>From now on what they send each other arrives.</summary>
     public void Meet(GatewayHost other) => (_peer, other._peer) = (other, this);
+
+    /// <summary>From now on what it sends is answered by what a server says that keeps no rules.</summary>
+    public void Meet(Func<XmlElement, IEnumerable<XmlElement>> script) => _script = script;
 
     /// <summary>Gives a stanza to the gateway; what it sends until it has taken it.</summary>
     public async Task<IReadOnlyList<XmlElement>> TakeAsync(string xml)
@@ -138,6 +142,8 @@ internal sealed class GatewayHost : IXmppStreams, IAsyncDisposable
     public async Task SendAsync(string local, string domain, IReadOnlyList<XmlElement> stanzas, CancellationToken cancel)
     {
         _sent.AddRange(stanzas);
+        foreach (XmlElement answer in _script is { } script ? stanzas.SelectMany(script) : [])
+            await TakeAsync(answer);
         if (_peer is not { } peer)
             return;
         foreach (XmlElement stanza in stanzas)

@@ -18,14 +18,13 @@ internal sealed class ArchiveFacts(IArchives archives, ArchiveReader reader) : I
         (Archive? archive, XmppError? error) = await archives.FindAsync(question, from, to);
         if (archive is null)
             return error!;
-        (int? count, StanzaError? refused) = await reader.CountAsync(archive, from, null, null);
-        if (count is null)
-            return NodeErrors.Of(refused!);
+        if (await reader.RefusalAsync(archive, from) is { } refused)
+            return NodeErrors.Of(refused);
         if (question.Name is "query")
             return ArchiveXml.Form(question["node"]);
-        (ArchivePage? first, refused) = await reader.ReadAsync(archive, from, new ArchiveQuery { Max = 1 });
-        (ArchivePage? last, StanzaError? refusedToo) = await reader.ReadAsync(archive, from, new ArchiveQuery { Max = 1, IsFromEnd = true });
-        return (refused ?? refusedToo) is { } why
+        (ArchivePage? first, StanzaError? unread) = await reader.ReadAsync(archive, from, new ArchiveQuery { Max = 1 });
+        (ArchivePage? last, StanzaError? unreadToo) = await reader.ReadAsync(archive, from, new ArchiveQuery { Max = 1, IsFromEnd = true });
+        return (unread ?? unreadToo) is { } why
             ? NodeErrors.Of(why)
             : ArchiveXml.Metadata(question["node"], OnlyOf(first!), OnlyOf(last!));
     }

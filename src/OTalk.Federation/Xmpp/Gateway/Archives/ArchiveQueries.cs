@@ -20,18 +20,16 @@ internal sealed class ArchiveQueries(IArchives archives, ArchiveReader reader, I
         (Archive? archive, XmppError? error) = await archives.FindAsync(question, from, to);
         if (archive is null)
             return error!;
-        (int? count, StanzaError? refused) = await reader.CountAsync(archive, from, null, null);
-        if (count is null)
-            return NodeErrors.Of(refused!);
+        if (await reader.RefusalAsync(archive, from) is { } refused)
+            return NodeErrors.Of(refused);
         if (!ArchiveQuery.TryRead(question, out ArchiveQuery? asked, out error))
             return error;
-        if (asked.IsByTime && (asked.Start ?? asked.End) is not null)
-            (count, _) = await reader.CountAsync(archive, from, asked.Start, asked.End);
-        (ArchivePage? page, refused) = await reader.ReadAsync(archive, from, asked);
+        (ArchivePage? page, StanzaError? unread) = await reader.ReadAsync(archive, from, asked);
         if (page is null)
-            return NodeErrors.Of(refused!);
+            return NodeErrors.Of(unread!);
+        int? count = asked.IsByTime ? await reader.CountAsync(archive, from, asked.Start, asked.End) : null;
         foreach (ArchivedMessage kept in asked.IsFlipped ? page.Messages.Reverse() : page.Messages)
             await streams.PassAsync(to.Domain, from.Domain, ArchiveXml.Result(to, from, asked.Name, kept), cancel);
-        return ArchiveXml.Fin(page.Messages, asked.IsByTime ? count : null, page.IsComplete);
+        return ArchiveXml.Fin(page.Messages, count, page.IsComplete);
     }
 }

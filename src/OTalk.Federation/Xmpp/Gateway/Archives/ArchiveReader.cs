@@ -18,25 +18,32 @@ internal sealed class ArchiveReader(VisitorContents contents)
     /// <summary>Rows that are looked through for one page.</summary>
     private const int MostRows = 10_000;
 
+    /// <summary>Bytes of such rows; the last ones that are read may exceed it.</summary>
+    private const int MostBytes = 8_388_608;
+
     private static readonly ArchiveQuery _all = new();
 
-    /// <summary>How many messages an archive has; or why it may not be read.</summary>
+    /// <summary>Why an archive may not be read; null where it may. Nothing is read or counted for it but what its first channel has in all.</summary>
+    public async Task<StanzaError?> RefusalAsync(Archive archive, Jid asker) =>
+        (await contents.ReadPageAsync(asker, archive.Channels[0] with { Query = AddressQuery.None }, new GetWindow { Limit = 0 })).Error;
+
+    /// <summary>How many messages an archive has; null where it may not be read.</summary>
     /// <param name="archive">The archive.</param>
     /// <param name="asker">Who asks.</param>
     /// <param name="start">Only those not before this time.</param>
     /// <param name="end">Only those not behind this time.</param>
-    public async Task<(int? Count, StanzaError? Error)> CountAsync(Archive archive, Jid asker, DateTimeOffset? start, DateTimeOffset? end)
+    public async Task<int?> CountAsync(Archive archive, Jid asker, DateTimeOffset? start, DateTimeOffset? end)
     {
         int count = 0;
         foreach (IdentityUri channel in archive.Channels)
         {
-            (ContentPage? page, StanzaError? error) = await contents.ReadPageAsync(asker, channel, Window(start, end) with { Limit = 0 });
+            (ContentPage? page, _) = await contents.ReadPageAsync(asker, channel, Window(start, end) with { Limit = 0 });
             if (page is null)
-                return (null, error);
+                return null;
             count += page.Total;
         }
 
-        return (count, null);
+        return count;
     }
 
     /// <summary>The page that is asked for, in order of time; or why there is none.</summary>
@@ -49,7 +56,7 @@ internal sealed class ArchiveReader(VisitorContents contents)
         var seen = new HashSet<Guid>();
         int characters = 0;
         window = window with { Descending = query.IsFromEnd, Limit = query.Max + 2 };
-        for (int rows = 0; rows < MostRows;)
+        for ((int rows, long bytes) = (0, 0); rows < MostRows && bytes < MostBytes;)
         {
             (ContentPage? page, error) = await contents.ReadPageAsync(asker, archive.Contents, window);
             if (page is null)
@@ -69,16 +76,20 @@ internal sealed class ArchiveReader(VisitorContents contents)
                 found.Add(kept);
             }
 
-            if (!page.HasMore || last is null)
+            if (!page.HasMore || page.Rows.Count == 0)
                 return (Page(found, query, isComplete: true), null);
-            rows += page.Rows.Count;
+            (rows, bytes) = (rows + page.Rows.Count, bytes + page.Bytes);
             window = window with { Limit = VisitorContents.Most };
-            window = query.IsFromEnd ? window with { UntilId = last } : window with { SinceId = last };
+
+            // An end belongs to what it ends: a page that has nothing besides what was seen is gone past by its length.
+            window = last is null ? window with { Offset = window.Offset + page.Rows.Count }
+                : query.IsFromEnd ? window with { UntilId = last, Offset = 0 }
+                : window with { SinceId = last, Offset = 0 };
         }
 
         return found.Count > 0
             ? (Page(found, query, isComplete: false), null)
-            : (null, new StanzaError(Condition.QuotaExceeded, $"of the {MostRows} messages that were looked through none is meant: say a time, or an id"));
+            : (null, new StanzaError(Condition.QuotaExceeded, "of the messages that were looked through none is meant: say a time, or an id"));
     }
 
     private static GetWindow Window(DateTimeOffset? start, DateTimeOffset? end) =>
@@ -107,12 +118,9 @@ internal sealed class ArchiveReader(VisitorContents contents)
         var times = new List<DateTimeOffset>();
         foreach (Guid id in query.Ids)
         {
-            (ContentPage? page, StanzaError? error) = await contents.ReadPageAsync(
-                asker, archive.Contents with { Query = archive.Contents.Query with { MessageId = id } }, new GetWindow());
-            if (page is null)
+            (ArchivedMessage? named, StanzaError? error) = await NamedAsync(archive, asker, id);
+            if (named is null)
                 return (null, error);
-            if (page.Rows is not [{ } row] || await ReadAsync(archive, _all, row) is not { } named)
-                return (null, StanzaError.NotFound($"there is no message {id} here"));
             times.Add(named.Time);
         }
 
@@ -137,6 +145,21 @@ internal sealed class ArchiveReader(VisitorContents contents)
         }
 
         return (Window(start, end) with { SinceId = since, UntilId = until }, null);
+    }
+
+    /// <summary>The message of an id; or why it is not found. It is looked for only in the channels that have nothing else.</summary>
+    private async Task<(ArchivedMessage? Message, StanzaError? Error)> NamedAsync(Archive archive, Jid asker, Guid id)
+    {
+        foreach (IdentityUri channel in archive.Channels)
+        {
+            (ContentPage? page, StanzaError? error) = await contents.ReadPageAsync(asker, channel with { Query = channel.Query with { MessageId = id } }, new GetWindow());
+            if (page is null && error!.Condition != Condition.ItemNotFound)
+                return (null, error);
+            if (page?.Rows is [{ } row] && await ReadAsync(archive, _all, row) is { } named)
+                return (named, null);
+        }
+
+        return (null, StanzaError.NotFound($"there is no message {id} here"));
     }
 
     /// <summary>Whether there is a message behind one up to another; null with the error where there is not such a one.</summary>

@@ -10,10 +10,7 @@ namespace OTalk.Federation.Xmpp.Gateway.Archives;
 /// </summary>
 internal sealed class ArchiveResults
 {
-    /// <summary>More than was asked for is dropped.</summary>
-    private const int Most = 500;
-
-    private readonly ConcurrentDictionary<(string Name, Jid Of, Jid To), ConcurrentQueue<XmlElement>> _open = new();
+    private readonly ConcurrentDictionary<(string Name, Jid Of, Jid To), ToldResults> _open = new();
 
     /// <summary>Whether a message is one that an archive tells.</summary>
     public static bool IsResult(XmlElement stanza) => stanza["type"] is not "error" && stanza.Child("result", XmppNs.Mam) is not null;
@@ -21,16 +18,17 @@ internal sealed class ArchiveResults
     /// <summary>Such a message has come.</summary>
     public void Take(XmlElement stanza, Jid from, Jid to)
     {
-        if (stanza.Child("result", XmppNs.Mam)?["queryid"] is { } name && _open.TryGetValue((name, from, to), out ConcurrentQueue<XmlElement>? told) && told.Count < Most)
-            told.Enqueue(stanza);
+        if (stanza.Child("result", XmppNs.Mam)?["queryid"] is { } name && _open.TryGetValue((name, from, to), out ToldResults? told))
+            told.Add(stanza);
     }
 
     /// <summary>From now on what an archive tells is kept.</summary>
     /// <param name="name">By what the question is called.</param>
     /// <param name="of">Whose archive.</param>
     /// <param name="to">Who asks.</param>
-    public void Open(string name, Jid of, Jid to) => _open[(name, of, to)] = new ConcurrentQueue<XmlElement>();
+    /// <param name="isFromEnd">Where it is too much, what was said last is kept, not what was said first.</param>
+    public void Open(string name, Jid of, Jid to, bool isFromEnd) => _open[(name, of, to)] = new ToldResults(isFromEnd);
 
-    /// <summary>The end of it; what was told, in its order.</summary>
-    public IReadOnlyList<XmlElement> Close(string name, Jid of, Jid to) => _open.TryRemove((name, of, to), out ConcurrentQueue<XmlElement>? told) ? [.. told] : [];
+    /// <summary>The end of it; what was told, null where nothing was asked.</summary>
+    public ToldResults? Close(string name, Jid of, Jid to) => _open.TryRemove((name, of, to), out ToldResults? told) ? told : null;
 }

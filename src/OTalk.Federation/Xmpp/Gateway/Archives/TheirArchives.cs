@@ -32,9 +32,9 @@ internal sealed class TheirArchives(IqQuestions questions, ArchiveResults result
     {
         string name = ids.Random().ToString("N");
         (Jid asker, Jid asked) = (RoomAddresses.Of(ours), Jid.Of(room));
-        results.Open(name, asked, asker);
+        results.Open(name, asked, asker, part.IsFromEnd);
         XmlElement answer;
-        IReadOnlyList<XmlElement> told;
+        ToldResults? told;
         try
         {
             answer = await questions.AskAsync(asker, asked, "set", TheirArchiveXml.Question(name, part), cancel);
@@ -47,7 +47,7 @@ internal sealed class TheirArchives(IqQuestions questions, ArchiveResults result
         if (answer["type"] is "error")
             return (null, XmppError.Read(answer).ToOTalk());
         var messages = new List<TheirMessage>();
-        foreach (XmlElement stanza in told)
+        foreach (XmlElement stanza in told?.Stanzas ?? [])
         {
             if (TheirArchiveXml.Read(stanza, asked) is not { } read || await ReadAsync(room, read) is not { } message)
                 continue;
@@ -60,17 +60,15 @@ internal sealed class TheirArchives(IqQuestions questions, ArchiveResults result
         int? count = int.TryParse(set?.Child("count", XmppNs.ResultSets)?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int all) ? all : null;
         string? first = set?.Child("first", XmppNs.ResultSets)?.Text;
         string? last = set?.Child("last", XmppNs.ResultSets)?.Text;
-        return (new TheirPage(messages, first, last, count, fin?["complete"] is "true" or "1" || first is null || last is null), null);
+        var page = new TheirPage(messages, first, last, count, fin?["complete"] is "true" or "1" || first is null || last is null);
+        return (told is { IsCut: true } ? page.CutTo(told.FirstId, told.LastId) : page, null);
     }
 
     /// <summary>The message of an id; or why it is not found.</summary>
     public async Task<(TheirMessage? Message, StanzaError? Error)> FindAsync(Identity ours, Identity room, Guid id, CancellationToken cancel)
     {
-        // Archives need not find by an id, but all do by a time; some know it to the second.
-        var near = TimeSpan.FromSeconds(1);
-        TheirPart part = _times.Find(room, id) is { } known
-            ? new TheirPart { Start = known - near, End = known + near }
-            : new TheirPart { Before = "" };
+        // Archives need not find by an id, but all do by a time.
+        TheirPart part = _times.Find(room, id) is { } known ? TheirPart.Around(known) : new TheirPart { Before = "" };
         for (int pages = 0; pages < MostPages; pages++)
         {
             (TheirPage? page, StanzaError? error) = await AskAsync(ours, room, part, cancel);

@@ -29,10 +29,10 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
         using var either = CancellationTokenSource.CreateLinkedTokenSource(within.Token, cancel);
         try
         {
-            (TheirRows? rows, StanzaError? error) = get.To.Query.MessageId is { } id
+            (RemoteAnswer? answer, StanzaError? error) = get.To.Query.MessageId is { } id
                 ? await NamedAsync(get, id, either.Token)
                 : await PageAsync(get, TheirWindow.Read(get), either.Token);
-            return rows is null ? new RemoteAnswer(null, Told(get, error!)) : Write(rows, TheirWindow.Read(get).Limit);
+            return answer ?? new RemoteAnswer(null, Told(get, error!));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -46,15 +46,17 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
             ? new StanzaError(Condition.FeatureNotImplemented, $"{get.To.Identity} has no archive")
             : error;
 
-    private async Task<(TheirRows? Rows, StanzaError? Error)> NamedAsync(Outbound get, Guid id, CancellationToken cancel)
+    private async Task<(RemoteAnswer? Answer, StanzaError? Error)> NamedAsync(Outbound get, Guid id, CancellationToken cancel)
     {
         (TheirMessage? found, StanzaError? error) = await archives.FindAsync(get.From.Identity, get.To.Identity, id, cancel);
         if (found is null)
             return (null, error);
-        return IsMeant(get, found) ? (new TheirRows([found], 1), null) : (null, StanzaError.NotFound($"{get.To.WithoutQuery()} has no message {id}"));
+        var rows = new TheirRows(Math.Max(1, TheirWindow.Read(get).Limit));
+        rows.Add(found);
+        return IsMeant(get, found) ? (Write(rows, null), null) : (null, StanzaError.NotFound($"{get.To.WithoutQuery()} has no message {id}"));
     }
 
-    private async Task<(TheirRows? Rows, StanzaError? Error)> PageAsync(Outbound get, TheirWindow window, CancellationToken cancel)
+    private async Task<(RemoteAnswer? Answer, StanzaError? Error)> PageAsync(Outbound get, TheirWindow window, CancellationToken cancel)
     {
         (Identity ours, Identity room) = (get.From.Identity, get.To.Identity);
         (TheirMessage? since, TheirMessage? until, StanzaError? error) = (null, null, null);
@@ -65,7 +67,7 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
         if (error is not null)
             return (null, error);
         if (since is not null && until is not null && (since.Id == until.Id || since.Time > until.Time))
-            return (new TheirRows([], 0), null);
+            return (Write(new TheirRows(window.Limit), null), null);
 
         // Of two at the same time it turns out on the way whether they are in that order.
         bool isInOrder = since is null || until is null || since.Time < until.Time;
@@ -80,7 +82,7 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
             After = window.IsDescending ? null : since?.ArchiveId,
             Before = window.IsDescending ? until?.ArchiveId ?? "" : null,
         };
-        var rows = new List<TheirMessage>();
+        var rows = new TheirRows(window.Limit);
         if (window.IsDescending && until is not null && window.Has(until) && IsMeant(get, until))
             rows.Add(until);
         for (int pages = 0; pages < MostPages; pages++)
@@ -92,27 +94,26 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
             {
                 bool isEnd = isBounded && message.Id == end!.Id;
                 if (isEnd && window.IsDescending)
-                    return (Cut(rows, window, null), null);
+                    return (Write(rows, null), null);
                 if (window.Has(message) && IsMeant(get, message))
                     rows.Add(message);
-                if (rows.Count > window.Limit && isInOrder)
-                    return (Cut(rows, window, IsAll(get, window) ? page.Count : null), null);
+                if (rows.HasMore && isInOrder)
+                    return (Write(rows, IsAll(get, window) ? page.Count : null), null);
                 if (isEnd)
-                    return (Cut(rows, window, null), null);
+                    return (Write(rows, null), null);
             }
 
             // Without the one that it is to end with, it begins behind that one.
             if (page.IsComplete)
-                return (isBounded ? new TheirRows([], 0) : Cut(rows, window, null), null);
+                return (Write(isBounded ? new TheirRows(window.Limit) : rows, null), null);
             part = part.Next(page);
         }
 
-        return rows.Count > 0
-            ? (Cut(rows, window, rows.Count + 1), null)
-            : (null, new StanzaError(Condition.QuotaExceeded, $"among the messages of {room} that were looked through none is meant: say a time, or an id"));
+        if (rows.Messages.Count == 0 && !rows.HasMore)
+            return (null, new StanzaError(Condition.QuotaExceeded, $"among the messages of {room} that were looked through none is meant: say a time, or an id"));
+        rows.Stop();
+        return (Write(rows, null), null);
     }
-
-    private static TheirRows Cut(List<TheirMessage> rows, TheirWindow window, int? total) => new([.. rows.Take(window.Limit)], total ?? rows.Count);
 
     /// <summary>Whether the archive's count is that of what is asked for.</summary>
     private static bool IsAll(Outbound get, TheirWindow window) =>
@@ -122,11 +123,11 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
         (get.To.IsPattern || get.To.Path.IsRoot || get.To.Path == message.Channel.Path)
         && (get.To.Query.Ns is not { } ns || Namespaces.WithoutFragment(ns).SequenceEqual(Namespaces.WithoutFragment(message.Body.Ns)));
 
-    private static RemoteAnswer Write(TheirRows rows, int limit) => new(JsonText.Utf8Object(writer =>
+    private static RemoteAnswer Write(TheirRows rows, int? total) => new(JsonText.Utf8Object(writer =>
     {
         writer.WriteNumber("offset"u8, 0);
-        writer.WriteNumber("limit"u8, limit);
-        writer.WriteNumber("total"u8, rows.Total);
+        writer.WriteNumber("limit"u8, rows.Limit);
+        writer.WriteNumber("total"u8, total ?? rows.Total);
         writer.WriteStartArray("results"u8);
         foreach (TheirMessage row in rows.Messages)
             Write(writer, row);
@@ -147,6 +148,4 @@ internal sealed class TheirHistory(TheirArchives archives, FederationOptions opt
         writer.WriteString("from"u8, row.Author.ToString());
         writer.WriteEndObject();
     }
-
-    private sealed record TheirRows(IReadOnlyList<TheirMessage> Messages, int Total);
 }

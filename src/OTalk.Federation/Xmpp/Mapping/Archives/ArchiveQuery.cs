@@ -12,6 +12,9 @@ internal sealed record ArchiveQuery
     /// <summary>Messages of a page at most.</summary>
     public const int Most = 100;
 
+    /// <summary>Ids that are asked for at most.</summary>
+    public const int MostIds = 20;
+
     /// <summary>By what the asker calls the question.</summary>
     public string? Name { get; init; }
 
@@ -102,8 +105,8 @@ internal sealed record ArchiveQuery
             case "before-id" when ItemIds.IsMessage(values[0], out Guid before):
                 with = this with { BeforeId = before };
                 return null;
-            case "ids" when values.Count > Most:
-                return new XmppError(StanzaCondition.PolicyViolation, $"at most {Most} ids are asked for at a time");
+            case "ids" when values.Count > MostIds:
+                return new XmppError(StanzaCondition.PolicyViolation, $"at most {MostIds} ids are asked for at a time");
             case "ids" when values.TrueForAll(static id => ItemIds.IsMessage(id, out _)):
                 with = this with { Ids = [.. values.Select(Guid.Parse).Distinct()] };
                 return null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OTalk.Protocols.Xmpp;
 
 namespace OTalk.Federation.Xmpp.Mapping.Archives;
@@ -22,7 +23,7 @@ internal static class TheirArchiveXml
         new XmlElement(
             "set",
             XmppNs.ResultSets,
-            new XmlElement("max", XmppNs.ResultSets, TheirPart.Max),
+            new XmlElement("max", XmppNs.ResultSets, TheirPart.Max.ToString(CultureInfo.InvariantCulture)),
             part.After is null ? null : new XmlElement("after", XmppNs.ResultSets, part.After),
             part.Before is null ? null : new XmlElement("before", XmppNs.ResultSets, part.Before)));
 

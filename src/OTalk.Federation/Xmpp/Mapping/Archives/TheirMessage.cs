@@ -16,7 +16,10 @@ internal sealed record TheirMessage(string ArchiveId, Guid Id, DateTimeOffset Ti
 internal sealed record TheirPart
 {
     /// <summary>Messages of a page.</summary>
-    public const string Max = "100";
+    public const int Max = 100;
+
+    /// <summary>How far the times of archives are from the truth: some know them to the second.</summary>
+    private static readonly TimeSpan _near = TimeSpan.FromSeconds(1);
 
     /// <summary>Nothing before that time; null for no such bound.</summary>
     public DateTimeOffset? Start { get; init; }
@@ -30,6 +33,16 @@ internal sealed record TheirPart
     /// <summary>Before what of the archive the page ends; empty for the last one.</summary>
     public string? Before { get; init; }
 
+    /// <summary>Whether it is read towards the beginning.</summary>
+    public bool IsFromEnd => Before is not null;
+
+    /// <summary>What was said about that time. What comes from elsewhere may be at the ends of time, where there is no bound.</summary>
+    public static TheirPart Around(DateTimeOffset time) => new()
+    {
+        Start = time - DateTimeOffset.MinValue < _near ? null : time - _near,
+        End = DateTimeOffset.MaxValue - time < _near ? null : time + _near,
+    };
+
     /// <summary>The page beside one, in the same direction.</summary>
     /// <param name="page">What was on it.</param>
     public TheirPart Next(TheirPage page) => Before is null ? this with { After = page.Last } : this with { Before = page.First };
@@ -41,4 +54,8 @@ internal sealed record TheirPart
 /// <param name="Last">Id of its last one.</param>
 /// <param name="Count">How many there are on all pages; null where that is not said.</param>
 /// <param name="IsComplete">There is no further page.</param>
-internal sealed record TheirPage(IReadOnlyList<TheirMessage> Messages, string? First, string? Last, int? Count, bool IsComplete);
+internal sealed record TheirPage(IReadOnlyList<TheirMessage> Messages, string? First, string? Last, int? Count, bool IsComplete)
+{
+    /// <summary>The part of it that was kept, between two of its ids: there is more beside it.</summary>
+    public TheirPage CutTo(string? first, string? last) => this with { First = first, Last = last, IsComplete = first is null || last is null };
+}
