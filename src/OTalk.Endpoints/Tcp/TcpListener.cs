@@ -29,8 +29,10 @@ public sealed class TcpListener : IAsyncDisposable
         var logging = services.GetRequiredService<ILoggerFactory>();
         var options = new KestrelServerOptions { ApplicationServices = services };
         options.Limits.MinRequestBodyDataRate = null;
+        var limit = services.GetRequiredService<ConnectionLimit>();
         endpoint.Listen(options, listen =>
         {
+            listen.Use(limit.Guard);
             if (certificate is not null)
             {
                 listen.UseHttps(new TlsHandshakeCallbackOptions

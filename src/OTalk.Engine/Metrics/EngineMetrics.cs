@@ -12,6 +12,7 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _delivered;
     private readonly Counter<long> _transientDropped;
     private readonly Counter<long> _fellBehind;
+    private readonly Counter<long> _refused;
 
     /// <param name="factory">Keeps the instruments of several servers in one process apart; null for a meter that everybody sees.</param>
     public EngineMetrics(IMeterFactory? factory = null)
@@ -21,6 +22,7 @@ public sealed class EngineMetrics : IDisposable
         _delivered = _meter.CreateCounter<long>("otalk.events.delivered", "{event}", "Events handed to streams");
         _transientDropped = _meter.CreateCounter<long>("otalk.events.transient_dropped", "{event}", "Transient events not delivered because the reader was slow");
         _fellBehind = _meter.CreateCounter<long>("otalk.streams.fell_behind", "{stream}", "Times a stream's send queue was full and the log took over");
+        _refused = _meter.CreateCounter<long>("otalk.connections.refused", "{connection}", "Connections cut because their address had as many as it may have");
     }
 
     /// <summary>Observes a number that somebody else keeps.</summary>
@@ -34,6 +36,8 @@ public sealed class EngineMetrics : IDisposable
     public void TransientDropped() => _transientDropped.Add(1);
 
     public void FellBehind() => _fellBehind.Add(1);
+
+    public void ConnectionRefused() => _refused.Add(1);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -38,6 +38,21 @@ public sealed record XmppOptions
 
     /// <summary>An XMPP server whose component this server is; with a host there are no streams of its own.</summary>
     public XmppComponentOptions Component { get; init; } = new();
+
+    /// <summary>Whether a domain may prove itself by dialback: as its element of <see cref="Peers"/> says, or that of a domain above it, else as <see cref="Dialback"/>.</summary>
+    /// <param name="domain">The domain; null: whether any may.</param>
+    public bool AllowsDialback(string? domain)
+    {
+        if (domain is null)
+            return Dialback is XmppDialback.Allow || Peers.Values.Any(static peer => peer.Dialback is XmppDialback.Allow);
+        for (string? name = domain; name is not null; name = name.Split('.', 2) is [_, var above] ? above : null)
+        {
+            if (Peers.TryGetValue(name, out XmppPeerOptions? peer) && peer.Dialback is { } said)
+                return said is XmppDialback.Allow;
+        }
+
+        return Dialback is XmppDialback.Allow;
+    }
 }
 
 /// <summary>An element of <c>Xmpp:Peers</c>.</summary>
@@ -49,6 +64,9 @@ public sealed record XmppPeerOptions
     /// <summary>Port of <see cref="Host"/>.</summary>
     [Range(1, 65535)]
     public int Port { get; init; } = 5269;
+
+    /// <summary>Whether dialback proves this domain; unset: as for all.</summary>
+    public XmppDialback? Dialback { get; init; }
 }
 
 /// <summary><c>Xmpp:Component</c>: being a component of an XMPP server (XEP-0114).</summary>

@@ -22,6 +22,7 @@ public sealed class Session : IReader, IWaits
     private volatile StreamFeed[] _feeds = [];
     private volatile SessionMask _mask;
     private ITimer? _ending;
+    private RateLimit? _publishes;
     private int _version;
     private int _waitingClaims;
     private int _uses;
@@ -303,6 +304,15 @@ public sealed class Session : IReader, IWaits
     {
         lock (_gate)
             return --_uses == 0 && _feeds.Length == 0 && !IsEnded;
+    }
+
+    /// <summary>Counts a message that is published through one of its doors.</summary>
+    /// <param name="limit">Makes the limit, the first time.</param>
+    /// <returns>Null where it may be; else after how many seconds it may.</returns>
+    public int? TakePublish(Func<RateLimit> limit)
+    {
+        lock (_gate)
+            return (_publishes ??= limit()).Take();
     }
 
     /// <summary>Sets the clock by which a detached session ends, unless a stream has come back.</summary>

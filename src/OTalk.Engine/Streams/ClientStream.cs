@@ -260,6 +260,13 @@ public sealed class ClientStream
             return;
         }
 
+        if (_session?.TakePublish(Publishes) is { } seconds)
+        {
+            await _publishing.WhenIdleAsync();
+            Send(reply.Error(TooMany(seconds)));
+            return;
+        }
+
         int weight = stanza.Body.Utf8.Length;
         bool copied = !IsVisit && !Relay.Passes(stanza) && SentCopies.IsFor(User!, to);
         if (IsElsewhere(to))
@@ -274,6 +281,9 @@ public sealed class ClientStream
             ActorOf(stanza), to.Path, stanza.Body, to.Query.MessageId ?? (Relay.Passes(stanza) ? null : _visitor?.MessageId), to.Query.Key ?? stanza.Body.Key, stanza.Transient);
         Services.Router.Post(to.Identity, new PublishWork(command, reply, _publishing, weight, copied));
     }
+
+    /// <summary>How many messages a session may publish.</summary>
+    private RateLimit Publishes() => new(Services.Options.Limits.PublishesPerSecond, Services.Options.Limits.PublishBurst, Services.Time);
 
     private async ValueTask QueryAsync(QueryStanza stanza)
     {
@@ -342,6 +352,9 @@ public sealed class ClientStream
         await _publishing.WhenIdleAsync();
         await _relaying.EnterAsync(reply.Stream.User!, weight);
     }
+
+    private static StanzaError TooMany(int seconds) =>
+        new(Condition.RateLimited, $"too many messages: try again in {seconds} s") { RetryAfterSeconds = seconds };
 
     private StanzaError NotYet() => StanzaError.NotAuthorized(Phase == StreamPhase.Connected
         ? "the stream is not authenticated: begin with a query whose ns is SASL"

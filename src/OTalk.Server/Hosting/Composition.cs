@@ -1,6 +1,8 @@
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Tokens;
+using OTalk.Endpoints.Tcp;
+using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
 using OTalk.Server.Health;
 
@@ -28,6 +30,7 @@ public static class Composition
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Peers)
         .AddAccounts(options)
         .AddEngine(options)
+        .AddSingleton(provider => new ConnectionLimit(options.Limits.ConnectionsPerAddress, provider.GetRequiredService<EngineMetrics>().ConnectionRefused))
         .AddRest(options)
         .AddFederation(options)
         .AddXmpp(options)

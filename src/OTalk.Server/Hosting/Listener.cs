@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using OTalk.Endpoints.Tcp;
 using OTalk.Engine.Options;
 
 namespace OTalk.Server.Hosting;
@@ -19,6 +20,8 @@ internal static class Listener
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                var limit = kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>();
+                kestrel.ConfigureEndpointDefaults(listen => listen.Use(limit.Guard));
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
             });
     }

@@ -31,7 +31,11 @@ internal static class XmppComposition
 
     /// <summary>Adds what looks at the way to XMPP servers, without a server.</summary>
     public static IServiceCollection AddXmppCheck(this IServiceCollection services, OTalkOptions options) => services
-        .AddSingleton(options.Xmpp with { Dialback = XmppDialback.Allow })
+        .AddSingleton(options.Xmpp with
+        {
+            Dialback = XmppDialback.Allow,
+            Peers = options.Xmpp.Peers.ToDictionary(static peer => peer.Key, static peer => peer.Value with { Dialback = null }, StringComparer.Ordinal),
+        })
         .AddSingleton(new XmppDomains(options.Server, options.Xmpp))
         .AddSingleton(provider => new XmppMetrics(provider.GetRequiredService<IMeterFactory>()))
         .AddSingleton<XmppLog>()

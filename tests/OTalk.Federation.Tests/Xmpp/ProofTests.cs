@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using OTalk.Accounts;
+using OTalk.Engine.Options;
 using OTalk.Federation.Xmpp.Streams.Dialback;
 using OTalk.Federation.Xmpp.Streams.Servers;
 using OTalk.Federation.Xmpp.Streams.Trust;
@@ -43,6 +44,27 @@ public sealed class ProofTests
         using X509Certificate2 certificate = Certificate(null);
 
         Assert.False(CertificateNames.Cover(certificate, "capulet.fam"));
+    }
+
+    [Theory]
+    [InlineData("capulet.fam", true)]
+    [InlineData("conference.capulet.fam", true)]
+    [InlineData("shut.capulet.fam", false)]
+    [InlineData("verona.it", false)]
+    [InlineData(null, true)]
+    public void Dialback_is_allowed_to_one_domain_and_what_is_below_it(string? domain, bool isAllowed)
+    {
+        var options = new XmppOptions
+        {
+            Peers = new Dictionary<string, XmppPeerOptions>
+            {
+                ["capulet.fam"] = new() { Dialback = XmppDialback.Allow },
+                ["shut.capulet.fam"] = new() { Dialback = XmppDialback.Off },
+                ["verona.it"] = new(),
+            },
+        };
+
+        Assert.Equal(isAllowed, options.AllowsDialback(domain));
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class XmppCheck(XmppOptions options, FederationPolicy policy, Serv
             yield break;
         }
 
-        yield return Certificate(local);
-        using var way = new XmppWayCheck(parts, new StreamPair(local, peer), options.Dialback == XmppDialback.Allow);
+        yield return Certificate(local, peer);
+        using var way = new XmppWayCheck(parts, new StreamPair(local, peer), options.AllowsDialback(peer));
         yield return await way.NamesAsync(cancel);
         yield return await way.ConnectionAsync(cancel);
         yield return await way.StreamAsync(cancel);
@@ -50,14 +50,14 @@ public sealed class XmppCheck(XmppOptions options, FederationPolicy policy, Serv
         yield return await way.OursAsync(cancel);
     }
 
-    private CheckStep Certificate(string local)
+    private CheckStep Certificate(string local, string peer)
     {
         const string Name = "certificate";
         X509Certificate2? ours = parts.Certificates.Of(local)?.TargetCertificate;
         string? fault = ours is null ? $"there is no certificate for {local}" : FaultOf(ours, local);
         if (fault is null)
             return CheckStep.Good(Name, $"this server shows {ours!.Subject}, good until {Day(ours.NotAfter)}");
-        return options.Dialback == XmppDialback.Allow
+        return options.AllowsDialback(peer)
             ? CheckStep.Good(Name, $"{fault}: dialback has to do")
             : CheckStep.Bad(Name, fault, $"Put {local}.crt and {local}.key into the folder that Xmpp:Certificates names.");
     }

@@ -57,7 +57,7 @@ internal sealed class IncomingDialback(ServerParts parts, IncomingState state, S
             Prove(pair, "certificate");
             await AnswerAsync(result, isValid: true);
         }
-        else if (!parts.AllowsDialback)
+        else if (!parts.AllowsDialback(pair.Peer))
         {
             Tell(pair.Peer, $"{fault}, and dialback is off");
             await AnswerAsync(result, StanzaCondition.PolicyViolation);

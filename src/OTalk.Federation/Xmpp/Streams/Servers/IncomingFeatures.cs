@@ -9,7 +9,7 @@ internal static class IncomingFeatures
     public static XmlElement Of(ServerParts parts, IncomingState state) => new(
         "features",
         Ns.Streams,
-        state.OffersTls ? StartTls(isRequired: !parts.AllowsDialback) : null,
+        state.OffersTls ? StartTls(isRequired: !parts.AllowsDialback(state.Peer)) : null,
         state.OffersExternal ? new XmlElement("mechanisms", XmppWords.Sasl, new XmlElement("mechanism", XmppWords.Sasl, XmppWords.External)) : null,
         OffersDialback(parts, state)
             ? new XmlElement("dialback", XmppWords.DialbackFeature, new XmlElement("errors", XmppWords.DialbackFeature))
@@ -19,7 +19,7 @@ internal static class IncomingFeatures
 
     /// <summary>Over TLS where that can be had, unless nothing but TLS is taken.</summary>
     private static bool OffersDialback(ServerParts parts, IncomingState state) =>
-        parts.AllowsDialback || (state.Stream.Connection.IsSecure && state.OffersExternal);
+        parts.AllowsDialback(state.Peer) || (state.Stream.Connection.IsSecure && state.OffersExternal);
 
     private static XmlElement StartTls(bool isRequired) =>
         new("starttls", XmppWords.Tls, isRequired ? new XmlElement("required", XmppWords.Tls) : null);

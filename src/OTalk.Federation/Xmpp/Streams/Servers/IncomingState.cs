@@ -56,7 +56,7 @@ internal sealed class IncomingState(ServerParts parts, ServerStream stream)
         StreamFault? fault = Read(head);
         await AnswerHeadAsync(head);
         if (fault is not null || !head.HasFeatures)
-            return fault ?? (parts.AllowsDialback ? null : new StreamFault(StreamCondition.UnsupportedVersion));
+            return fault ?? (parts.AllowsDialback(Peer) ? null : new StreamFault(StreamCondition.UnsupportedVersion));
         Judge();
         await stream.Connection.WriteAsync(IncomingFeatures.Of(parts, this), CancellationToken.None);
         return null;
@@ -112,7 +112,7 @@ internal sealed class IncomingState(ServerParts parts, ServerStream stream)
             return;
         string? fault = FaultOf(Peer);
         OffersExternal = fault is null;
-        if (fault is not null && !parts.AllowsDialback)
+        if (fault is not null && !parts.AllowsDialback(Peer))
         {
             parts.Metrics.Failed("accepted", "certificate");
             parts.Log.NotProved(parts.Policy.Names(Peer) ? LogLevel.Warning : LogLevel.Information, stream.Connection.Address, Peer, fault);

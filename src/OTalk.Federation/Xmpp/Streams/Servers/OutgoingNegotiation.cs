@@ -45,7 +45,7 @@ internal sealed class OutgoingNegotiation(ServerParts parts, XmppConnection conn
         }
 
         string? fault = connection.IsSecure ? parts.Trust.FaultOf(connection.Certificate, pair.Peer) : "it offers no TLS";
-        if (fault is null || parts.AllowsDialback)
+        if (fault is null || parts.AllowsDialback(pair.Peer))
             return;
         parts.Log.NotProved(parts.Policy.Names(pair.Peer) ? LogLevel.Warning : LogLevel.Information, connection.Address, pair.Peer, fault);
         throw Refused(fault);

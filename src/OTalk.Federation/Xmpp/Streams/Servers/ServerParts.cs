@@ -38,8 +38,8 @@ public sealed class ServerParts(
 
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Whether a domain may prove itself by dialback.</summary>
-    internal bool AllowsDialback => options.Dialback == XmppDialback.Allow;
+    /// <summary>Whether a domain may prove itself by dialback; null: whether any may.</summary>
+    internal bool AllowsDialback(string? peer) => options.AllowsDialback(peer);
 
     internal TimeSpan AnswerWithin => limits.AnswerWithin;
 

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace OTalk.Endpoints.Tcp;
+
+/// <summary>
+/// Counts the connections of each network address, of all doors together (<c>Limits:ConnectionsPerAddress</c>): one too many is cut before anything
+/// of it is read. Of IPv6 the first 64 bits are an address here, as who has one of those has all of them. Safe for concurrent callers.
+/// </summary>
+/// <param name="most">Connections of one address at a time; 0: no limit.</param>
+/// <param name="refused">Called for each that is cut.</param>
+public sealed class ConnectionLimit(int most, Action refused)
+{
+    private const int PrefixBytes = 8;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IPAddress, int> _open = [];
+
+    /// <summary>Stands before everything else that is done with a connection.</summary>
+    public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
+        most > 0 && connection.RemoteEndPoint is IPEndPoint { Address: var address } ? ServeAsync(connection, KeyOf(address), next) : next(connection);
+
+    /// <summary>What is counted as one address.</summary>
+    internal static IPAddress KeyOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily is not AddressFamily.InterNetworkV6)
+            return address;
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[PrefixBytes..].Clear();
+        return new IPAddress(bytes);
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, IPAddress address, ConnectionDelegate next)
+    {
+        if (!TryEnter(address))
+        {
+            refused();
+            connection.Abort(new ConnectionAbortedException($"{address} has {most} connections open, as many as may be"));
+            return;
+        }
+
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Leave(address);
+        }
+    }
+
+    private bool TryEnter(IPAddress address)
+    {
+        lock (_gate)
+        {
+            int open = _open.GetValueOrDefault(address);
+            if (open >= most)
+                return false;
+            _open[address] = open + 1;
+            return true;
+        }
+    }
+
+    private void Leave(IPAddress address)
+    {
+        lock (_gate)
+        {
+            int left = _open[address] - 1;
+            if (left == 0)
+                _open.Remove(address);
+            else
+                _open[address] = left;
+        }
+    }
+}
