@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Throttling;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Trees;
@@ -113,6 +114,7 @@ public sealed class OTalkEngine : IAsyncDisposable
             parts.Time)
         {
             Presences = presences,
+            Throttle = new LoginThrottle(options.Limits.AuthFailuresPerMinute, parts.Time),
         };
         TimeSpan idleAfter = options.Storage.IdleTreesAfter;
         _upkeep = new Upkeep(_trees, parts.Trees, idleAfter, idleAfter < SweepEvery ? idleAfter : SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());

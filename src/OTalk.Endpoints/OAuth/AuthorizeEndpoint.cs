@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using OTalk.Accounts;
 using OTalk.Accounts.OAuth;
+using OTalk.Accounts.Throttling;
 using OTalk.Core.Addressing;
 
 namespace OTalk.Endpoints.OAuth;
@@ -9,7 +11,7 @@ namespace OTalk.Endpoints.OAuth;
 /// The authorization endpoint (RFC 6749 §3.1): GET shows the page on which a user logs in and agrees, POST takes the decision. Nobody stays
 /// logged in. The form holds a proof that it was made here for this browser (a cookie that only this page uses) and this request.
 /// </summary>
-internal sealed class AuthorizeEndpoint(AccountService accounts, GrantService grants, AuthorizationReader reader, FormTokens forms)
+internal sealed class AuthorizeEndpoint(AccountService accounts, LoginThrottle throttle, GrantService grants, AuthorizationReader reader, FormTokens forms)
 {
     private const string SecureCookie = "__Secure-otalk-consent";
     private const string PlainCookie = "otalk-consent";
@@ -38,7 +40,7 @@ internal sealed class AuthorizeEndpoint(AccountService accounts, GrantService gr
             await ShowAsync(context, request, form, StatusCodes.Status403Forbidden, "This form was too old, or came from elsewhere. Try again.");
         else if (form[ConsentPage.Decision] != ConsentPage.Allow)
             Send(context, reader.Denied(request));
-        else if (await UserAsync(form) is { } user)
+        else if (await UserAsync(context, form) is { } user)
             Send(context, await grants.AllowAsync(request, user, context.RequestAborted));
         else
             await ShowAsync(context, request, form, StatusCodes.Status403Forbidden, "The user name or the password is wrong.");
@@ -59,8 +61,13 @@ internal sealed class AuthorizeEndpoint(AccountService accounts, GrantService gr
 
     private static string CookieName(HttpContext context) => context.Request.IsHttps ? SecureCookie : PlainCookie;
 
-    private ValueTask<Identity?> UserAsync(OAuthForm form) =>
-        accounts.VerifyPasswordAsync(form[ConsentPage.User] ?? "", form[ConsentPage.Password] ?? "", CancellationToken.None);
+    private async ValueTask<Identity?> UserAsync(HttpContext context, OAuthForm form)
+    {
+        IPAddress? from = context.Connection.RemoteIpAddress;
+        Identity? user = await accounts.VerifyPasswordAsync(form[ConsentPage.User] ?? "", form[ConsentPage.Password] ?? "", CancellationToken.None);
+        await (user is null ? throttle.FailedAsync(from, context.RequestAborted) : throttle.PassedAsync(from, context.RequestAborted));
+        return user;
+    }
 
     /// <summary>The request, if a user may be asked; else it has been answered.</summary>
     private async ValueTask<AuthorizationRequest?> RequestAsync(HttpContext context, OAuthForm form)

@@ -5,6 +5,7 @@ using OTalk.Accounts;
 using OTalk.Accounts.OAuth;
 using OTalk.Accounts.OAuth.Clients;
 using OTalk.Accounts.OAuth.Keys;
+using OTalk.Accounts.Throttling;
 using OTalk.Engine.Options;
 
 namespace OTalk.Endpoints.OAuth;
@@ -29,6 +30,7 @@ public sealed class OAuthDoor
         OTalkOptions options,
         OAuthSettings settings,
         AccountService accounts,
+        LoginThrottle throttle,
         ClientService clients,
         GrantService grants,
         AuthorizationReader reader,
@@ -37,8 +39,8 @@ public sealed class OAuthDoor
     {
         _http = options.Http;
         _metadata = new MetadataEndpoint(settings, keys);
-        _authorize = new AuthorizeEndpoint(accounts, grants, reader, forms);
-        _tokens = new TokenEndpoint(clients, grants);
+        _authorize = new AuthorizeEndpoint(accounts, throttle, grants, reader, forms);
+        _tokens = new TokenEndpoint(clients, throttle, grants);
         _register = new RegisterEndpoint(clients, settings);
     }
 

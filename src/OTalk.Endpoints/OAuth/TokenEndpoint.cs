@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using OTalk.Accounts.OAuth;
 using OTalk.Accounts.OAuth.Clients;
+using OTalk.Accounts.Throttling;
 using OTalk.Accounts.Tokens;
 
 namespace OTalk.Endpoints.OAuth;
 
 /// <summary>Gives tokens for codes and refresh tokens (RFC 6749 §3.2), and revokes them (RFC 7009).</summary>
-internal sealed class TokenEndpoint(ClientService clients, GrantService grants)
+internal sealed class TokenEndpoint(ClientService clients, LoginThrottle throttle, GrantService grants)
 {
     public async Task ServeTokenAsync(HttpContext context)
     {
@@ -56,6 +57,8 @@ internal sealed class TokenEndpoint(ClientService clients, GrantService grants)
         Client? client = null;
         if (error is null)
             (client, error) = await ClientCredentials.ReadAsync(context, form!, clients);
+        if (error?.Code == OAuthError.InvalidClientCode)
+            await throttle.FailedAsync(context.Connection.RemoteIpAddress, context.RequestAborted);
         if (error is null)
             return (form!, client!);
         await OAuthAnswers.ErrorAsync(context, error);

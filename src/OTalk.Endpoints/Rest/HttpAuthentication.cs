@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OTalk.Accounts;
+using OTalk.Accounts.Throttling;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
@@ -12,7 +14,7 @@ namespace OTalk.Endpoints.Rest;
 /// Finds out who sends a request (protocol reference, "REST"): by a bearer token (RFC 6750, in the header alone), or by name and password
 /// (RFC 7617) where the connection keeps them secret.
 /// </summary>
-public sealed class HttpAuthentication(IBearerTokens tokens, AccountService accounts, HttpOptions options)
+public sealed class HttpAuthentication(IBearerTokens tokens, AccountService accounts, LoginThrottle throttle, HttpOptions options)
 {
     private const string BearerScheme = "Bearer ";
     private const string BasicScheme = "Basic ";
@@ -30,6 +32,8 @@ public sealed class HttpAuthentication(IBearerTokens tokens, AccountService acco
             wrong = StanzaError.NotAuthorized("the token is not valid");
             AccessToken? token = await tokens.VerifyAsync(header[BearerScheme.Length..].Trim(), context.RequestAborted);
             login = token is null ? null : new HttpLogin(token.User, token);
+            if (login is null)
+                await throttle.FailedAsync(context.Connection.RemoteIpAddress, context.RequestAborted);
         }
         else if (header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase))
         {
@@ -79,12 +83,14 @@ public sealed class HttpAuthentication(IBearerTokens tokens, AccountService acco
 
     private async ValueTask<(HttpLogin? Login, StanzaError Wrong)> ByPasswordAsync(HttpContext context, string credentials)
     {
+        IPAddress? from = context.Connection.RemoteIpAddress;
         byte[] bytes = new byte[credentials.Length];
         string pair = Convert.TryFromBase64String(credentials, bytes, out int length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
         int colon = pair.IndexOf(':', StringComparison.Ordinal);
         Identity? user = colon < 0
             ? null
             : await accounts.VerifyPasswordAsync(pair[..colon], pair[(colon + 1)..], context.RequestAborted);
+        await (user is null ? throttle.FailedAsync(from, context.RequestAborted) : throttle.PassedAsync(from, context.RequestAborted));
         return (user is null ? null : new HttpLogin(user, null), StanzaError.NotAuthorized("the name or the password is wrong"));
     }
 }

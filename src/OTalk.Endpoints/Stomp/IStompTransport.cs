@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace OTalk.Endpoints.Stomp;
 
 /// <summary>What STOMP runs on: a WebSocket or a TCP connection.</summary>
@@ -5,6 +7,9 @@ internal interface IStompTransport
 {
     /// <summary>For the log of the server.</summary>
     string Name { get; }
+
+    /// <summary>Where it comes from; null where that is not known.</summary>
+    IPAddress? Address { get; }
 
     /// <summary>Secrets may be sent over it.</summary>
     bool IsConfidential { get; }

@@ -33,7 +33,7 @@ internal sealed class StompConnection : IDisposable
         {
             Places = new StreamPlaces { IsKeptByDoor = true },
         };
-        Stream = new ClientStream(services, new StreamConnection(Door, transport.IsConfidential, ClosedByEngine), feed);
+        Stream = new ClientStream(services, new StreamConnection(Door, transport.IsConfidential, ClosedByEngine) { Address = transport.Address, Gone = _gone.Token }, feed);
         Listeners = new StompListeners(feed.Places);
         Beats = new StompBeats(services.Options.Stomp, limits.HandshakeTimeout, services.Time);
         _reading = new StompReading(this, door, transport);
@@ -98,7 +98,7 @@ internal sealed class StompConnection : IDisposable
     /// <summary>Called now and then: beats, and ends what takes too long.</summary>
     public void Look()
     {
-        if (IsClosing)
+        if (IsClosing || Stream.Sasl.IsHeldBack)
             return;
         bool isConnected = Stream.Phase == StreamPhase.Bound;
         if (Beats.Complaint(isConnected) is { } complaint)

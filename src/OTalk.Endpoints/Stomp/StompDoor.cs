@@ -88,7 +88,7 @@ public sealed class StompDoor : IDisposable
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        await ServeAsync(new StompWebSocket(socket, output, authorization, isConfidential, context.Abort), context.RequestAborted);
+        await ServeAsync(new StompWebSocket(socket, output, authorization, context.Connection.RemoteIpAddress, isConfidential, context.Abort), context.RequestAborted);
     }
 
     private async Task ServeAsync(IStompTransport transport, CancellationToken aborted)

@@ -1,4 +1,5 @@
 using System.Net;
+using OTalk.Accounts.Throttling;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
@@ -32,7 +33,9 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
             return StompErrors.Of(StanzaError.NotFound("host is no domain of this server"));
         if (!transport.IsConfidential)
             return StompErrors.Of(StanzaError.NotAuthorized("tokens and passwords are taken over TLS only"));
-        if (await door.Gate.CheckAsync(connect, transport.Authorization, domain, CancellationToken.None) is not { } login)
+        StompLogin? login = await door.Gate.CheckAsync(connect, transport.Authorization, domain, CancellationToken.None);
+        await HoldBackAsync(login);
+        if (login is null)
             return StompErrors.Of(StanzaError.NotAuthorized(StompErrors.AuthenticationFailed));
 
         // Nothing that was missed is read before a SUBSCRIBE asks for it.
@@ -47,6 +50,18 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
         Stream.Bind(bound.Value!);
         Requests = new StompRequests(connection, login, new StompMissed(restored!, Stream.Feed.Places.Known()));
         return null;
+    }
+
+    /// <summary>Waits before the outcome is told, where the address has failed too often.</summary>
+    private async ValueTask HoldBackAsync(StompLogin? login)
+    {
+        (LoginThrottle throttle, StreamConnection from) = (Stream.Services.Throttle, Stream.Connection);
+        Stream.Sasl.IsHeldBack = true;
+        if (login is null)
+            await throttle.FailedAsync(from.Address, from.Gone);
+        else if (login.Token is null)
+            await throttle.PassedAsync(from.Address, from.Gone);
+        Stream.Sasl.IsHeldBack = false;
     }
 
     private StompConnected Connected(Restoration restored)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -13,6 +14,8 @@ internal sealed class StompTcp(ConnectionContext connection, bool isEncrypted, b
     private readonly Socket? _socket = isEncrypted ? null : connection.Features.Get<IConnectionSocketFeature>()?.Socket;
 
     public string Name => $"tcp/{connection.ConnectionId}";
+
+    public IPAddress? Address { get; } = (connection.RemoteEndPoint as IPEndPoint)?.Address;
 
     public bool IsConfidential => isConfidential;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using OTalk.Endpoints.WebSocket;
 
@@ -5,11 +6,13 @@ namespace OTalk.Endpoints.Stomp;
 
 /// <summary>STOMP over WebSocket: each frame that the server sends is one text message; those of clients may be cut in whatever way.</summary>
 internal sealed class StompWebSocket(
-    System.Net.WebSockets.WebSocket socket, SharedOutput output, string? authorization, bool isConfidential, Action abort) : IStompTransport
+    System.Net.WebSockets.WebSocket socket, SharedOutput output, string? authorization, IPAddress? address, bool isConfidential, Action abort) : IStompTransport
 {
     private const int LongestReason = 120;
 
     public string Name => "websocket";
+
+    public IPAddress? Address => address;
 
     public bool IsConfidential => isConfidential;
 

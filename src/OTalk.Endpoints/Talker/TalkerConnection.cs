@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Connections;
 using OTalk.Core.Stanzas;
 using OTalk.Endpoints.Tcp;
@@ -29,6 +30,7 @@ internal sealed class TalkerConnection
         _door = door;
         _context = context;
         IsConfidential = isConfidential;
+        Address = (context.RemoteEndPoint as IPEndPoint)?.Address;
         Feed = new StreamFeed(
             Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), (_, reason) => Close(reason), door.Engine.Metrics);
         Stream = new RoomStream(door.Engine.Services, Feed, $"talker/{context.ConnectionId}");
@@ -43,6 +45,15 @@ internal sealed class TalkerConnection
 
     /// <summary>Tokens may be sent over it.</summary>
     public bool IsConfidential { get; }
+
+    /// <summary>Where it comes from; null where that is not known.</summary>
+    public IPAddress? Address { get; }
+
+    /// <summary>Cancelled when the connection is gone.</summary>
+    public CancellationToken Gone => _context.ConnectionClosed;
+
+    /// <summary>An answer is ready and held back: the time that takes is not the client's.</summary>
+    public bool IsHeldBack { get; set; }
 
     /// <summary>What it speaks; null before it has joined a room.</summary>
     public TalkerDialect? Dialect { get; set; }
@@ -78,7 +89,7 @@ internal sealed class TalkerConnection
     /// <summary>Called every second: what takes too long ends.</summary>
     public void Look()
     {
-        if (IsClosing)
+        if (IsClosing || IsHeldBack)
             return;
         if (_clock.Complaint(isInRoom: Stream.Visits.Count > 0, _reading.HasBrokenLine) is { } complaint)
             Close(complaint);

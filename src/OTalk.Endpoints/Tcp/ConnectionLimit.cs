@@ -1,38 +1,23 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using OTalk.Accounts.Throttling;
 
 namespace OTalk.Endpoints.Tcp;
 
 /// <summary>
 /// Counts the connections of each network address, of all doors together (<c>Limits:ConnectionsPerAddress</c>): one too many is cut before anything
-/// of it is read. Of IPv6 the first 64 bits are an address here, as who has one of those has all of them. Safe for concurrent callers.
+/// of it is read. What counts as one address is said by <see cref="NetworkAddress"/>. Safe for concurrent callers.
 /// </summary>
 /// <param name="most">Connections of one address at a time; 0: no limit.</param>
 /// <param name="refused">Called for each that is cut.</param>
 public sealed class ConnectionLimit(int most, Action refused)
 {
-    private const int PrefixBytes = 8;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _open = [];
 
     /// <summary>Stands before everything else that is done with a connection.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
-        most > 0 && connection.RemoteEndPoint is IPEndPoint { Address: var address } ? ServeAsync(connection, KeyOf(address), next) : next(connection);
-
-    /// <summary>What is counted as one address.</summary>
-    internal static IPAddress KeyOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily is not AddressFamily.InterNetworkV6)
-            return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[PrefixBytes..].Clear();
-        return new IPAddress(bytes);
-    }
+        most > 0 && connection.RemoteEndPoint is IPEndPoint { Address: var address } ? ServeAsync(connection, NetworkAddress.KeyOf(address), next) : next(connection);
 
     private async Task ServeAsync(ConnectionContext connection, IPAddress address, ConnectionDelegate next)
     {

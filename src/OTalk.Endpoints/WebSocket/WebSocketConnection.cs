@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using OTalk.Engine;
@@ -28,14 +29,14 @@ internal sealed class WebSocketConnection : IDisposable
     private readonly TaskCompletionSource _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private (int Code, string Reason)? _close;
 
-    public WebSocketConnection(System.Net.WebSockets.WebSocket socket, SharedOutput output, OTalkEngine engine, bool isConfidential, ILogger logger)
+    public WebSocketConnection(System.Net.WebSockets.WebSocket socket, SharedOutput output, OTalkEngine engine, bool isConfidential, IPAddress? address, ILogger logger)
     {
         LimitsOptions limits = engine.Services.Options.Limits;
         _socket = socket;
         _time = engine.Services.Time;
         _handshakeTimeout = limits.HandshakeTimeout;
         var feed = new StreamFeed(Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), Close, engine.Metrics);
-        _stream = new ClientStream(engine.Services, new StreamConnection(Door, isConfidential, Close), feed);
+        _stream = new ClientStream(engine.Services, new StreamConnection(Door, isConfidential, Close) { Address = address, Gone = _gone.Token }, feed);
         _reader = new WebSocketReader(socket, _stream, limits.StanzaBytes, logger);
         _writer = new WebSocketWriter(output, _stream, logger);
     }
@@ -49,7 +50,7 @@ internal sealed class WebSocketConnection : IDisposable
         using CancellationTokenRegistration gone = aborted.Register(_gone.Cancel);
         using CancellationTokenRegistration stop = stopping.Register(() => Close(GoingAway, "the server stops"));
         using ITimer? handshake = _handshakeTimeout > TimeSpan.Zero
-            ? _time.CreateTimer(_ => CloseUnauthenticated(), null, _handshakeTimeout, Timeout.InfiniteTimeSpan)
+            ? _time.CreateTimer(_ => CloseUnauthenticated(), null, _handshakeTimeout, _handshakeTimeout)
             : null;
         _stream.Open();
         Task writing = WriteAsync();
@@ -87,7 +88,7 @@ internal sealed class WebSocketConnection : IDisposable
 
     private void CloseUnauthenticated()
     {
-        if (_stream.Phase == StreamPhase.Connected)
+        if (_stream.Phase == StreamPhase.Connected && !_stream.Sasl.IsHeldBack)
             Close(PolicyViolation, "nobody authenticated in time");
     }
 

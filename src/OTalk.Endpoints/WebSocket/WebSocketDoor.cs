@@ -42,7 +42,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
             KeepAliveInterval = _options.Sessions.KeepAliveInterval,
             KeepAliveTimeout = _options.Sessions.KeepAliveInterval,
         });
-        using var connection = new WebSocketConnection(socket, output, engine, Confidentiality.Of(context, _options.Http), logger);
+        using var connection = new WebSocketConnection(socket, output, engine, Confidentiality.Of(context, _options.Http), context.Connection.RemoteIpAddress, logger);
         await connection.RunAsync(context.Abort, lifetime.ApplicationStopping, context.RequestAborted);
     }
 }

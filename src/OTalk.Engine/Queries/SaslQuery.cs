@@ -44,7 +44,9 @@ internal sealed class SaslQuery : IQuery
             return;
         }
 
-        switch (await exchange.RespondAsync(bytes, CancellationToken.None))
+        SaslStep step = await exchange.RespondAsync(bytes, CancellationToken.None);
+        await HoldBackAsync(context, step);
+        switch (step)
         {
             case SaslContinue next:
                 Respond(context, "continue", writer => writer.WriteBase64String("challenge"u8, next.Challenge.Span));
@@ -63,6 +65,21 @@ internal sealed class SaslQuery : IQuery
                 Failed(context, StanzaError.NotAuthorized(failed.Text));
                 break;
         }
+    }
+
+    /// <summary>Waits before the outcome is told, where the address has failed too often. What is malformed guesses nothing.</summary>
+    private static async ValueTask HoldBackAsync(QueryContext context, SaslStep step)
+    {
+        StreamConnection from = context.Stream.Connection;
+        Task held = step switch
+        {
+            SaslOk { Token: null } => context.Services.Throttle.PassedAsync(from.Address, from.Gone),
+            SaslFailed { Text: SaslFailed.AuthenticationFailed } => context.Services.Throttle.FailedAsync(from.Address, from.Gone),
+            _ => Task.CompletedTask,
+        };
+        context.Stream.Sasl.IsHeldBack = true;
+        await held;
+        context.Stream.Sasl.IsHeldBack = false;
     }
 
     private static bool TryBase64(string? text, out byte[] bytes)

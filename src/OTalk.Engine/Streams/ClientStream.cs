@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
@@ -24,6 +25,12 @@ public sealed record StreamConnection(string Door, bool IsConfidential, Action<i
     /// It is one request: whatever asks for something is answered, a publish without <c>id</c> too, and the session's events go elsewhere.
     /// </summary>
     public bool IsRequest { get; init; }
+
+    /// <summary>Where it comes from; null where that is not known.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>Nobody waits for an answer any more.</summary>
+    public CancellationToken Gone { get; init; }
 }
 
 /// <summary>
@@ -85,6 +92,8 @@ public sealed class ClientStream
     public string Address { get; }
 
     public bool IsConfidential => _connection.IsConfidential;
+
+    public StreamConnection Connection => _connection;
 
     /// <summary>Every publish is answered, with or without an <c>id</c>.</summary>
     public bool AnswersEverything => _connection.IsRequest;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
+using OTalk.Accounts.Throttling;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Delivery;
@@ -43,6 +44,9 @@ public sealed record EngineServices(
 {
     /// <summary>Who is available on other servers.</summary>
     public MirroredPresences Presences { get; init; } = new();
+
+    /// <summary>Slows down who guesses passwords.</summary>
+    public required LoginThrottle Throttle { get; init; }
 }
 
 /// <summary>Reads bytes that are one message and nothing else; a codec's business, handed in by the door that speaks it.</summary>

@@ -41,6 +41,7 @@ internal static class EngineComposition
         {
             Remote = provider.GetRequiredService<IRemote>(),
         }))
+        .AddSingleton(provider => provider.GetRequiredService<OTalkEngine>().Services.Throttle)
         .AddHostedService<EngineService>()
         .AddSingleton<WebSocketDoor>()
         .AddSingleton<OAuthDoor>()

@@ -11,7 +11,7 @@ public sealed class StompServer : IAsyncLifetime
 
     public int Port => _port.Port;
 
-    public async ValueTask InitializeAsync() => _server = await OTalkServer.StartNewAsync(Cast.Shared($"Stomp:Port={Port}"));
+    public async ValueTask InitializeAsync() => _server = await OTalkServer.StartNewAsync(Cast.Shared($"Stomp:Port={Port}", "Limits:AuthFailuresPerMinute=0"));
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ public sealed class SharedServer : IAsyncLifetime
 
     public OTalkServer Server => _server ?? throw new InvalidOperationException("not started");
 
-    public async ValueTask InitializeAsync() => _server = await OTalkServer.StartNewAsync(Cast.Server());
+    public async ValueTask InitializeAsync() => _server = await OTalkServer.StartNewAsync(Cast.Server("Limits:AuthFailuresPerMinute=0"));
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? default;
 }

@@ -3,7 +3,7 @@ using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
-namespace OTalk.Integration.WebSockets;
+namespace OTalk.Integration.Limits;
 
 /// <summary>Who does not authenticate does not keep a connection (protocol reference, "Limits").</summary>
 public sealed class HandshakeTimeoutTests

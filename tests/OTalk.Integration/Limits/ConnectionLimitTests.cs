@@ -4,7 +4,7 @@ using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Server;
 
-namespace OTalk.Integration.WebSockets;
+namespace OTalk.Integration.Limits;
 
 /// <summary>How many connections one address may have.</summary>
 public sealed class ConnectionLimitTests
