@@ -38,7 +38,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
                 ? await AddMessageAsync(identity, read.Plan, id, page)
                 : await AddPartsAsync(identity, read, window, page);
             return error is null
-                ? new Answer<byte[]>(ResultWriter.Write(window.Offset, page.Length, page.Total, page.Rows), null)
+                ? new Answer<byte[]>(ResultWriter.Write(window.Offset, page), null)
                 : new Answer<byte[]>(null, error);
         }
         catch (StoreException failure)
@@ -103,6 +103,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         if (await AddHistoryAsync(identity, read, window, EntryKind.Message, read.Plan.Messages, all) is { } unknown)
             return unknown;
         page.AddAll(all.Rows);
+        page.AddLacking(all.Lacking);
         return null;
     }
 
@@ -135,7 +136,9 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
             CancellationToken.None);
         if (found.Unknown is { } id)
             return Absent(id);
-        page.AddPage(found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, read.Plan, entry) : null));
+        page.AddPage(
+            found.Total, found.Entries.Select(entry => MayRead(read.Plan, entry) && filter?.Invoke(entry) != false ? Row(identity, read.Plan, entry) : null), found.Damage.Rows);
+        page.AddLacking(AddressesOf(identity, channels, found.Damage));
         return null;
     }
 
@@ -146,6 +149,7 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         if (await AddHistoryAsync(identity, read, window, EntryKind.Event, read.Plan.Events, all, Tells) is { } unknown)
             return unknown;
         page.AddAll(all.Rows);
+        page.AddLacking(all.Lacking);
         return null;
 
         bool Tells(LogEntry entry) =>
@@ -169,9 +173,16 @@ public sealed partial class ContentsReader(ITreeStore store, int pageSize, int p
         KeyPage found = await store.ReadKeysAsync(identity.ToString(), query, CancellationToken.None);
         if (found.Total == 0 && plan.Key is { } asked && plan.Keys.Count == 1 && !await HasKeyAsync(identity, query))
             return StanzaError.NotFound($"key '{asked}' of {new IdentityUri(identity, plan.Keys[0].Path)} has no value");
-        page.AddPage(found.Total, found.Keys.Select(key => Row(identity, key.Entry) with { Key = key.Key }));
+        page.AddPage(found.Total, found.Keys.Select(key => Row(identity, key.Entry) with { Key = key.Key }), found.Damage.Rows);
+        page.AddLacking(AddressesOf(identity, plan.Keys, found.Damage));
         return null;
     }
+
+    /// <summary>The channels of which the store has lost rows of this page.</summary>
+    private static IEnumerable<string> AddressesOf(Identity identity, IReadOnlyList<ChannelNode> channels, Damage damage) => damage.Channels
+        .Select(number => channels.FirstOrDefault(channel => channel.Number == number))
+        .OfType<ChannelNode>()
+        .Select(channel => new IdentityUri(identity, channel.Path).ToString());
 
     private static KeysOf Asked(int channel, KeyReach reach) =>
         new(channel, [.. reach.Named.Where(named => named.Value != reach.Others).Select(named => named.Key)], OnlyNamed: !reach.Others);

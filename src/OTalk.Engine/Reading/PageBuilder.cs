@@ -9,6 +9,7 @@ namespace OTalk.Engine.Reading;
 internal sealed class PageBuilder(int offset, int limit, long maxBytes)
 {
     private readonly List<ContentRow> _rows = [];
+    private readonly List<string> _lacking = [];
     private long _bytes;
     private int _taken;
 
@@ -16,6 +17,9 @@ internal sealed class PageBuilder(int offset, int limit, long maxBytes)
     public int Total { get; private set; }
 
     public IReadOnlyList<ContentRow> Rows => _rows;
+
+    /// <summary>Addresses of channels of which rows of this page could not be read, as the store has lost them.</summary>
+    public IReadOnlyList<string> Lacking => _lacking;
 
     /// <summary>Whether the page ended because of its bytes.</summary>
     public bool IsCut { get; private set; }
@@ -35,9 +39,11 @@ internal sealed class PageBuilder(int offset, int limit, long maxBytes)
     /// <summary>A list of which only the rows of this page were read, as far as its bytes go.</summary>
     /// <param name="total">Rows of the whole list.</param>
     /// <param name="rows">Those that were read; null stands for one that its reader may not see.</param>
-    public void AddPage(int total, IEnumerable<ContentRow?> rows)
+    /// <param name="lost">Rows of this page that could not be read.</param>
+    public void AddPage(int total, IEnumerable<ContentRow?> rows, int lost = 0)
     {
-        int expected = Math.Min(Room, Math.Max(0, total - Skip));
+        int expected = Math.Min(Room, Math.Max(0, total - Skip)) - lost;
+        _taken += lost;
         Total += total;
         foreach (ContentRow? row in rows)
         {
@@ -53,6 +59,9 @@ internal sealed class PageBuilder(int offset, int limit, long maxBytes)
 
         IsCut |= expected > 0;
     }
+
+    /// <summary>Notes channels of which something could not be read.</summary>
+    public void AddLacking(IEnumerable<string> channels) => _lacking.AddRange(channels.Except(_lacking, StringComparer.Ordinal));
 
     /// <summary>A list as a whole.</summary>
     public void AddAll(IReadOnlyList<ContentRow> rows) => AddPage(rows.Count, rows.Skip(Skip).Take(Room).ToList());

@@ -10,20 +10,33 @@ namespace OTalk.Engine.Reading;
 /// <summary>Writes the <c>result</c> object of a <c>get</c>; messages go in as the bytes that were published.</summary>
 internal static class ResultWriter
 {
-    public static byte[] Write(int offset, int limit, int total, IReadOnlyList<ContentRow> rows)
+    public static byte[] Write(int offset, PageBuilder page)
     {
-        var buffer = new ArrayBufferWriter<byte>(256 + rows.Sum(row => row.Message.Length + 256));
+        var buffer = new ArrayBufferWriter<byte>(256 + page.Rows.Sum(row => row.Message.Length + 256));
         using (var writer = new Utf8JsonWriter(buffer, JsonText.Options))
         {
             writer.WriteStartObject();
             writer.WriteNumber("offset"u8, offset);
-            writer.WriteNumber("limit"u8, limit);
-            writer.WriteNumber("total"u8, total);
-            WriteRows(writer, rows);
+            writer.WriteNumber("limit"u8, page.Length);
+            writer.WriteNumber("total"u8, page.Total);
+            WriteRows(writer, page.Rows);
+            if (page.Lacking.Count > 0)
+                WriteGap(writer, page.Lacking);
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Says where rows of the page are missing.</summary>
+    private static void WriteGap(Utf8JsonWriter writer, IReadOnlyList<string> channels)
+    {
+        writer.WriteStartObject("gap"u8);
+        writer.WriteStartArray("channels"u8);
+        foreach (string channel in channels)
+            writer.WriteStringValue(channel);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     /// <summary>Writes the member <c>results</c>.</summary>

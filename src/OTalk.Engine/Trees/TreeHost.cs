@@ -93,9 +93,12 @@ public sealed partial class TreeHost
 
             _keeper.GiveUp(_work, new StanzaError(Condition.ServiceUnavailable, "the channel changes too fast elsewhere; try again"));
         }
-        catch (StoreException)
+        catch (StoreException failure)
         {
-            _keeper.Abandon(_work, new StanzaError(Condition.InternalServerError, "it could not be stored; try again"));
+            LogStoreFailed(failure, _name);
+            _keeper.Abandon(_work, failure.Fault == StoreFault.Full
+                ? new StanzaError(Condition.QuotaExceeded, "the server has no room to store it")
+                : new StanzaError(Condition.InternalServerError, "it could not be stored; try again"));
         }
         catch (Exception failure)
         {
@@ -104,6 +107,9 @@ public sealed partial class TreeHost
             _keeper.Abandon(_work, new StanzaError(Condition.InternalServerError, "the server could not do this"));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "tree-store-failed", Message = "What was asked of the tree of {Tree} could not be done, as the store failed; who asked is told")]
+    private partial void LogStoreFailed(Exception failure, string tree);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "tree-decision-failed", Message = "A decision in the tree of {Tree} failed; its work is refused and the tree read again")]
     private partial void LogDecisionFailed(Exception failure, string tree);

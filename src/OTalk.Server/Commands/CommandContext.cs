@@ -31,7 +31,7 @@ public sealed record CommandContext
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Opens the stores that a configuration names.</summary>
-    public Func<OTalkOptions, Stores> OpenStores { get; init; } = StoreFactory.Open;
+    public Func<OTalkOptions, Stores> OpenStores { get; init; } = static options => StoreFactory.Open(options, damaged: static _ => { });
 
     /// <summary>Replaces what a server is made of, before it is built; null for nothing.</summary>
     public Action<IServiceCollection>? Customize { get; init; }

@@ -6,7 +6,7 @@ using OTalk.Server.Configuration;
 namespace OTalk.Server.Commands;
 
 /// <summary>The command line of <c>otalk</c>: <c>serve</c> (also when no verb is given), <c>user</c>, <c>token</c>, <c>client</c>, <c>keys</c>,
-/// <c>federation</c>, <c>xmpp</c>, <c>config</c>, <c>talk</c>.</summary>
+/// <c>federation</c>, <c>xmpp</c>, <c>storage</c>, <c>config</c>, <c>talk</c>.</summary>
 public static class OTalkCommand
 {
     private static readonly ParserConfiguration _parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
@@ -55,6 +55,7 @@ public static class OTalkCommand
         root.Subcommands.Add(KeyCommands.Create(common, context));
         root.Subcommands.Add(FederationCommands.Create(common, context));
         root.Subcommands.Add(XmppCommands.Create(common, context));
+        root.Subcommands.Add(StorageCommands.Create(common, context));
         root.Subcommands.Add(ConfigCommands.Create(common, context));
         root.Subcommands.Add(TalkCommand.Create(common, context));
         return root;

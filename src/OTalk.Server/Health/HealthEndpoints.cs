@@ -1,3 +1,5 @@
+using OTalk.Server.Hosting;
+
 namespace OTalk.Server.Health;
 
 /// <summary>What an operator's tools ask a server (protocol reference, "REST"): whether it lives, whether it is ready, what it counts.</summary>
@@ -14,7 +16,8 @@ public static class HealthEndpoints
         app.Lifetime.ApplicationStopping.Register(() => readiness.Closed(HttpDoor));
 
         app.MapGet("/healthz", (HttpContext context) => PlainAsync(context, "ok"));
-        app.MapGet("/readyz", (HttpContext context) => ReadyAsync(context, readiness));
+        var stores = app.Services.GetRequiredService<Stores>();
+        app.MapGet("/readyz", (HttpContext context) => ReadyAsync(context, readiness, stores));
         app.MapGet("/metrics", (HttpContext context) => MetricsAsync(context));
 
         // Counts from the start, not from the first time that somebody asks.
@@ -28,11 +31,13 @@ public static class HealthEndpoints
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    private static Task ReadyAsync(HttpContext context, Readiness readiness)
+    private static Task ReadyAsync(HttpContext context, Readiness readiness, Stores stores)
     {
-        var missing = readiness.Missing;
-        context.Response.StatusCode = missing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return PlainAsync(context, missing.Count == 0 ? "ready" : $"not open: {string.Join(", ", missing)}");
+        var wrong = readiness.Missing is { Count: > 0 } missing ? $"not open: {string.Join(", ", missing)}"
+            : stores.Health?.Trouble is { } trouble ? $"nothing can be stored: {trouble}"
+            : null;
+        context.Response.StatusCode = wrong is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return PlainAsync(context, wrong ?? "ready");
     }
 
     private static async Task MetricsAsync(HttpContext context)

@@ -1,5 +1,7 @@
+using OTalk.Storage;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Federation;
+using OTalk.Storage.Sql.Sqlite;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Server.Hosting;
@@ -10,9 +12,9 @@ namespace OTalk.Server.Hosting;
 /// <param name="outbox">What waits for other servers.</param>
 /// <param name="receipts">What other servers were answered.</param>
 /// <param name="peers">How it stands with other servers.</param>
-/// <param name="owner">What is closed, where the two share one file; null if closing <paramref name="trees"/> is enough.</param>
+/// <param name="file">What keeps them all, where that is a database.</param>
 public sealed class Stores(
-    ITreeStore trees, IAccountStore accounts, IOutboxStore outbox, IReceiptStore receipts, IPeerStore peers, IAsyncDisposable? owner = null) : IAsyncDisposable
+    ITreeStore trees, IAccountStore accounts, IOutboxStore outbox, IReceiptStore receipts, IPeerStore peers, SqliteStore? file = null) : IAsyncDisposable
 {
     public ITreeStore Trees => trees;
 
@@ -24,5 +26,8 @@ public sealed class Stores(
 
     public IPeerStore Peers => peers;
 
-    public ValueTask DisposeAsync() => (owner ?? trees).DisposeAsync();
+    /// <summary>Whether they can store; null where nothing can keep them from it.</summary>
+    public IStoreHealth? Health => file?.Health;
+
+    public ValueTask DisposeAsync() => file?.DisposeAsync() ?? trees.DisposeAsync();
 }

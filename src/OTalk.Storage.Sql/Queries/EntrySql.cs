@@ -3,8 +3,11 @@ namespace OTalk.Storage.Sql.Queries;
 /// <summary>Entries, ids and the writing of key values. Parameters are bound in the order in which they first stand in the text.</summary>
 internal static class EntrySql
 {
-    /// <summary>What an entry is read from, in the log as in the values of keys.</summary>
-    public const string Columns = "pos, channel, kind, id, time, author, ns, key, digest, via, body";
+    /// <summary>What an entry of the log is read from: all its columns but the tree, in their order.</summary>
+    public const string Columns = $"{KeyColumns}, audience, arrived";
+
+    /// <summary>What the value of a key is read from: all its columns but the tree, in their order.</summary>
+    public const string KeyColumns = "pos, channel, kind, id, time, author, ns, key, digest, via, body";
 
     /// <summary>Appends an entry, unless its channel has its id: then no row is changed.</summary>
     public const string Add = """
@@ -27,7 +30,7 @@ internal static class EntrySql
 
     /// <summary>A message that retention still shows.</summary>
     public const string Shown = $"""
-        SELECT {Columns} FROM entry
+        SELECT {Columns}, sum FROM entry
         WHERE tree = @tree AND channel = @channel AND id = @id AND kind = 0
             AND pos > (SELECT floor FROM history h WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0)
         """;
@@ -43,7 +46,10 @@ internal static class EntrySql
         WHERE h.tree = @tree AND h.channel = @channel AND h.kind = 0 AND r.id = @id
         """;
 
-    public const string Log = $"SELECT {Columns}, audience, arrived FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
+    public const string Log = $"SELECT {Columns}, sum FROM entry WHERE tree = @tree AND pos > @after ORDER BY pos";
+
+    /// <summary>The channel of an entry whose row is damaged, from an index.</summary>
+    public const string ChannelAt = "SELECT channel FROM entry INDEXED BY entry_in_channel WHERE tree = @tree AND pos = @pos";
 
     public const string LastPosition = "SELECT last_pos FROM tree WHERE number = @tree";
 

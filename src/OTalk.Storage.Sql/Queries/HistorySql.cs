@@ -30,7 +30,8 @@ internal static class HistorySql
         WHERE tree = @tree AND channel = @channel AND kind = 0
         """;
 
-    public const string Read = "SELECT kept, floor FROM history WHERE tree = @tree AND channel = @channel AND kind = @kind";
+    /// <summary>All columns but the tree, in their order, and the sum.</summary>
+    public const string Read = "SELECT channel, kind, keep, kept, hidden, floor, trimmed, sum FROM history WHERE tree = @tree AND channel = @channel AND kind = @kind";
 
     public const string Remove = "DELETE FROM history WHERE tree = @tree AND channel = @channel";
 

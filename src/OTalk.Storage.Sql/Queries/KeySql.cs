@@ -3,11 +3,11 @@ namespace OTalk.Storage.Sql.Queries;
 /// <summary>Pages of the key values of one channel. Parameters are bound in the order in which they first stand in the text.</summary>
 internal static class KeySql
 {
-    public const string Page = $"SELECT {EntrySql.Columns} {Keys} ORDER BY key LIMIT @limit OFFSET @offset";
+    public const string Page = $"SELECT {EntrySql.KeyColumns}, sum {Keys} ORDER BY key LIMIT @limit OFFSET @offset";
 
     public const string Count = $"SELECT COUNT(*) {Keys}";
 
-    public const string PageOfOne = $"SELECT {EntrySql.Columns} {One} LIMIT @limit OFFSET @offset";
+    public const string PageOfOne = $"SELECT {EntrySql.KeyColumns}, sum {One} LIMIT @limit OFFSET @offset";
 
     public const string CountOfOne = $"SELECT COUNT(*) {One}";
 

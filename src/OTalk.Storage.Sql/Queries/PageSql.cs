@@ -22,5 +22,5 @@ internal static class PageSql
     private const string Stretch =
         "FROM entry e WHERE e.tree = @tree AND e.channel = @channel AND e.kind = @kind AND e.pos > @since AND e.pos <= @until";
 
-    private const string Select = $"SELECT {EntrySql.Columns} {Stretch} AND {Filter}";
+    private const string Select = $"SELECT {EntrySql.Columns}, sum {Stretch} AND {Filter}";
 }

@@ -38,6 +38,8 @@ internal static class TreeSql
 
     public const string ChannelPath = "SELECT path FROM channel WHERE tree = @tree AND number = @channel";
 
+    public const string ChannelNumbers = "SELECT number FROM channel WHERE tree = @tree ORDER BY number";
+
     public const string Channels = """
         SELECT c.number, c.path, c.config, m.keep, e.keep, c.creator, c.created_at, c.listing
         FROM channel c

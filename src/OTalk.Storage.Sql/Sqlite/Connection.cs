@@ -27,6 +27,7 @@ internal sealed class Connection : IDisposable
         {
             connection.Open();
             var opened = new Connection(connection);
+            RecordSum.Register(opened.Handle);
             opened.Execute($"PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
             if (mode != SqliteOpenMode.ReadOnly)
             {

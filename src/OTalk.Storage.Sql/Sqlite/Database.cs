@@ -1,21 +1,26 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using OTalk.Storage.Trees;
 
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>
 /// The database file: one connection that writes, for one caller at a time, and read-only ones for any number of readers. Everything
-/// completes on the calling thread, as SQLite does.
+/// completes on the calling thread, as SQLite does. After a write that failed in the medium nothing is written until all connections were closed
+/// and opened again, so that SQLite reads from the file what is there.
 /// </summary>
-internal sealed class Database : IAsyncDisposable
+internal sealed class Database : IStoreHealth, IAsyncDisposable
 {
     private const int IdleReaders = 8;
 
     private readonly ConcurrentBag<Reader> _readers = [];
+    private readonly ReaderWriterLockSlim _opening = new(LockRecursionPolicy.SupportsRecursion);
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Writer _writer;
     private readonly SqliteStoreOptions _options;
+    private readonly DamagedEntries _damaged;
+    private readonly WriteHealth _health;
     private readonly string _path;
+    private Writer? _writer;
     private volatile bool _disposed;
 
     private Database(string path, Connection writer, SqliteStoreOptions options)
@@ -23,7 +28,11 @@ internal sealed class Database : IAsyncDisposable
         _path = path;
         _writer = new Writer(writer);
         _options = options;
+        _damaged = new DamagedEntries(options.Damaged);
+        _health = new WriteHealth(options.Time);
     }
+
+    public string? Trouble => _health.Trouble;
 
     public static Database Open(SqliteStoreOptions options)
     {
@@ -45,20 +54,14 @@ internal sealed class Database : IAsyncDisposable
     public ValueTask<T> ReadAsync<T>(Func<Reader, T> read, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_readers.TryTake(out var reader))
-        {
-            reader = new Reader(Connection.Open(_path, SqliteOpenMode.ReadOnly, _options));
-        }
-
+        _opening.EnterReadLock();
         try
         {
-            return ValueTask.FromResult(reader.Connection.Read(() => read(reader)));
+            return ValueTask.FromResult(Read(read));
         }
         finally
         {
-            _readers.Add(reader);
-            CloseReaders(_disposed ? 0 : IdleReaders);
+            _opening.ExitReadLock();
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _writer.Connection.Write(() => write(_writer));
+            return Write(write);
         }
         finally
         {
@@ -78,7 +81,17 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the file once what is being written is written; reads that are under way close their connections themselves.</summary>
+    /// <inheritdoc/>
+    public async ValueTask TryAsync(CancellationToken cancel) => await WriteAsync(
+        static writer =>
+        {
+            // Writes the first page of the file, as it is.
+            writer.Connection.Execute($"PRAGMA user_version = {Schema.Newest}");
+            return 0;
+        },
+        cancel);
+
+    /// <summary>Closes the file once what is being written is written, and what is being read is read.</summary>
     public async ValueTask DisposeAsync()
     {
         await _writing.WaitAsync();
@@ -90,8 +103,7 @@ internal sealed class Database : IAsyncDisposable
             }
 
             _disposed = true;
-            CloseReaders(0);
-            _writer.Connection.Dispose();
+            Close();
         }
         finally
         {
@@ -99,7 +111,66 @@ internal sealed class Database : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes idle readers until so many are left. A read that ends while the store is closed comes here after it is back among them.</summary>
+    private T Read<T>(Func<Reader, T> read)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new Reader(Connection.Open(_path, SqliteOpenMode.ReadOnly, _options), _damaged);
+        }
+
+        try
+        {
+            return reader.Connection.Read(() => read(reader));
+        }
+        finally
+        {
+            _readers.Add(reader);
+            CloseReaders(IdleReaders);
+        }
+    }
+
+    private T Write<T>(Func<Writer, T> write)
+    {
+        _health.Begin();
+        try
+        {
+            _writer ??= Reopen();
+            var result = _writer.Connection.Write(() => write(_writer));
+            _health.Succeeded();
+            return result;
+        }
+        catch (Exception failure)
+        {
+            var fault = (failure as StoreException)?.Fault ?? StoreFault.Other;
+            _health.Failed(fault);
+            if (fault is StoreFault.Broken or StoreFault.Damaged)
+            {
+                Close();
+            }
+
+            throw;
+        }
+    }
+
+    private Writer Reopen() => new(Connection.Open(_path, SqliteOpenMode.ReadWrite, _options));
+
+    /// <summary>Closes all connections, when nobody reads.</summary>
+    private void Close()
+    {
+        _opening.EnterWriteLock();
+        try
+        {
+            CloseReaders(0);
+            _writer?.Connection.Dispose();
+            _writer = null;
+        }
+        finally
+        {
+            _opening.ExitWriteLock();
+        }
+    }
+
     private void CloseReaders(int left)
     {
         while (_readers.Count > left && _readers.TryTake(out var reader))

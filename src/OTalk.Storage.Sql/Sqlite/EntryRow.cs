@@ -5,7 +5,7 @@ using OTalk.Storage.Sql.Queries;
 
 namespace OTalk.Storage.Sql.Sqlite;
 
-/// <summary>An entry as a row of <see cref="EntrySql.Columns"/>.</summary>
+/// <summary>An entry as a row of <see cref="EntrySql.Columns"/> or, as the value of a key, <see cref="EntrySql.KeyColumns"/>, with its sum behind.</summary>
 internal static class EntryRow
 {
     public const int Channel = 1;
@@ -14,6 +14,14 @@ internal static class EntryRow
 
     private const int Audience = 11;
     private const int Arrived = 12;
+    private const int ColumnsOfKey = 11;
+    private const int ColumnsOfLog = 13;
+
+    /// <summary>Whether an entry of the log is what was written. Nothing else of the row may be relied on before.</summary>
+    public static bool IsSound(Statement row, long tree) => RecordSum.IsSound(row, tree, ColumnsOfLog);
+
+    /// <summary>The same for the value of a key.</summary>
+    public static bool IsSoundKey(Statement row, long tree) => RecordSum.IsSound(row, tree, ColumnsOfKey);
 
     /// <summary>The entry as its history has it.</summary>
     public static LogEntry Read(Statement row, ChannelPath path) => Read(row, path, null, null);

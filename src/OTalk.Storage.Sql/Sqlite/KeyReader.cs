@@ -8,7 +8,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>Reads pages of the values of keys.</summary>
-internal sealed class KeyReader(Connection connection, ChannelPaths paths)
+internal sealed class KeyReader(Connection connection, ChannelPaths paths, DamagedEntries damaged)
 {
     private Statement PageOfAll => field ??= connection.Prepare(KeySql.Page);
 
@@ -22,6 +22,7 @@ internal sealed class KeyReader(Connection connection, ChannelPaths paths)
     {
         var path = paths.Of(tree);
         var keys = new List<StoredKey>();
+        var lost = new List<int>();
         var page = new ByteBudget(query.MaxBytes);
         var total = 0;
         foreach (var channel in query.Channels.DistinctBy(c => c.Channel))
@@ -32,18 +33,28 @@ internal sealed class KeyReader(Connection connection, ChannelPaths paths)
             }
 
             var count = Bind(query.Key is null ? CountOfAll : CountOfOne, tree, channel, query).One(row => row.Int32(0));
-            var (skip, room) = (Math.Max(0, query.Offset - total), query.Limit - keys.Count);
+            var (skip, room) = (Math.Max(0, query.Offset - total), query.Limit - keys.Count - lost.Count);
             total += count;
             if (room <= 0 || skip >= count || page.IsSpent)
             {
                 continue;
             }
 
-            Bind(query.Key is null ? PageOfAll : PageOfOne, tree, channel, query).Bind(room).Bind(skip).Each(row =>
-                page.Take(row, () => keys.Add(new StoredKey(row.Text(EntryRow.Key), EntryRow.Read(row, at)))));
+            Bind(query.Key is null ? PageOfAll : PageOfOne, tree, channel, query).Bind(room).Bind(skip).Each(row => page.Take(row, () =>
+            {
+                if (EntryRow.IsSoundKey(row, tree))
+                {
+                    keys.Add(new StoredKey(row.Text(EntryRow.Key), EntryRow.Read(row, at)));
+                }
+                else
+                {
+                    damaged.AddKey(tree, row);
+                    lost.Add(channel.Channel);
+                }
+            }));
         }
 
-        return new KeyPage(total, keys);
+        return new KeyPage(total, keys) { Damage = new Damage(lost.Count, [.. lost.Distinct()]) };
     }
 
     private static Statement Bind(Statement statement, long tree, KeysOf channel, KeyQuery query)

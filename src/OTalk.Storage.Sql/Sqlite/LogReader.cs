@@ -5,9 +5,13 @@ using OTalk.Storage.Trees;
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>Reads stretches of a tree's log.</summary>
-internal sealed class LogReader(Connection connection, ChannelPaths paths)
+internal sealed class LogReader(Connection connection, ChannelPaths paths, DamagedEntries damaged)
 {
     private Statement Log => field ??= connection.Prepare(EntrySql.Log);
+
+    private Statement ChannelAt => field ??= connection.Prepare(EntrySql.ChannelAt);
+
+    private Statement Channels => field ??= connection.Prepare(TreeSql.ChannelNumbers);
 
     private Statement Missing => field ??= connection.Prepare(HistorySql.Missing);
 
@@ -21,6 +25,12 @@ internal sealed class LogReader(Connection connection, ChannelPaths paths)
         var cut = false;
         Log.Bind(tree).Bind(after).Each(row =>
         {
+            if (!EntryRow.IsSound(row, tree))
+            {
+                damaged.Add(tree, row, ChannelsAt(tree, row.Int64(0)));
+                return true;
+            }
+
             // The entries of a channel that is gone may be there still.
             if (pathOf(row.Int32(EntryRow.Channel)) is not { } path)
             {
@@ -39,7 +49,16 @@ internal sealed class LogReader(Connection connection, ChannelPaths paths)
         });
 
         var missing = Missing.Bind(tree).Bind(after).All(row => row.Int32(0));
+        if (damaged.ChannelsBehind(tree, after) is { Count: > 0 } lost)
+        {
+            missing = [.. missing.Union(lost).Order()];
+        }
+
         var last = LastPosition.Bind(tree).One(row => row.Int64(0));
         return new LogSlice(entries, missing, cut ? entries[^1].Offset : Math.Max(after, last));
     }
+
+    /// <summary>The channel of a damaged entry, as an index has it; all of the tree where that has none either.</summary>
+    private List<int> ChannelsAt(long tree, long position) =>
+        ChannelAt.Bind(tree).Bind(position).All(row => row.Int32(0)) is { Count: > 0 } indexed ? indexed : Channels.Bind(tree).All(row => row.Int32(0));
 }

@@ -7,7 +7,7 @@ using OTalk.Storage.Trees;
 namespace OTalk.Storage.Sql.Sqlite;
 
 /// <summary>Reads pages of history.</summary>
-internal sealed class PageReader(Connection connection, ChannelPaths paths)
+internal sealed class PageReader(Connection connection, ChannelPaths paths, DamagedEntries damaged)
 {
     private Statement Find => field ??= connection.Prepare(SpreadPageSql.Find);
 
@@ -57,9 +57,13 @@ internal sealed class PageReader(Connection connection, ChannelPaths paths)
         {
             [] => new MessagePage(0, []),
             [var channel] => ReadOne(tree, channel, query, since, until),
-            _ => ReadSpread(tree, JsonSerializer.Serialize(channels), query, since, until),
+            _ => ReadSpread(tree, channels, query, since, until),
         };
     }
+
+    private static (int Kept, long Floor)? HistoryOf(Statement row, long tree) => RecordSum.IsSound(row, tree, 7)
+        ? (row.Int32(3), row.Int64(5))
+        : throw new StoreException($"what is shown of channel {row.Int64(0)} of tree {tree} is damaged") { Fault = StoreFault.Damaged };
 
     private static Statement BindFilter(Statement statement, MessageQuery query)
     {
@@ -78,7 +82,7 @@ internal sealed class PageReader(Connection connection, ChannelPaths paths)
 
     private MessagePage ReadOne(long tree, int channel, MessageQuery query, long since, long until)
     {
-        if (History.Bind(tree).Bind(channel).Bind((long)query.Kind).One(row => ((int Kept, long Floor)?)(row.Int32(0), row.Int64(1))) is not { } history)
+        if (History.Bind(tree).Bind(channel).Bind((long)query.Kind).One(row => HistoryOf(row, tree)) is not { } history)
         {
             return new MessagePage(0, []);
         }
@@ -93,25 +97,36 @@ internal sealed class PageReader(Connection connection, ChannelPaths paths)
             : since > history.Floor || query.UntilId is not null ? From(CountStretch, since, until).One(row => row.Int32(0))
             : history.Kept - From(CountStretch, Math.Max(until, history.Floor), long.MaxValue).One(row => row.Int32(0));
         var page = BindFilter(From(query.Descending ? Descending : Ascending, since, until), query);
-        return Page(tree, query, total, page);
+        return Page(tree, [channel], query, total, page);
     }
 
-    private MessagePage ReadSpread(long tree, string channels, MessageQuery query, long since, long until)
+    private MessagePage ReadSpread(long tree, int[] channels, MessageQuery query, long since, long until)
     {
         Statement From(Statement statement) =>
-            BindFilter(statement.Bind(channels).Bind(tree).Bind((long)query.Kind).Bind(since).Bind(until), query);
+            BindFilter(statement.Bind(JsonSerializer.Serialize(channels)).Bind(tree).Bind((long)query.Kind).Bind(since).Bind(until), query);
 
         var total = From(SpreadCount).One(row => row.Int32(0));
-        return Page(tree, query, total, From(query.Descending ? SpreadDescending : SpreadAscending));
+        return Page(tree, channels, query, total, From(query.Descending ? SpreadDescending : SpreadAscending));
     }
 
-    private MessagePage Page(long tree, MessageQuery query, int total, Statement page)
+    private MessagePage Page(long tree, int[] channels, MessageQuery query, int total, Statement page)
     {
         var path = paths.Of(tree);
         var rows = new List<LogEntry>();
+        var lost = 0;
         var budget = new ByteBudget(query.MaxBytes);
-        page.Bind(query.Limit).Bind(query.Offset).Each(row =>
-            budget.Take(row, () => rows.Add(EntryRow.Read(row, path(row.Int32(EntryRow.Channel))!))));
-        return new MessagePage(total, rows);
+        page.Bind(query.Limit).Bind(query.Offset).Each(row => budget.Take(row, () =>
+        {
+            if (EntryRow.IsSound(row, tree))
+            {
+                rows.Add(EntryRow.Read(row, path(row.Int32(EntryRow.Channel))!));
+            }
+            else
+            {
+                damaged.Add(tree, row, channels);
+                lost++;
+            }
+        }));
+        return new MessagePage(total, rows) { Damage = new Damage(lost, lost == 0 ? [] : channels) };
     }
 }

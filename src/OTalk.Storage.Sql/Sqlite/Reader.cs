@@ -5,15 +5,15 @@ namespace OTalk.Storage.Sql.Sqlite;
 /// <summary>A read-only connection and what can be read over it.</summary>
 internal sealed class Reader
 {
-    public Reader(Connection connection)
+    public Reader(Connection connection, DamagedEntries damaged)
     {
         Connection = connection;
         var paths = new ChannelPaths(connection);
         Trees = new TreeReader(connection);
-        Messages = new MessageReader(connection, paths);
-        Keys = new KeyReader(connection, paths);
-        Pages = new PageReader(connection, paths);
-        Log = new LogReader(connection, paths);
+        Messages = new MessageReader(connection, paths, damaged);
+        Keys = new KeyReader(connection, paths, damaged);
+        Pages = new PageReader(connection, paths, damaged);
+        Log = new LogReader(connection, paths, damaged);
         Accounts = new AccountReader(connection);
         OAuth = new OAuthReader(connection);
         Trim = new TrimReader(connection);

@@ -11,12 +11,12 @@ internal static class SpreadPageSql
 {
     public const string Ascending = $"""
         WITH page AS (SELECT e.pos {Matches} ORDER BY e.pos LIMIT @limit OFFSET @offset)
-        SELECT {EntrySql.Columns} FROM entry WHERE tree = @tree AND pos IN (SELECT pos FROM page) ORDER BY pos
+        SELECT {EntrySql.Columns}, sum FROM entry WHERE tree = @tree AND pos IN (SELECT pos FROM page) ORDER BY pos
         """;
 
     public const string Descending = $"""
         WITH page AS (SELECT e.pos {Matches} ORDER BY e.pos DESC LIMIT @limit OFFSET @offset)
-        SELECT {EntrySql.Columns} FROM entry WHERE tree = @tree AND pos IN (SELECT pos FROM page) ORDER BY pos DESC
+        SELECT {EntrySql.Columns}, sum FROM entry WHERE tree = @tree AND pos IN (SELECT pos FROM page) ORDER BY pos DESC
         """;
 
     public const string Count = $"SELECT COUNT(*) {Matches}";

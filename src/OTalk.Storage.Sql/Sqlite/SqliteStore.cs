@@ -33,6 +33,9 @@ public sealed class SqliteStore : IAsyncDisposable
 
     public IPeerStore Peers { get; }
 
+    /// <summary>Whether it can store.</summary>
+    public IStoreHealth Health => _database;
+
     /// <summary>Opens the store, makes it if it is not there, and brings it to this program's schema.</summary>
     /// <exception cref="StoreException">The directory or file cannot be used, belongs to another program, or was written by a newer version of this one.</exception>
     public static SqliteStore Open(SqliteStoreOptions options) => new(Database.Open(options));

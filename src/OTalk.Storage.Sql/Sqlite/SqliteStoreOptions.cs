@@ -18,6 +18,12 @@ public sealed record SqliteStoreOptions
 
     public SqliteDurability Durability { get; init; } = SqliteDurability.Full;
 
+    /// <summary>Told once of each record that a reader finds damaged, in words that name it.</summary>
+    public Action<string> Damaged { get; init; } = static _ => { };
+
+    /// <summary>By which long writes are noticed.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>How long to wait for another process that writes, before giving up with a <see cref="Trees.StoreException"/>.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -13,6 +13,7 @@ namespace OTalk.Storage.Sql.Sqlite;
 internal sealed class Statement : IDisposable
 {
     private const int BytesOnStack = 512;
+    private const int PrimaryCode = 0xFF;
 
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _handle;
@@ -32,7 +33,7 @@ internal sealed class Statement : IDisposable
     }
 
     public static StoreException Failure(sqlite3 database, int code) =>
-        new($"SQLite: {raw.sqlite3_errmsg(database).utf8_to_string()} (error {code})");
+        new($"SQLite: {raw.sqlite3_errmsg(database).utf8_to_string()} (error {code})") { Fault = FaultOf(code) };
 
     public Statement Bind(long value) => Bound(raw.sqlite3_bind_int64(_handle, ++_bound, value));
 
@@ -138,6 +139,12 @@ internal sealed class Statement : IDisposable
         }
     }
 
+    /// <summary>The type of a value, as SQLite numbers them.</summary>
+    public int TypeOf(int column) => raw.sqlite3_column_type(_handle, column);
+
+    /// <summary>A text or blob where it stands; good until the next row.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(_handle, column);
+
     public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 
     public long Int64(int column) => raw.sqlite3_column_int64(_handle, column);
@@ -167,6 +174,15 @@ internal sealed class Statement : IDisposable
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     public void Dispose() => _handle.Dispose();
+
+    private static StoreFault FaultOf(int code) => (code & PrimaryCode) switch
+    {
+        raw.SQLITE_FULL => StoreFault.Full,
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_PROTOCOL => StoreFault.Broken,
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => StoreFault.Locked,
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StoreFault.Damaged,
+        _ => StoreFault.Other,
+    };
 
     private Statement BindNull() => Bound(raw.sqlite3_bind_null(_handle, ++_bound));
 

@@ -74,21 +74,3 @@ public interface ITreeStore : IAsyncDisposable
     /// </summary>
     ValueTask<int> TrimAsync(DateTimeOffset before, DateTimeOffset forgetIdsBefore, int maxRows, CancellationToken cancel);
 }
-
-/// <summary>The medium failed: disk full, I/O error, database locked or corrupt. The message is for the log, never for a client.</summary>
-public sealed class StoreException : Exception
-{
-    public StoreException(string message)
-        : base(message)
-    {
-    }
-
-    public StoreException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
-
-    public StoreException()
-    {
-    }
-}

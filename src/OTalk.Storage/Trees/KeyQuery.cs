@@ -36,4 +36,8 @@ public sealed record KeysOf(int Channel, IReadOnlyList<string> Named, bool OnlyN
 /// <summary>A page of key values.</summary>
 /// <param name="Total">Values that fulfil the query, on all pages.</param>
 /// <param name="Keys">The values of this page.</param>
-public sealed record KeyPage(int Total, IReadOnlyList<StoredKey> Keys);
+public sealed record KeyPage(int Total, IReadOnlyList<StoredKey> Keys)
+{
+    /// <summary>What is not among <see cref="Keys"/> because it is damaged.</summary>
+    public Damage Damage { get; init; } = Damage.None;
+}

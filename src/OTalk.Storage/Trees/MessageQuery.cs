@@ -48,10 +48,14 @@ public sealed record MessageQuery
 /// <param name="Total">Entries that fulfil the query, on all pages.</param>
 /// <param name="Entries">The entries of this page in the order asked for.</param>
 /// <param name="Unknown">The since or until id that none of the channels has or remembers, up to the asked offset; then the page is empty.</param>
-public sealed record MessagePage(int Total, IReadOnlyList<LogEntry> Entries, Guid? Unknown = null);
+public sealed record MessagePage(int Total, IReadOnlyList<LogEntry> Entries, Guid? Unknown = null)
+{
+    /// <summary>What is not among <see cref="Entries"/> because it is damaged.</summary>
+    public Damage Damage { get; init; } = Damage.None;
+}
 
 /// <summary>A stretch of a tree's log.</summary>
 /// <param name="Entries">Entries in order of offset, messages and events of all channels.</param>
-/// <param name="Missing">Channels (by number), in order, of which entries behind the asked offset were trimmed. A channel may be named before the stretch in which it misses something, never after.</param>
+/// <param name="Missing">Channels (by number), in order, of which entries behind the asked offset were trimmed, or are known to be damaged. A channel may be named before the stretch in which it misses something, never after: a reader that meets one it was not told of finds it here.</param>
 /// <param name="End">The offset up to which the log has been read: the next read starts behind it.</param>
 public sealed record LogSlice(IReadOnlyList<LogEntry> Entries, IReadOnlyList<int> Missing, long End);

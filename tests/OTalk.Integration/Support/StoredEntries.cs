@@ -9,8 +9,31 @@ namespace OTalk.Integration.Support;
 internal static class StoredEntries
 {
     private const string Script = """
-        import sqlite3, sys
+        import sqlite3, struct, sys
+
+        # CRC-32C over types and values, by which records are checked.
+        table = []
+        for n in range(256):
+            for _ in range(8):
+                n = (n >> 1) ^ 0x82F63B78 if n & 1 else n >> 1
+            table.append(n)
+
+        def record_sum(*values):
+            crc = 0xFFFFFFFF
+            for value in values:
+                if value is None:
+                    told = b"\x05"
+                elif isinstance(value, int):
+                    told = struct.pack("<Bq", 1, value)
+                else:
+                    raw = value.encode() if isinstance(value, str) else value
+                    told = struct.pack("<BI", 3 if isinstance(value, str) else 4, len(raw)) + raw
+                for byte in told:
+                    crc = (crc >> 8) ^ table[(crc ^ byte) & 0xFF]
+            return crc
+
         data = sqlite3.connect(sys.argv[1], timeout=10)
+        data.create_function("record_sum", -1, record_sum, deterministic=True)
         if sys.argv[2] == "age":
             data.execute("UPDATE entry SET time = time - 86400000")
             data.commit()

@@ -15,12 +15,12 @@ public sealed class StoreFactoryTests
     {
         using var directory = new TemporaryDirectory();
         var options = new OTalkOptions { Server = new() { DataDirectory = Path.Combine(directory.Path, "data") } };
-        await using (var stores = StoreFactory.Open(options))
+        await using (var stores = StoreFactory.Open(options, static _ => { }))
         {
             await stores.Accounts.AddAsync(_romeo, Cancel);
         }
 
-        await using var again = StoreFactory.Open(options);
+        await using var again = StoreFactory.Open(options, static _ => { });
         Assert.NotNull(await again.Accounts.FindAsync(_romeo.Identity, Cancel));
     }
 
@@ -33,12 +33,12 @@ public sealed class StoreFactoryTests
             Server = new() { DataDirectory = Path.Combine(directory.Path, "data") },
             Storage = new() { Kind = StorageKind.Memory },
         };
-        await using (var stores = StoreFactory.Open(options))
+        await using (var stores = StoreFactory.Open(options, static _ => { }))
         {
             await stores.Accounts.AddAsync(_romeo, Cancel);
         }
 
-        await using var again = StoreFactory.Open(options);
+        await using var again = StoreFactory.Open(options, static _ => { });
         Assert.Null(await again.Accounts.FindAsync(_romeo.Identity, Cancel));
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
     }

@@ -11,14 +11,6 @@ namespace OTalk.Storage.Tests.Sqlite;
 /// <summary>What is SQLite's own: the file, its pragmas, its schema, and other processes that have it open.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
-    /// <summary>Takes out of the newest schema what schema 5 did not have.</summary>
-    private const string ToSchema5 = """
-        ALTER TABLE entry DROP COLUMN audience; ALTER TABLE entry DROP COLUMN arrived;
-        DROP TABLE peer_health; DROP TABLE peer_order;
-        DROP TABLE peer; DROP TABLE outbox; DROP TABLE outbox_origin; DROP TABLE receipt;
-        ALTER TABLE oauth_client DROP COLUMN used;
-        """;
-
     private readonly TemporaryDirectory _directory = new();
 
     private string File => Path.Combine(_directory.Path, "otalk.db");
@@ -40,69 +32,6 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         Assert.Equal(schema, Query("SELECT group_concat(sql, char(10)) FROM sqlite_schema"));
-    }
-
-    [Fact]
-    public async Task A_database_of_schema_1_is_brought_to_the_newest_with_its_data()
-    {
-        await using (var store = Open())
-        {
-            await new TestTree(store.Trees).CreateAsync();
-        }
-
-        var newest = Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)");
-        Execute($"""
-            {ToSchema5}
-            DROP TABLE signing_key; DROP TABLE oauth_refresh; DROP TABLE oauth_grant; DROP TABLE oauth_client;
-            ALTER TABLE token DROP COLUMN last_used_at;
-            DROP INDEX history_trimmed; DELETE FROM sqlite_stat1 WHERE idx = 'history_trimmed';
-            DROP TABLE item; DROP TABLE place;
-            ALTER TABLE channel DROP COLUMN listing; ALTER TABLE session DROP COLUMN presence;
-            ALTER TABLE subscriber DROP COLUMN approved; ALTER TABLE subscriber DROP COLUMN request; ALTER TABLE subscription DROP COLUMN invite;
-            PRAGMA user_version = 1
-            """);
-        await using (var store = Open())
-        {
-            Assert.NotNull(await store.Trees.LoadAsync("romeo@montague.com", default));
-        }
-
-        Assert.Equal(newest, Query("SELECT group_concat(name || coalesce(sql, ''), char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY name)"));
-        Assert.Equal("1", Query("SELECT COUNT(*) FROM sqlite_stat1 WHERE idx = 'history_trimmed'"));
-    }
-
-    /// <summary>A database knows which migrations it has by the number of the last alone: one that shares its number is left out.</summary>
-    [Fact]
-    public void Migrations_are_numbered_from_1_without_gaps()
-    {
-        const string Folder = ".Migrations.";
-        var numbers = typeof(SqliteStore).Assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(Folder, StringComparison.Ordinal))
-            .Select(name => int.Parse(name.AsSpan(name.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length, 4), CultureInfo.InvariantCulture))
-            .Order()
-            .ToArray();
-
-        Assert.Equal(Enumerable.Range(1, numbers.Length), numbers);
-    }
-
-    /// <summary>Schema 5 did not keep which clients were used; those that still have a grant were.</summary>
-    [Fact]
-    public async Task Clients_of_schema_5_that_were_let_do_something_stay()
-    {
-        var noon = new DateTimeOffset(2013, 2, 14, 12, 0, 0, TimeSpan.Zero);
-        ClientRecord Registered(string id) => new(id, id, ["https://montague.com/cb"], SecretHash: null, Registered: true, noon);
-        await using (var store = Open())
-        {
-            foreach (var id in new[] { "used", "unused" }) await store.Accounts.OAuth.AddClientAsync(Registered(id), noon, default);
-            await store.Accounts.OAuth.AddGrantAsync(
-                new GrantRecord("g1", "used", "romeo@montague.com", "Balcony", null, "https://montague.com/cb", [1], "challenge", noon, noon, noon), noon, default);
-        }
-
-        Execute($"{ToSchema5} PRAGMA user_version = 5");
-        await using (var store = Open())
-        {
-            await store.Accounts.OAuth.AddClientAsync(Registered("new"), noon.AddDays(1), default);
-            Assert.Equal(["new", "used"], (await store.Accounts.OAuth.ListClientsAsync(default)).Select(client => client.Id));
-        }
     }
 
     [Fact]
