@@ -23,4 +23,8 @@ public interface IServerRun : IDisposable
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Directory">Its working directory.</param>
 /// <param name="Log">Takes what it logs.</param>
-public sealed record ServerStart(string Executable, IReadOnlyList<string> Arguments, string Directory, ServerLog Log);
+public sealed record ServerStart(string Executable, IReadOnlyList<string> Arguments, string Directory, ServerLog Log)
+{
+    /// <summary>Variables of its environment beside those of the tests.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

@@ -125,7 +125,7 @@ public sealed class OTalkServer : IAsyncDisposable
             throw new HarnessException("the server is running already");
 
         IEnumerable<string> arguments = ["serve", "--urls", Urls, .. CommonOptions];
-        ServerStart start = new(_setup.Executable, [.. arguments], _directory.FullName, Log);
+        ServerStart start = new(_setup.Executable, [.. arguments], _directory.FullName, Log) { Environment = _setup.Environment };
         _process = _setup.SharesProcess ? HostProcess.At(_setup.ProcessIndex).Start(start) : ServerProcess.Start(start);
         await Readiness.WaitAsync(HttpAddress, () => _process.HasExited ? _process.ExitCode : null, Log, cancel);
     }

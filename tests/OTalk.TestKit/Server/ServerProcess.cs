@@ -18,7 +18,13 @@ public sealed class ServerProcess : IServerRun
     }
 
     /// <summary>Starts a server.</summary>
-    public static IServerRun Start(ServerStart start) => new ServerProcess(CommandLine.StartInfo(start.Executable, start.Arguments, start.Directory), start.Log);
+    public static IServerRun Start(ServerStart start)
+    {
+        ProcessStartInfo info = CommandLine.StartInfo(start.Executable, start.Arguments, start.Directory);
+        foreach ((string name, string value) in start.Environment)
+            info.Environment[name] = value;
+        return new ServerProcess(info, start.Log);
+    }
 
     public int Id => _process.Id;
 

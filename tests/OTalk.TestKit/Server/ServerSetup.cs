@@ -32,6 +32,9 @@ public sealed record ServerSetup
     /// <summary>Whether it may run in a process with servers of other tests, which is much faster to start. It cannot be killed then.</summary>
     public bool SharesProcess { get; init; }
 
+    /// <summary>Variables of its environment beside those of the tests; for one that has a process of its own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>In which of these processes, so that servers that speak with each other are in different ones.</summary>
     internal int ProcessIndex { get; init; }
 
