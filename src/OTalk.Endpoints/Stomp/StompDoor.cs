@@ -80,7 +80,7 @@ public sealed class StompDoor : IDisposable
         string? subprotocol = Array.Find(_subprotocols, name => WebSocketHandshake.Offers(context, name));
         string? authorization = context.Request.Headers.Authorization;
         bool isConfidential = context.Request.IsHttps || _options.Http.AllowPlainOverInsecure || IsLoopback(context.Connection.RemoteIpAddress);
-        await using var output = new SharedOutput(await WebSocketHandshake.AcceptAsync(context, subprotocol), context.Abort);
+        await using var output = new SharedOutput(await WebSocketHandshake.AcceptAsync(context, subprotocol), context.Abort, _options.Limits.StanzaTimeout, Engine.Services.Time);
         using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(output, new WebSocketCreationOptions
         {
             IsServer = true,

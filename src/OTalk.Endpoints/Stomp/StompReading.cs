@@ -12,6 +12,9 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
 
     private readonly StompReader _reader = new(door.Engine.Services.Options.Limits.StanzaBytes);
     private readonly StompOpening _opening = new(connection, door, transport);
+    private readonly ArrivalTimer _arrival = new(
+        door.Engine.Services.Options.Limits.StanzaTimeout, door.Engine.Services.Time, reason => connection.Fail(new StompFault(reason)));
+
     private StompRequests? _requests;
 
     /// <summary>Reads until the connection ends. While it is being closed what still comes is passed over.</summary>
@@ -31,6 +34,8 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
                     return;
                 buffer.Advance(arrived);
                 await TakeAsync(new ReadOnlySequence<byte>(buffer.Written));
+                if (_reader.InFrame)
+                    _arrival.Begun();
                 connection.Beats.Read();
             }
         }
@@ -43,6 +48,10 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
             LogFailed(fault, connection.Stream.Address);
             connection.Fail(StompErrors.Of(new StanzaError(Condition.InternalServerError, "the server failed")));
         }
+        finally
+        {
+            _arrival.Dispose();
+        }
     }
 
     private async ValueTask TakeAsync(ReadOnlySequence<byte> unread)
@@ -54,6 +63,7 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
                 case StompReadResult.NeedMore:
                     return;
                 case StompReadResult.Frame:
+                    _arrival.Done();
                     fault = await CarryOutAsync(frame!);
                     break;
             }

@@ -6,10 +6,18 @@ namespace OTalk.Endpoints.WebSocket;
 /// </summary>
 /// <param name="inner">The connection, which outlives this: the server ends it in order after the last write.</param>
 /// <param name="abort">Breaks the connection.</param>
-internal sealed class SharedOutput(Stream inner, Action abort) : Stream
+/// <param name="arriveWithin">How long a message of the client may take from its first byte to its last; zero: any time.</param>
+/// <param name="time">The clock for that.</param>
+internal sealed class SharedOutput(Stream inner, Action abort, TimeSpan arriveWithin, TimeProvider time) : Stream
 {
+    private readonly FrameProgress _progress = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private volatile bool _reading;
+
+    /// <summary>Told when a message takes too long to arrive; the connection is broken unless something else is said.</summary>
+    public Action<string> TooSlow { private get; set; } = _ => abort();
+
+    private ArrivalTimer Arrival => field ??= new ArrivalTimer(arriveWithin, time, reason => TooSlow(reason));
 
     public override bool CanRead => true;
 
@@ -54,7 +62,10 @@ internal sealed class SharedOutput(Stream inner, Action abort) : Stream
         _reading = true;
         try
         {
-            return await inner.ReadAsync(buffer, cancellationToken);
+            int count = await inner.ReadAsync(buffer, cancellationToken);
+            if (arriveWithin > TimeSpan.Zero)
+                Follow(buffer.Span[..count]);
+            return count;
         }
         finally
         {
@@ -67,6 +78,14 @@ internal sealed class SharedOutput(Stream inner, Action abort) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("reads are asynchronous");
 
+    private void Follow(ReadOnlySpan<byte> arrived)
+    {
+        if (_progress.Take(arrived))
+            Arrival.Done();
+        if (_progress.IsUnderWay)
+            Arrival.Begun();
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("a connection has no position");
 
     public override void SetLength(long value) => throw new NotSupportedException("a connection has no length");
@@ -77,6 +96,8 @@ internal sealed class SharedOutput(Stream inner, Action abort) : Stream
     /// </summary>
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+            Arrival.Dispose();
         if (disposing && _reading)
             abort();
         base.Dispose(disposing);

@@ -39,6 +39,7 @@ internal sealed class WebSocketConnection : IDisposable
         _stream = new ClientStream(engine.Services, new StreamConnection(Door, isConfidential, Close) { Address = address, Gone = _gone.Token }, feed);
         _reader = new WebSocketReader(socket, _stream, limits.StanzaBytes, logger);
         _writer = new WebSocketWriter(output, _stream, logger);
+        output.TooSlow = reason => Close(PolicyViolation, reason);
     }
 
     /// <summary>Serves the connection until it ends.</summary>

@@ -34,7 +34,7 @@ public sealed class WebSocketDoor(OTalkEngine engine, IHostApplicationLifetime l
         }
 
         string? subprotocol = WebSocketHandshake.Offers(context, Subprotocol) ? Subprotocol : null;
-        await using var output = new SharedOutput(await WebSocketHandshake.AcceptAsync(context, subprotocol), context.Abort);
+        await using var output = new SharedOutput(await WebSocketHandshake.AcceptAsync(context, subprotocol), context.Abort, _options.Limits.StanzaTimeout, engine.Services.Time);
         using var socket = System.Net.WebSockets.WebSocket.CreateFromStream(output, new WebSocketCreationOptions
         {
             IsServer = true,

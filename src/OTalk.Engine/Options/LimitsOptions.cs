@@ -52,6 +52,10 @@ public sealed record LimitsOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a stanza may take to arrive from its first byte to its last; of a request its headers, and its body at 240 bytes a second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan StanzaTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Failed log-ins from one address in a minute before answers are delayed.</summary>
     [Range(0, int.MaxValue)]
     public int AuthFailuresPerMinute { get; init; } = 10;

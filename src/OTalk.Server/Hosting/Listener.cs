@@ -10,7 +10,7 @@ internal static class Listener
 {
     /// <summary>Listens on the configured addresses, with TLS where they say <c>https</c>.</summary>
     /// <exception cref="StartException">An address needs a certificate and there is none that can be used.</exception>
-    public static IWebHostBuilder UseOTalkListener(this IWebHostBuilder host, HttpOptions options)
+    public static IWebHostBuilder UseOTalkListener(this IWebHostBuilder host, HttpOptions options, LimitsOptions limits)
     {
         var certificate = options.Urls.Contains("https://", StringComparison.OrdinalIgnoreCase) ? Certificate(options) : null;
         return host
@@ -20,6 +20,7 @@ internal static class Listener
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                kestrel.Limits.RequestHeadersTimeout = limits.StanzaTimeout > TimeSpan.Zero ? limits.StanzaTimeout : TimeSpan.MaxValue;
                 var limit = kestrel.ApplicationServices.GetRequiredService<ConnectionLimit>();
                 kestrel.ConfigureEndpointDefaults(listen => listen.Use(limit.Guard));
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);

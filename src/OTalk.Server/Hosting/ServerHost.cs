@@ -18,7 +18,7 @@ public static class ServerHost
         builder.Logging.AddOTalkLog(options.Server);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Http.DrainFor);
-        builder.WebHost.UseOTalkListener(options.Http);
+        builder.WebHost.UseOTalkListener(options.Http, options.Limits);
         builder.Services.AddOTalk(options);
         customize?.Invoke(builder.Services);
 
