@@ -1,4 +1,5 @@
 using OTalk.Integration.Durability;
+using OTalk.Integration.Support;
 
 namespace OTalk.Integration.Restoring;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using OTalk.Integration.Support;
 
 namespace OTalk.Integration.Restoring;
 
@@ -10,7 +10,7 @@ internal sealed record Fire(int Seconds, int Seed)
     private const int UsualSeconds = 8;
 
     /// <summary>As the environment has it.</summary>
-    public static Fire Read() => new(Number("OTALK_FIRE_SECONDS") ?? UsualSeconds, Number("OTALK_FIRE_SEED") ?? Random.Shared.Next());
+    public static Fire Read() => new(EnvironmentNumber.Read("OTALK_FIRE_SECONDS") ?? UsualSeconds, EnvironmentNumber.Read("OTALK_FIRE_SEED") ?? Random.Shared.Next());
 
     /// <summary>Runs a test; its failure tells how to have the same chance again.</summary>
     public async Task UseAsync(Func<Task> test)
@@ -24,7 +24,4 @@ internal sealed record Fire(int Seconds, int Seed)
             throw new InvalidOperationException($"with OTALK_FIRE_SEED={Seed} OTALK_FIRE_SECONDS={Seconds}: {e.Message}", e);
         }
     }
-
-    private static int? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using OTalk.TestKit;
 
-namespace OTalk.Integration.Restoring;
+namespace OTalk.Integration.Support;
 
 /// <summary>What a client notices of a connection that was cut.</summary>
 internal static class Breaks
