@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
 using OTalk.TestKit;
@@ -13,7 +14,7 @@ namespace OTalk.Integration.Durability.Crashes;
 /// </summary>
 public sealed class CrashTests
 {
-    private const int UsualKills = 5;
+    private const int UsualKills = 4;
     private const int MostInVain = 10;
     private const string Ledger = $"{Cast.Romeo}/ledger";
     private const string Rooms = $"{Cast.Romeo}/rooms";
@@ -93,10 +94,11 @@ public sealed class CrashTests
     /// <returns>The reader in the next one.</returns>
     private async Task<Task> LiveAsync(OTalkServer server, Task reading)
     {
+        Task busy = _tally.Reach(_random.Next(40, 200));
         Task working = Task.WhenAll([reading, .. _loads.Select(load => load.RunAsync(server, () => _isKilled))]);
 
         // One that fails must end the test, not leave it waiting.
-        await await Task.WhenAny(_tally.WaitAsync(_random.Next(50, 400)), working);
+        await await Task.WhenAny(busy, working);
         await Task.Delay(TimeSpan.FromMilliseconds(_random.NextDouble() * 8), TestContext.Current.CancellationToken);
         long moment = TimeProvider.System.GetTimestamp();
         _isKilled = true;
@@ -122,9 +124,12 @@ public sealed class CrashTests
     private async Task CheckAsync(OTalkServer server, Task reading)
     {
         await using OTalkClient auditor = await server.LogInAsync($"{Cast.Romeo}/sess/Auditor");
-        foreach (Load load in _loads)
+        IReadOnlyList<JsonElement> ledger = await Page.ReadAllAsync(auditor, Ledger);
+        foreach (MessageLoad load in _loads.OfType<MessageLoad>())
+            _checked += load.Check(ledger);
+        foreach (ValuesLoad load in _loads.OfType<ValuesLoad>())
             _checked += await load.CheckAsync(auditor);
         _checked += _jobs.Check(await JobLoad.ReadAsync(auditor, Errands), [.. _loads.OfType<JobLoad>().Where(load => load.IsClaiming).Select(load => load.Session)]);
-        _checked += await _reader.CheckAsync(auditor, reading);
+        _checked += await _reader.CheckAsync([.. ledger.Select(row => row.GetProperty("id").GetGuid())], reading);
     }
 }

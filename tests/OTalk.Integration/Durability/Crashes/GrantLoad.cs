@@ -5,26 +5,25 @@ using OTalk.TestKit.Client;
 namespace OTalk.Integration.Durability.Crashes;
 
 /// <summary>Gives and takes permissions. Each acknowledged grant is there, or gone.</summary>
-internal sealed class GrantLoad(string channel, Random random, Tally tally) : Load($"{Cast.Romeo}/sess/Moderator", 1, tally)
+internal sealed class GrantLoad(string channel, Random random, Tally tally) : ValuesLoad($"{Cast.Romeo}/sess/Moderator", "the grant of", tally)
 {
     private const int Identities = 20;
 
     private static readonly string?[] s_flags = ["p", "ps", "kps", "s", null];
 
-    private readonly Values _grants = new("the grant of");
 
     /// <inheritdoc/>
-    public override async Task<int> CheckAsync(OTalkClient auditor) => _grants.Check(
+    protected override async Task<Dictionary<string, string>> ReadAsync(OTalkClient auditor) =>
         (await Page.ReadAllAsync(auditor, $"{channel}?permissions"))
             .Select(row => row.GetProperty("msg"))
-            .ToDictionary(grant => grant.GetProperty("identity").GetString()!, grant => string.Concat(grant.GetProperty("acl").GetString()!.Order()), StringComparer.Ordinal));
+            .ToDictionary(grant => grant.GetProperty("identity").GetString()!, grant => string.Concat(grant.GetProperty("acl").GetString()!.Order()), StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override Operation Next()
     {
         string identity = $"player{random.Next(Identities)}@montague.com";
         string? flags = s_flags[random.Next(s_flags.Length)];
-        _grants.Changing(identity, flags);
+        Values.Changing(identity, flags);
         return new Operation(
             new JsonObject
             {
@@ -32,6 +31,6 @@ internal sealed class GrantLoad(string channel, Random random, Tally tally) : Lo
                 ["query"] = new JsonObject { ["ns"] = "http://otalk.com/p/permissions", ["identity"] = identity, ["acl"] = flags },
             },
             "grants",
-            _ => _grants.Changed());
+            _ => Values.Changed());
     }
 }

@@ -20,9 +20,6 @@ internal sealed class JobLoad(string name, string queue, Jobs jobs, Random rando
     /// <summary>Its claim was not answered.</summary>
     public bool IsClaiming { get; private set; }
 
-    /// <inheritdoc/>
-    public override Task<int> CheckAsync(OTalkClient auditor) => Task.FromResult(0);
-
     /// <summary>What a queue has: message and holder of each job.</summary>
     public static async Task<Dictionary<Guid, (string Message, string? Holder)>> ReadAsync(OTalkClient client, string queue) =>
         (await Page.ReadAllAsync(client, queue)).ToDictionary(

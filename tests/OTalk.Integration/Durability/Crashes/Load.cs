@@ -50,10 +50,6 @@ internal abstract class Load(string session, int window, Tally tally)
         }
     }
 
-    /// <summary>Compares what the server has with the ledger. Nothing else is being done meanwhile.</summary>
-    /// <returns>How many effects were looked at.</returns>
-    public abstract Task<int> CheckAsync(OTalkClient auditor);
-
     /// <summary>What it asks for next.</summary>
     protected abstract Operation Next();
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
-using OTalk.TestKit.Client;
 
 namespace OTalk.Integration.Durability.Crashes;
 
@@ -15,10 +14,11 @@ internal sealed class MessageLoad(string name, string channel, Random random, Ta
     private readonly List<Stored> _acknowledged = [];
     private readonly string _name = name;
 
-    /// <inheritdoc/>
-    public override async Task<int> CheckAsync(OTalkClient auditor)
+    /// <summary>Compares what the channel has with the ledger.</summary>
+    /// <param name="rows">All rows of the channel.</param>
+    /// <returns>How many messages were looked at.</returns>
+    public int Check(IReadOnlyList<JsonElement> rows)
     {
-        IReadOnlyList<JsonElement> rows = await Page.ReadAllAsync(auditor, channel);
         Stored[] own = [.. rows.Where(row => row.GetProperty("from").ValueEquals(Session)).Select(row => new Stored(
             row.GetProperty("id").GetGuid(), row.GetProperty("time").GetString(), row.GetProperty("msg").GetRawText()))];
 

@@ -6,7 +6,7 @@ namespace OTalk.Integration.Durability.Crashes;
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> _effects = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _news = new(0);
+    private readonly Acknowledgements _all = new();
     private int _count;
     private int _repeated;
     private long _last;
@@ -25,16 +25,11 @@ internal sealed class Tally
         _effects.AddOrUpdate(kind, 1, static (_, count) => count + 1);
         Volatile.Write(ref _last, TimeProvider.System.GetTimestamp());
         Interlocked.Increment(ref _count);
-        _news.Release();
+        _all.Add();
     }
 
     public void Repeats() => Interlocked.Increment(ref _repeated);
 
-    /// <summary>Waits for so many more.</summary>
-    public async Task WaitAsync(int more)
-    {
-        int until = Volatile.Read(ref _count) + more;
-        while (Volatile.Read(ref _count) < until)
-            await _news.WaitAsync();
-    }
+    /// <summary>A task that completes when there are so many more; asked for before anybody works.</summary>
+    public Task Reach(int more) => _all.Reach(Volatile.Read(ref _count) + more);
 }
