@@ -6,14 +6,13 @@ using OTalk.TestKit.Client;
 namespace OTalk.Integration.Durability.Crashes;
 
 /// <summary>
-/// Publishes jobs, claims them, and finishes or cancels them. A claim outlives the server: a worker whose claim was carried out and not answered finds
+/// Publishes jobs, claims them, and finishes them. A claim outlives the server: a worker whose claim was carried out and not answered finds
 /// out what it holds.
 /// </summary>
 internal sealed class JobLoad(string name, string queue, Jobs jobs, Random random, Tally tally) : Load($"{Cast.Juliet}/sess/{name}", 1, tally)
 {
     private const int MostUnfinished = 20;
     private const int NotFound = 404;
-    private const int Forbidden = 403;
 
     private readonly List<Guid> _held = [];
 
@@ -40,7 +39,7 @@ internal sealed class JobLoad(string name, string queue, Jobs jobs, Random rando
     protected override Operation Next()
     {
         if (_held.Count > 0)
-            return random.Next(6) == 0 ? Cancel(_held[^1]) : Finish(_held[0]);
+            return Finish(_held[0]);
         return jobs.Unfinished < MostUnfinished && random.Next(2) == 0 ? Publish() : Claim();
     }
 
@@ -77,22 +76,6 @@ internal sealed class JobLoad(string name, string queue, Jobs jobs, Random rando
                 _held.Remove(id);
                 jobs.Note(id, static job => job.State = JobState.Finished);
             },
-            NotFound);
-    }
-
-    /// <summary>Who had it cancelled already may not any more; somebody else may have it by now.</summary>
-    private Operation Cancel(Guid id)
-    {
-        jobs.Note(id, static job => job.State = JobState.Cancelling);
-        return new Operation(
-            Query("cancel", new JsonObject { ["job"] = id.ToString() }),
-            "jobs cancelled",
-            _ =>
-            {
-                _held.Remove(id);
-                jobs.Note(id, job => (job.Holder, job.State) = job.State == JobState.Cancelling && job.Holder == Session ? (null, JobState.Published) : (job.Holder, job.State));
-            },
-            Forbidden,
             NotFound);
     }
 

@@ -37,7 +37,7 @@ internal sealed class Jobs
         {
             Job job = _all[id];
             Assert.True(job.State is not (JobState.Finished or JobState.Finishing), $"job {id} was handed to {worker} after {job.Holder} had finished it: {job.State}");
-            Assert.True(job.Holder is null || job.Holder == worker || job.State == JobState.Cancelling, $"job {id} was handed to {worker} and is held by {job.Holder}");
+            Assert.True(job.Holder is null || job.Holder == worker, $"job {id} was handed to {worker} and is held by {job.Holder}");
             (job.Holder, job.State) = (worker, JobState.Published);
         }
     }
@@ -59,8 +59,7 @@ internal sealed class Jobs
                 continue;
             Assert.Equal(job.Message, at.Message);
             bool isHeldRightly = at.Holder == job.Holder
-                || (job.State == JobState.Cancelling && at.Holder is null)
-                || (at.Holder is not null && claiming.Contains(at.Holder) && (job.Holder is null || job.State == JobState.Cancelling));
+                || (at.Holder is not null && claiming.Contains(at.Holder) && job.Holder is null);
             Assert.True(isHeldRightly, $"job {job.Id}, {job.State}, is held by {at.Holder ?? "nobody"}, not by {job.Holder ?? "nobody"}");
         }
 
@@ -73,9 +72,8 @@ internal enum JobState
 {
     Publishing = 0,
     Published = 1,
-    Cancelling = 2,
-    Finishing = 3,
-    Finished = 4,
+    Finishing = 2,
+    Finished = 3,
 }
 
 /// <summary>A job.</summary>
