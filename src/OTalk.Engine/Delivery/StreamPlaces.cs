@@ -5,7 +5,8 @@ namespace OTalk.Engine.Delivery;
 
 /// <summary>
 /// How far the client of a stream has come in the logs that it reads: up to what it has acknowledged, or, as long as it never did, up to what
-/// was written to it. From there its session is restored. The writer counts what it has written, the reader what is acknowledged.
+/// was written to it. From there its session is restored. The writer counts what it has written, the reader what is acknowledged. A client that has
+/// acknowledged once does so on all streams of its door: one that breaks before it has said anything has received nothing.
 /// </summary>
 public sealed class StreamPlaces
 {
@@ -36,7 +37,8 @@ public sealed class StreamPlaces
     /// <summary>Begins anew: a session is bound.</summary>
     /// <param name="places">Where it stands.</param>
     /// <param name="answer">The answer to bind: what is written behind it is counted.</param>
-    public void Begin(IEnumerable<Place> places, object answer)
+    /// <param name="acknowledges">Its client is known to acknowledge: what is written to it tells nothing, from the first on.</param>
+    public void Begin(IEnumerable<Place> places, object answer, bool acknowledges = false)
     {
         lock (_gate)
         {
@@ -45,7 +47,7 @@ public sealed class StreamPlaces
             _sent.Clear();
             _rewound.Clear();
             _rewindAnswer = null;
-            _acknowledges = false;
+            _acknowledges = acknowledges;
             _hasChanged = true;
             _start = answer;
             _count = _acknowledgedCount = 0;
@@ -156,13 +158,16 @@ public sealed class StreamPlaces
     }
 
     /// <summary>The client has received so many stanzas behind the answer to bind.</summary>
-    public void Acknowledge(long count)
+    /// <returns>True: until now it was not known to acknowledge.</returns>
+    public bool Acknowledge(long count)
     {
         lock (_gate)
         {
+            bool isNews = !_acknowledges;
             _acknowledges = true;
             _acknowledgedCount = Math.Max(_acknowledgedCount, count);
             Settle();
+            return isNews;
         }
     }
 

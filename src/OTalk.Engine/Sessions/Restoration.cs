@@ -21,6 +21,9 @@ internal sealed record RestorePlan(IReadOnlyList<Place> Places, Gap? Gap)
 {
     /// <summary>What the stream may see of the mask.</summary>
     public IReadOnlyList<string> Mask { get; init; } = [];
+
+    /// <summary>Whether the client of the door has acknowledged before.</summary>
+    public bool IsAcknowledging { get; init; }
 }
 
 /// <summary>What a session reads.</summary>

@@ -14,6 +14,7 @@ namespace OTalk.Engine.Sessions;
 public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
 {
     private const string StartSuffix = ".start";
+    private const string AcknowledgingSuffix = ".acknowledging";
 
     /// <summary>Where a session goes on that is bound again.</summary>
     /// <param name="session">The session.</param>
@@ -35,11 +36,14 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         }
 
         RestorePlan plan = await ResolveAsync(session, feed, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
-        return plan with { Mask = reading.Mask };
+        return plan with { Mask = reading.Mask, IsAcknowledging = await IsAcknowledgingAsync(session, feed.Door) };
     }
 
     /// <summary>The name under which it is kept where the last stream of a door has begun.</summary>
     internal static string StartOf(string door) => door + StartSuffix;
+
+    /// <summary>The name under which it is kept that the client of a door acknowledges.</summary>
+    internal static string AcknowledgingOf(string door) => door + AcknowledgingSuffix;
 
     /// <summary>What a session reads; null where it has ended.</summary>
     private async ValueTask<SessionReading?> ReadingAsync(Session session, StreamFeed feed)
@@ -56,6 +60,17 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     /// <summary>Whether something is kept of a session under the name of a door, here or in the store.</summary>
     internal async ValueTask<bool> HasLeftAsync(Session session, string door) =>
         Own(session.Left, door) is not null || Own(await StoredAsync(session), door) is not null;
+
+    /// <summary>Whether the client of a door has acknowledged: known here from the door's first stream after a start on.</summary>
+    private async ValueTask<bool> IsAcknowledgingAsync(Session session, string door)
+    {
+        if (Own(session.Left, AcknowledgingOf(door)) is not null)
+            return true;
+        if (session.FeedOf(door) is not null || Own(session.Left, door) is not null || Own(await StoredAsync(session), AcknowledgingOf(door)) is not { } mark)
+            return false;
+        session.Keep(mark);
+        return true;
+    }
 
     /// <summary>Puts in what the client says it has seen; a place in an epoch that is gone stands nowhere.</summary>
     private async ValueTask<List<Place>> SeenAsync(List<Place> places, IReadOnlyList<SeenPlace> seen)
@@ -131,8 +146,11 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
             return own;
         if (session.Feeds.Length > 0)
             return own ?? new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), []);
-        return left.Where(places => !places.Door.EndsWith(StartSuffix, StringComparison.Ordinal) && IsOpen(places.Door)).MaxBy(places => places.SavedAt);
+        return left.Where(places => IsEnd(places.Door) && IsOpen(places.Door)).MaxBy(places => places.SavedAt);
     }
+
+    /// <summary>Whether what is kept under a name is where the last stream of a door has ended, and not something else about it.</summary>
+    private static bool IsEnd(string door) => !door.EndsWith(StartSuffix, StringComparison.Ordinal) && !door.EndsWith(AcknowledgingSuffix, StringComparison.Ordinal);
 
     /// <summary>What a limited token kept from its streams was not received by the session.</summary>
     private static bool IsOpen(string door) => !door.Contains(StreamFeed.OfToken, StringComparison.Ordinal);

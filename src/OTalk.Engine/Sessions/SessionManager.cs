@@ -194,9 +194,24 @@ public sealed partial class SessionManager(
         places.Save(start);
     }
 
+    /// <summary>
+    /// The client of a stream has acknowledged for the first time. That is kept beside how far it comes: its next stream may break before it has said
+    /// anything, and what was written to that one is not received.
+    /// </summary>
+    public void KeepAcknowledging(Session session, StreamFeed feed)
+    {
+        if (!session.IsReadBy(feed))
+            return;
+        SessionPlaces now = places.Of(session, feed);
+        SessionPlaces mark = now with { Door = Restorer.AcknowledgingOf(feed.Door), Places = [] };
+        session.Keep(mark);
+        places.Save(mark);
+        places.Save(now);
+    }
+
     private static void Answer(StreamFeed feed, RestorePlan plan, Reply reply)
     {
-        feed.Places.Begin(plan.Places, reply);
+        feed.Places.Begin(plan.Places, reply, plan.IsAcknowledging);
         feed.Queue.Push(reply, ReplyWeight.Of(reply));
     }
 

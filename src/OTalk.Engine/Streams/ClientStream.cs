@@ -152,7 +152,8 @@ public sealed class ClientStream
                 await QueryAsync(query);
                 break;
             case AckStanza ack when Phase == StreamPhase.Bound:
-                Feed.Places.Acknowledge(ack.Count);
+                if (Feed.Places.Acknowledge(ack.Count))
+                    Services.Sessions.KeepAcknowledging(Session!, Feed);
                 break;
             case GetStanza get when Phase == StreamPhase.Bound:
                 await GetAsync(get);

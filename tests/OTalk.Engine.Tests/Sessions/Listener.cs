@@ -69,6 +69,13 @@ internal sealed class Listener
             Assert.Equal(body, await _heard.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
+    /// <summary>Says that so many events have come.</summary>
+    public void Acknowledge(long count)
+    {
+        if (Feed.Places.Acknowledge(count))
+            _house.Engine.Services.Sessions.KeepAcknowledging(_session!, Feed);
+    }
+
     /// <summary>The connection breaks.</summary>
     public async Task BreakAsync()
     {

@@ -93,6 +93,28 @@ public sealed class RestoreTests : IAsyncLifetime
         await third.ExpectAsync("four");
     }
 
+    [Theory]
+    [Covers("streams.ack.first")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_has_acknowledged_once_has_received_nothing_by_a_stream_that_breaks_before_it_does_so_again(bool restarts)
+    {
+        Listener first = await StartAsync();
+        await PublishAsync("one");
+        await first.ExpectAsync("one");
+        first.Acknowledge(1);
+        await first.BreakAsync();
+        if (restarts)
+            await _house.StartAsync();
+        await PublishAsync("two");
+        Listener second = await Listener.BindAsync(_house);
+        await second.ExpectAsync("two");
+        await second.BreakAsync();
+        Listener third = await Listener.BindAsync(_house);
+        await PublishAsync("three");
+        await third.ExpectAsync("two", "three");
+    }
+
     [Fact]
     public async Task A_stream_that_takes_over_goes_on_where_the_other_was()
     {

@@ -36,13 +36,25 @@ internal sealed class RestClient : IDisposable
     private readonly HttpClient _http;
 
     public RestClient(OTalkServer server, string user)
-        : this(server, new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{Cast.Password}"))))
+        : this(server.HttpAddress, user)
     {
     }
 
     public RestClient(OTalkServer server, AuthenticationHeaderValue? authorization)
+        : this(server.HttpAddress, authorization)
     {
-        _http = new HttpClient { BaseAddress = server.HttpAddress, Timeout = Deadlines.Command };
+    }
+
+    /// <param name="address">Where the server is reached.</param>
+    /// <param name="user">Who asks.</param>
+    public RestClient(Uri address, string user)
+        : this(address, new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{Cast.Password}"))))
+    {
+    }
+
+    private RestClient(Uri address, AuthenticationHeaderValue? authorization)
+    {
+        _http = new HttpClient { BaseAddress = address, Timeout = Deadlines.Command };
         _http.DefaultRequestHeaders.Authorization = authorization;
     }
 
