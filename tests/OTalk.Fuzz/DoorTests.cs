@@ -12,13 +12,7 @@ public sealed class DoorTests(ITestOutputHelper output)
     /// <summary>How much more the server may hold at the end than after a tenth: what accounts keep is limited, so it must not grow with inputs.</summary>
     private const long MostGrowth = 48L * 1024 * 1024;
 
-    private static readonly Door[] s_doors =
-    [
-        new WebSocketDoor(), new HttpDoor("rest"), new HttpDoor("events"), new StompDoor(overWebSocket: false), new StompDoor(overWebSocket: true),
-        new TalkerDoor(), new LinkDoor(), new XmppDoor(), new HttpDoor("oauth"),
-    ];
-
-    public static TheoryData<string> Doors => [.. s_doors.Select(static door => door.Name)];
+    public static TheoryData<string> Doors => [.. AllDoors.Names.Where(static name => FuzzSettings.Current.Doors?.Contains(name) != false)];
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -32,7 +26,7 @@ public sealed class DoorTests(ITestOutputHelper output)
 
             using CancellationTokenSource enough = new();
             Task standing = bystanders.StandByAsync(enough.Token);
-            Task trying = TryAsync(s_doors.Single(door => door.Name == name), grounds, metrics, cancel);
+            Task trying = TryAsync(AllDoors.Of(name), grounds, metrics, cancel);
             await await Task.WhenAny(trying, standing);
             await enough.CancelAsync();
             await standing;

@@ -9,10 +9,24 @@ namespace OTalk.Fuzz.Corpora;
 /// </summary>
 internal static class CorpusFile
 {
-    public static IReadOnlyList<IReadOnlyList<byte[]>> Read(string name)
+    private static readonly string s_folder = Path.Combine(RepositoryLayout.Root, "tests", "OTalk.Fuzz", "Corpora");
+
+    /// <summary>What is tried with changes.</summary>
+    /// <param name="name">Of the file.</param>
+    public static IReadOnlyList<IReadOnlyList<byte[]>> Read(string name) => ReadAt(Path.Combine(s_folder, name));
+
+    /// <summary>What has once found something at a door; empty where nothing has.</summary>
+    /// <param name="door">Name of the door.</param>
+    public static IReadOnlyList<IReadOnlyList<byte[]>> ReadFound(string door)
+    {
+        string file = Path.Combine(s_folder, "Found", $"{door}.txt");
+        return File.Exists(file) ? ReadAt(file) : [];
+    }
+
+    private static IReadOnlyList<IReadOnlyList<byte[]>> ReadAt(string file)
     {
         List<List<byte[]>> conversations = [[]];
-        foreach (string line in File.ReadLines(Path.Combine(RepositoryLayout.Root, "tests", "OTalk.Fuzz", "Corpora", name)))
+        foreach (string line in File.ReadLines(file))
         {
             if (line.Length == 0)
                 conversations.Add([]);

@@ -34,7 +34,8 @@ internal sealed class Fuzzer(Door door, Grounds grounds, int seed)
             throw new HarnessException($"{Figures.Refused} of {Figures.Connections} connections could not be opened, the last because: {_lastRefusal}");
     }
 
-    private async Task PlayAsync(Visit visit)
+    /// <summary>Makes one visit.</summary>
+    public async Task PlayAsync(Visit visit)
     {
         Wire? wire = null;
         int at = 0;

@@ -41,6 +41,10 @@ internal sealed record Visit(int Index, bool IsProved, bool Breaks, IReadOnlyLis
         return new Visit(index, isProved, random.Next(5) == 0, steps);
     }
 
+    /// <summary>One that says all of a conversation as it stands there.</summary>
+    public static Visit Of(IReadOnlyList<byte[]> conversation) =>
+        new(0, IsProved: true, Breaks: false, [.. conversation.Select(static unit => new Step(unit, [], WireSeed: null, Ends: false))]);
+
     private static Step MakeStep(Door door, byte[] unit, Random random)
     {
         byte[] other = Other(door, random);
