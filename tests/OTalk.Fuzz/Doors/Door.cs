@@ -18,6 +18,9 @@ internal abstract class Door
     /// <summary>How many of a hundred visits prove first who they are.</summary>
     public virtual int ProvedPercent => 90;
 
+    /// <summary>How many of a hundred inputs are of the format still: fewer where it costs little to lose the connection.</summary>
+    public virtual int SoundPercent => 60;
+
     /// <summary>A unit that is always answered, sent behind each input; null where each input is answered by itself.</summary>
     protected virtual string? Question => null;
 

@@ -15,6 +15,9 @@ internal sealed record Visit(int Index, bool IsProved, bool Breaks, IReadOnlyLis
     /// <summary>Inputs of one visit.</summary>
     public const int Length = 25;
 
+    /// <summary>Inputs of a hundred that are left as they are, so that those behind them find something.</summary>
+    private const int SamePercent = 15;
+
     private static readonly TextMutator s_text = new();
 
     /// <summary>Makes one.</summary>
@@ -49,17 +52,16 @@ internal sealed record Visit(int Index, bool IsProved, bool Breaks, IReadOnlyLis
     {
         byte[] other = Other(door, random);
         int kind = random.Next(100);
-        byte[]? mutant = kind switch
-        {
-            < 15 => unit,
-            < 60 => door.Mutator.Mutate(unit, other, random),
-            < 78 => s_text.Mutate(unit, other, random),
-            < 90 => ByteMutator.Mutate(unit, other, random),
-            _ => unit,
-        };
-        bool isOfFormat = mutant is not null && kind < 60;
+        int sound = door.SoundPercent;
+        int text = sound + ((100 - sound) * 2 / 5);
+        int bytes = text + ((100 - sound) * 2 / 5);
+        byte[]? mutant = kind < SamePercent || kind >= bytes ? unit
+            : kind < sound ? door.Mutator.Mutate(unit, other, random)
+            : kind < text ? s_text.Mutate(unit, other, random)
+            : ByteMutator.Mutate(unit, other, random);
+        bool isOfFormat = mutant is not null && kind < sound;
         mutant ??= ByteMutator.Mutate(unit, other, random);
-        int? wireSeed = kind >= 90 ? random.Next() : null;
+        int? wireSeed = kind >= bytes ? random.Next() : null;
         return new Step(mutant, Cuts(mutant.Length, random), wireSeed, wireSeed is not null || !door.Delimits(mutant, isOfFormat));
     }
 
