@@ -1,3 +1,4 @@
+using System.Text;
 using OTalk.Fuzz.Mutation;
 using OTalk.Fuzz.Running;
 
@@ -40,7 +41,7 @@ internal abstract class Door
     public async Task<bool> IsHeardAsync(Wire wire)
     {
         wire.Asked++;
-        if (Question is { } question && !await wire.WriteAsync(Encode(System.Text.Encoding.UTF8.GetBytes(question)), []))
+        if (Question is { } question && !await wire.WriteAsync(Encode(Encoding.UTF8.GetBytes(question)), []))
             return false;
         return await wire.HearsAsync();
     }

@@ -65,5 +65,5 @@ internal sealed class WebSocketDoor : Door
         return wire;
     }
 
-    private static Task SayAsync(Wire wire, string text) => wire.WriteAsync(Frame(Encoding.UTF8.GetBytes(text)), []);
+    private static Task<bool> SayAsync(Wire wire, string text) => wire.WriteAsync(Frame(Encoding.UTF8.GetBytes(text)), []);
 }

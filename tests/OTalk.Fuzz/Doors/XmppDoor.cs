@@ -41,7 +41,7 @@ internal sealed class XmppDoor : Door
         {
             TargetHost = "montague.com",
             ClientCertificateContext = shown,
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null,
         });
         await wire.WriteAsync(head);
         await wire.ReadUntilAsync("</stream:features>");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OTalk.Fuzz.Doors;
 using OTalk.Fuzz.Mutation;
 using OTalk.TestKit;
@@ -90,7 +91,7 @@ internal sealed class Fuzzer(Door door, Grounds grounds, int seed)
         {
             return await door.OpenAsync(grounds, visit);
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
             Figures.Refusal();
             _lastRefusal = e.Message;

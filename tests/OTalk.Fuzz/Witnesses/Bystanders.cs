@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using OTalk.Federation.Tests.Support;
 using OTalk.Fuzz.Doors;
@@ -72,7 +72,7 @@ internal sealed class Bystanders : IAsyncDisposable
         for (int at = 0; at < _talkers.Length; at++)
         {
             TalkerClient talker = _talkers[at];
-            await HeardByAllAsync($"talker{at}-{round}", marker => talker.SendAsync(System.Text.Encoding.UTF8.GetBytes(
+            await HeardByAllAsync($"talker{at}-{round}", marker => talker.SendAsync(Encoding.UTF8.GetBytes(
                 $$"""{"type":"message","content":"{{marker}}","id":"{{Guid.NewGuid()}}","final":true}""" + "\n")));
         }
 
@@ -100,7 +100,6 @@ internal sealed class Bystanders : IAsyncDisposable
 
     private async Task HeardByAllAsync(string marker, Func<string, Task> say, bool onlyClient = false)
     {
-        // The body ends behind it, so that one is not found in another.
         await say(marker);
         foreach (Listener listener in _listeners.Take(onlyClient ? 1 : _listeners.Count))
         {
@@ -151,7 +150,7 @@ internal sealed class Bystanders : IAsyncDisposable
         {
             bool isDocuments = talker == _talkers[0];
             string user = isDocuments ? "\"user\":\"mercutio\"," : "";
-            await talker.SendAsync(System.Text.Encoding.UTF8.GetBytes(
+            await talker.SendAsync(Encoding.UTF8.GetBytes(
                 $$"""{"type":"connect","room":"mercutio.well",{{user}}"token":"{{grounds.Server.Tokens["mercutio"]}}"}""" + "\n"));
             _listeners.Add(new Listener(isDocuments ? "Talker" : "Talker, deployed", marker => Listener.UntilAsync(talker.ReceiveAsync, marker)));
         }
