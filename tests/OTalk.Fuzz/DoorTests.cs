@@ -12,6 +12,11 @@ public sealed class DoorTests(ITestOutputHelper output)
     /// <summary>How much more the server may hold at the end than after a tenth: what accounts keep is limited, so it must not grow with inputs.</summary>
     private const long MostGrowth = 48L * 1024 * 1024;
 
+    /// <summary>After the first and the last there is a look at memory, after each in a long run.</summary>
+    private const int Parts = 10;
+
+    private const int LongRun = 100_000;
+
     public static TheoryData<string> Doors => [.. AllDoors.Names.Where(static name => FuzzSettings.Current.Doors?.Contains(name) != false)];
 
     [Theory]
@@ -50,16 +55,21 @@ public sealed class DoorTests(ITestOutputHelper output)
         }
 
         Memory memory = new(grounds, metrics);
-        int visits = Math.Max(settings.Inputs / Visit.Length, 10);
+        int visits = Math.Max(settings.Inputs / Visit.Length / Parts, 1);
         long began = Stopwatch.GetTimestamp();
-        await fuzzer.RunAsync(0, visits / 10, settings.Connections, cancel);
-        long before = await memory.FloorAsync();
-        await fuzzer.RunAsync(visits / 10, visits - (visits / 10), settings.Connections, cancel);
-        TimeSpan took = Stopwatch.GetElapsedTime(began);
-        long after = await memory.FloorAsync();
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{door.Name}: {fuzzer.Figures.Inputs} inputs on {fuzzer.Figures.Connections} connections in {took.TotalSeconds:F1} s; heap {before} bytes, then {after}"));
+        long before = 0;
+        long after = 0;
+        for (int part = 0; part < Parts; part++)
+        {
+            await fuzzer.RunAsync(part * visits, visits, settings.Connections, cancel);
+            if (part is 0 or Parts - 1 || settings.Inputs >= LongRun)
+                after = await memory.FloorAsync();
+            before = part == 0 ? after : before;
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{door.Name}: {fuzzer.Figures.Inputs} inputs on {fuzzer.Figures.Connections} connections in {seconds:F1} s; heap {after} bytes"));
+        }
+
         Assert.InRange(after, 0, before + MostGrowth);
     }
 }

@@ -81,6 +81,9 @@ internal sealed class Grounds
             "Limits:ChannelsPerAccount=500", "Limits:SubscriptionsPerAccount=300", "Limits:RequestsPerAccount=100", "Sessions:DetachedFor=00:00:02",
             "Talker:MissedFor=00:00:02", "Talker:LeaveAfter=00:00:02", "Stomp:CreateDestinations=true",
             "Federation:AnswerWithin=00:00:02", "Federation:GiveUpAfter=00:00:05",
+        ],
+        OwnSettings =
+        [
             .. new[] { padua, verona }.Select(static peer => $"Federation:Peers:{peer.Domain}:Url={peer.Url}"),
             .. xmpp.Settings,
         ],

@@ -12,6 +12,9 @@ namespace OTalk.Fuzz.Running;
 /// </summary>
 internal sealed class Wire : IAsyncDisposable
 {
+    /// <summary>Longer than that of bystanders: a server that stalls is found by them, and who tries it has sent much that comes first.</summary>
+    private static readonly TimeSpan s_deadline = Deadlines.Start;
+
     private readonly Socket _socket;
     private readonly Lock _lock = new();
     private Stream _stream;
@@ -31,7 +34,7 @@ internal sealed class Wire : IAsyncDisposable
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address).WaitAsync(Deadlines.Stanza);
+            await socket.ConnectAsync(address).WaitAsync(s_deadline);
             return new Wire(socket);
         }
         catch
@@ -46,13 +49,13 @@ internal sealed class Wire : IAsyncDisposable
     {
         SslStream tls = new(_stream, leaveInnerStreamOpen: false);
         _stream = tls;
-        await tls.AuthenticateAsClientAsync(options).WaitAsync(Deadlines.Stanza);
+        await tls.AuthenticateAsClientAsync(options).WaitAsync(s_deadline);
     }
 
     /// <summary>Reads until a text has come; only before <see cref="Listen"/>.</summary>
     public async Task<string> ReadUntilAsync(string text)
     {
-        using CancellationTokenSource deadline = new(Deadlines.Stanza);
+        using CancellationTokenSource deadline = new(s_deadline);
         StringBuilder heard = new();
         byte[] buffer = new byte[4096];
         while (!heard.ToString().Contains(text, StringComparison.Ordinal))
@@ -81,7 +84,7 @@ internal sealed class Wire : IAsyncDisposable
     /// <returns>Whether they could be written: false where the server has closed.</returns>
     public async Task<bool> WriteAsync(byte[] bytes, int[] cuts)
     {
-        using CancellationTokenSource deadline = new(Deadlines.Stanza);
+        using CancellationTokenSource deadline = new(s_deadline);
         try
         {
             int from = 0;
@@ -159,7 +162,7 @@ internal sealed class Wire : IAsyncDisposable
     {
         try
         {
-            await task.WaitAsync(Deadlines.Stanza);
+            await task.WaitAsync(s_deadline);
         }
         catch (TimeoutException e)
         {
