@@ -70,6 +70,7 @@ public sealed class DoorTests(ITestOutputHelper output)
                 CultureInfo.InvariantCulture, $"{door.Name}: {fuzzer.Figures.Inputs} inputs on {fuzzer.Figures.Connections} connections in {seconds:F1} s; heap {after} bytes"));
         }
 
-        Assert.InRange(after, 0, before + MostGrowth);
+        after = await memory.FallAsync(before + MostGrowth);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{door.Name}: heap {before} bytes after the first part, {after} at the end"));
     }
 }
