@@ -17,12 +17,13 @@ internal static class Http
         string lines = Encoding.Latin1.GetString(head).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal);
         string length = body.Length > 0 ? $"\r\nContent-Length: {body.Length}" : "";
         string upgrade = lines.Contains("Upgrade", StringComparison.OrdinalIgnoreCase) ? "\r\nConnection: Upgrade" : "";
+        string host = lines.Contains("\r\nHost:", StringComparison.OrdinalIgnoreCase) ? "" : "\r\nHost: localhost";
         int first = lines.IndexOf("\r\n", StringComparison.Ordinal);
         string request = first < 0 ? lines : lines[..first];
         if (!request.EndsWith(" HTTP/1.1", StringComparison.Ordinal))
             request += " HTTP/1.1";
         string rest = first < 0 ? "" : lines[first..];
-        return [.. Encoding.Latin1.GetBytes($"{request}\r\nHost: localhost{upgrade}{length}{rest}\r\n\r\n"), .. body];
+        return [.. Encoding.Latin1.GetBytes($"{request}{host}{upgrade}{length}{rest}\r\n\r\n"), .. body];
     }
 
     /// <summary>Whether the server reads a request as one: nothing in it that says otherwise.</summary>
