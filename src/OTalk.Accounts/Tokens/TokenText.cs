@@ -37,7 +37,7 @@ internal sealed class TokenText
         var id = text.AsSpan(Prefix.Length, IdLength);
         var secret = new byte[SecretBytes];
         return !id.ContainsAnyExcept(_idDigits) && text[Prefix.Length + IdLength] == '_'
-            && Base64Url.TryDecodeFromChars(text.AsSpan(^SecretLength..), secret, out var length) && length == SecretBytes
+            && Base64Url.IsValid(text.AsSpan(^SecretLength..)) && Base64Url.TryDecodeFromChars(text.AsSpan(^SecretLength..), secret, out var length) && length == SecretBytes
             ? new TokenText(id.ToString(), secret)
             : null;
     }

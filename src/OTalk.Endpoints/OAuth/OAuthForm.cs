@@ -23,7 +23,7 @@ internal sealed record OAuthForm(IReadOnlyDictionary<string, string> Values, IRe
     public static async ValueTask<OAuthForm?> ReadAsync(HttpContext context)
     {
         string type = context.Request.ContentType?.Split(';')[0].Trim() ?? "";
-        if (!type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.HasFormContentType || !type.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             return null;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
             body.MaxRequestBodySize = MostBytes;

@@ -77,7 +77,7 @@ public sealed class HttpAuthentication(IBearerTokens tokens, AccountService acco
         if (login.Token is not null || origin.Length == 0 || options.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return null;
         bool isOwn = Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
-            && string.Equals(page.Authority, context.Request.Host.Value, StringComparison.OrdinalIgnoreCase);
+            && string.Equals(page.Authority, context.Request.Headers.Host.ToString(), StringComparison.OrdinalIgnoreCase);
         return isOwn ? null : StanzaError.Forbidden("a page of another origin needs a token");
     }
 

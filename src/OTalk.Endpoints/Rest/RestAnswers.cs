@@ -66,7 +66,7 @@ internal static class RestAnswers
     {
         if (payload.Span.IndexOf("\"error\""u8) < 0)
             return null;
-        using JsonDocument document = JsonDocument.Parse(payload);
+        using JsonDocument document = JsonDocument.Parse(payload, JsonDepth.OfCarrier);
         if (!document.RootElement.TryGetProperty("error"u8, out JsonElement error) || error.ValueKind != JsonValueKind.Object)
             return null;
         var members = new MemberReader(error);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using OTalk.Endpoints.WebSocket;
+using OTalk.Protocols;
 
 namespace OTalk.Endpoints.Stomp;
 
@@ -8,8 +9,6 @@ namespace OTalk.Endpoints.Stomp;
 internal sealed class StompWebSocket(
     System.Net.WebSockets.WebSocket socket, SharedOutput output, string? authorization, IPAddress? address, bool isConfidential, Action abort) : IStompTransport
 {
-    private const int LongestReason = 120;
-
     public string Name => "websocket";
 
     public IPAddress? Address => address;
@@ -45,7 +44,7 @@ internal sealed class StompWebSocket(
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason[..Math.Min(reason.Length, LongestReason)], cancel);
+                await socket.CloseOutputAsync((WebSocketCloseStatus)code, CloseReason.Fit(reason), cancel);
         }
         catch (WebSocketException)
         {

@@ -5,6 +5,7 @@ using OTalk.Engine;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
 using OTalk.Engine.Streams;
+using OTalk.Protocols;
 
 namespace OTalk.Endpoints.WebSocket;
 
@@ -14,7 +15,6 @@ internal sealed class WebSocketConnection : IDisposable
     private const string Door = "websocket";
     private const int GoingAway = 1001;
     private const int PolicyViolation = 1008;
-    private const int LongestReason = 120;
 
     /// <summary>How long a client may take to answer a close.</summary>
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(5);
@@ -101,7 +101,7 @@ internal sealed class WebSocketConnection : IDisposable
         {
             (int code, string reason) = _close ?? ((int)WebSocketCloseStatus.NormalClosure, "");
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason[..Math.Min(reason.Length, LongestReason)], _gone.Token);
+                await _socket.CloseOutputAsync((WebSocketCloseStatus)code, CloseReason.Fit(reason), _gone.Token);
         }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {

@@ -71,7 +71,7 @@ internal static class Relay
     {
         if (claimed.Response is not { } response)
             return;
-        using JsonDocument answer = JsonDocument.Parse(response);
+        using JsonDocument answer = JsonDocument.Parse(response, JsonDepth.OfCarrier);
         if (!answer.RootElement.TryGetProperty("results"u8, out JsonElement jobs) || jobs.ValueKind != JsonValueKind.Array)
             return;
         foreach (JsonElement job in jobs.EnumerateArray())
@@ -114,9 +114,9 @@ internal static class Relay
     /// <summary>Id and time out of the answer to a publish; null where it is none.</summary>
     private static Published? PublishedIn(ReadOnlyMemory<byte> response)
     {
-        using JsonDocument answer = JsonDocument.Parse(response);
-        return answer.RootElement.TryGetProperty("id"u8, out JsonElement id) && id.TryGetGuid(out Guid message)
-            && answer.RootElement.TryGetProperty("time"u8, out JsonElement at) && at.TryGetDateTimeOffset(out DateTimeOffset time)
+        using JsonDocument answer = JsonDocument.Parse(response, JsonDepth.OfCarrier);
+        return answer.RootElement.TryGetProperty("id"u8, out JsonElement id) && id.ValueKind == JsonValueKind.String && id.TryGetGuid(out Guid message)
+            && answer.RootElement.TryGetProperty("time"u8, out JsonElement at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out DateTimeOffset time)
             ? new Published(message, time.ToUniversalTime())
             : null;
     }

@@ -12,7 +12,7 @@ internal static class RemoteAdmission
     {
         if (answer.Error is { } error)
             return (null, error);
-        using JsonDocument response = JsonDocument.Parse(answer.Response!.Value);
+        using JsonDocument response = JsonDocument.Parse(answer.Response!.Value, JsonDepth.OfCarrier);
         JsonElement root = response.RootElement;
         string? result = root.TryGetProperty("result"u8, out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         switch (result)
@@ -39,7 +39,8 @@ public static class ErrorReader
     /// <summary>The error; one that is not registered stands as the internal error it is to us.</summary>
     public static StanzaError Read(JsonElement error)
     {
-        int code = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code"u8, out JsonElement number) && number.TryGetInt32(out int given) ? given : 500;
+        int code = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("code"u8, out JsonElement number) && number.ValueKind == JsonValueKind.Number
+            && number.TryGetInt32(out int given) ? given : 500;
         var members = error.ValueKind == JsonValueKind.Object ? new MemberReader(error) : null;
         string? name = members?.Text("condition");
         string text = members?.Text("text") is { } said ? said[..Math.Min(said.Length, LongestText)] : "the other server has refused it";

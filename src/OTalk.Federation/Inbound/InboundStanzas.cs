@@ -28,7 +28,7 @@ internal sealed class InboundStanzas(Lazy<PeerDesk> desk, LimitsOptions limits)
     /// <summary>The <c>event</c> of a stanza; null where it is none.</summary>
     public static JsonElement? EventOf(ReadOnlyMemory<byte> stanza)
     {
-        var reader = new Utf8JsonReader(stanza.Span);
+        var reader = new Utf8JsonReader(stanza.Span, new JsonReaderOptions { MaxDepth = JsonDepth.Carrier });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

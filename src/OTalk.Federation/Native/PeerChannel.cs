@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OTalk.Core.Addressing;
+using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
@@ -86,7 +87,7 @@ internal sealed class PeerChannel(LinkPool links, Questions questions, OutboundA
 
     internal static StanzaError ErrorOf(LinkStanza answer)
     {
-        using JsonDocument json = JsonDocument.Parse(answer.Payload);
+        using JsonDocument json = JsonDocument.Parse(answer.Payload, JsonDepth.OfCarrier);
         return ErrorReader.Read(json.RootElement);
     }
 

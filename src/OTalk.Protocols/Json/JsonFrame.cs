@@ -1,21 +1,20 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using OTalk.Core.Json;
 
 namespace OTalk.Protocols.Json;
 
 /// <summary>What must hold of bytes before and after one JSON object is read from them: RFC 8259, in UTF-8, nothing behind it.</summary>
 internal static class JsonFrame
 {
-    private const int MaxDepth = 64;
-
     private static readonly SearchValues<byte> _space = SearchValues.Create(" \t\r\n"u8);
 
     /// <summary>Checks the encoding and makes a reader that stands before the first token.</summary>
     /// <returns>What is wrong, or null.</returns>
     internal static string? Open(ReadOnlySpan<byte> utf8, string what, out Utf8JsonReader reader)
     {
-        reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = JsonDepth.Stanza });
         if (!Utf8.IsValid(utf8))
         {
             return $"{what} is not valid UTF-8";
@@ -40,8 +39,8 @@ internal static class JsonFrame
     {
         var rest = utf8[(int)reader.BytesConsumed..].TrimStart(" \t\r\n:,"u8);
         var depth = reader.CurrentDepth + (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray ? 1 : 0);
-        return depth == MaxDepth && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'['
-            ? $"{what} is nested deeper than {MaxDepth} levels"
+        return depth == JsonDepth.Stanza && !rest.IsEmpty && rest[0] is (byte)'{' or (byte)'['
+            ? $"{what} is nested deeper than {JsonDepth.Stanza} levels"
             : $"{what} is not valid JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}";
     }
 }

@@ -53,6 +53,9 @@ public sealed class TokenServiceTests
     [InlineData("otk_0123456789ABCDEF_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA ")]
+    [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==")]
+    [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAA")]
+    [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\u00e9")]
     [InlineData("otk_0123456789abcdef_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task What_is_no_token_opens_nothing(string text) => Assert.Null(await new TestServer().Tokens.VerifyAsync(text, default));
 

@@ -68,4 +68,41 @@ public sealed class AnswerTests
         await padua.ReplyBatchAsync(again, new JsonObject { ["ns"] = "http://otalk.com/p/publish", ["id"] = id.ToString(), ["time"] = "2013-02-21T10:00:00Z" });
         Assert.Equal(id, await publishing);
     });
+
+    /// <summary>In place of id and time of a message there may be anything, as deep as a stanza may be.</summary>
+    [Theory]
+    [Covers("federation.batch.answer")]
+    [InlineData("""{"ns":"http://otalk.com/p/publish","id":5,"time":true}""")]
+    [InlineData("""{"ns":"http://otalk.com/p/publish","id":"01a20050-027c-7f25-8777-0d85c8ebcceb","time":7}""")]
+    [InlineData("deep")]
+    public Task A_message_that_is_answered_oddly_is_answered_here(string answered) => House.UseAsync(async house =>
+    {
+        await using OTalkClient romeo = await house.Server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
+        await using RawLink padua = await house.OpenAsync(house.Padua);
+        string text = answered == "deep" ? $$"""{"id":{{new string('[', 60)}}{{new string(']', 60)}}}""" : answered;
+        await romeo.SendAsync("""{"id":"m1","to":"juliet@padua.it/inbox","msg":{"ns":"http://otalk.com/p/chat","body":"hello"}}""");
+        JsonElement batch = await padua.ReceiveAsync();
+        string tx = batch.GetProperty("query").GetProperty("tx").GetString()!;
+        await padua.SendTextAsync($$$"""
+            {"from":"padua.it","to":"montague.com","id":"{{{batch.GetProperty("id").GetString()}}}","response":{"ns":"http://otalk.com/p/s2s-batch","tx":"{{{tx}}}",
+            "answers":[{"from":"juliet@padua.it/inbox","to":"{{{Cast.Romeo}}}","id":"m1","response":{{{text}}}}]}}
+            """);
+
+        Received answer = await romeo.ReceiveAnswerAsync("m1");
+        Assert.Equal(text, answer.Member("response")!.Value.GetRawText());
+    });
+
+    [Fact]
+    [Covers("federation.batch.answer")]
+    public Task A_subscribe_that_is_refused_oddly_is_refused_here() => House.UseAsync(async house =>
+    {
+        await using OTalkClient romeo = await house.Server.LogInAsync($"{Cast.Romeo}/sess/Balcony");
+        await using RawLink padua = await house.OpenAsync(house.Padua);
+        await romeo.SendAsync("""{"id":"s1","to":"juliet@padua.it/blog","query":{"ns":"http://otalk.com/p/subscribe","config":{}}}""");
+        JsonElement batch = await padua.ReceiveAsync();
+        await padua.ReplyBatchAsync(batch, new JsonObject { ["result"] = "error", ["error"] = new JsonObject { ["code"] = "many", ["text"] = "no" } });
+
+        Received answer = await romeo.ReceiveAnswerAsync("s1");
+        Assert.Contains("\"code\":500", answer.Text, StringComparison.Ordinal);
+    });
 }

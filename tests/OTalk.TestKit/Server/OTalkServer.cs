@@ -26,6 +26,7 @@ public sealed class OTalkServer : IAsyncDisposable
     private OTalkServer(ServerSetup setup)
     {
         _setup = setup;
+        _further.AddRange(setup.OwnSettings);
         DataDirectory = Directory.CreateDirectory(Path.Combine(_directory.FullName, "data")).FullName;
     }
 

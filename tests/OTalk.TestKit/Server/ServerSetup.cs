@@ -20,6 +20,9 @@ public sealed record ServerSetup
     /// <summary>Further settings, each <c>Section:Key=VALUE</c> as <c>--set</c> takes it.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>More of them, that are others in each test and have nothing to do with accounts, such as ports: those are made once for all.</summary>
+    public IReadOnlyList<string> OwnSettings { get; init; } = [];
+
     public IReadOnlyList<TestAccount> Accounts { get; init; } = [];
 
     public IReadOnlyList<TestToken> Tokens { get; init; } = [];

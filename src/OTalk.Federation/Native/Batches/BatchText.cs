@@ -50,7 +50,7 @@ internal static class BatchText
     public static bool TryRead(ReadOnlyMemory<byte> query, [NotNullWhen(true)] out ReceivedBatch? batch, [NotNullWhen(false)] out string? fault)
     {
         batch = null;
-        using JsonDocument json = JsonDocument.Parse(query);
+        using JsonDocument json = JsonDocument.Parse(query, JsonDepth.OfCarrier);
         var members = new MemberReader(json.RootElement);
         string? tx = members.Text("tx");
         fault = members.Fault ?? (tx is { Length: > 0 and <= LongestTx } ? null : $"tx has 1 to {LongestTx} characters");
@@ -68,7 +68,7 @@ internal static class BatchText
     /// <summary>The answers in a <c>response</c>; null where it has none.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>>? ReadAnswers(ReadOnlyMemory<byte> response)
     {
-        using JsonDocument json = JsonDocument.Parse(response);
+        using JsonDocument json = JsonDocument.Parse(response, JsonDepth.OfCarrier);
         return json.RootElement.TryGetProperty("answers"u8, out JsonElement list) && list.ValueKind == JsonValueKind.Array ? ElementsOf(list) : null;
     }
 

@@ -8,7 +8,10 @@ namespace OTalk.Federation.Native.Discovery;
 /// <param name="LinksPath">Where links are opened.</param>
 public sealed record PublicAddresses(string? Origin, string ClientsPath, string LinksPath)
 {
-    /// <summary>The origin for WebSocket: <c>wss</c> in place of <c>https</c>, <c>ws</c> in place of <c>http</c>.</summary>
+    /// <summary>
+    /// The origin for WebSocket: <c>wss</c> in place of <c>https</c>, <c>ws</c> in place of <c>http</c>. The host is told as it was sent, which may be
+    /// no name at all.
+    /// </summary>
     internal string WebSocketOrigin(HttpRequest request) =>
-        "ws" + (Origin ?? $"{request.Scheme}://{request.Host.ToUriComponent()}")["http".Length..];
+        "ws" + (Origin ?? $"{request.Scheme}://{request.Headers.Host}")["http".Length..];
 }

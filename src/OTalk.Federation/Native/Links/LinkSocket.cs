@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using OTalk.Protocols;
 
 namespace OTalk.Federation.Native.Links;
 
@@ -12,7 +13,6 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
     public static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
 
     private const int Smallest = 4096;
-    private const int LongestReason = 120;
 
     /// <summary>How long a peer may take to answer a close.</summary>
     private static readonly TimeSpan _closeWithin = TimeSpan.FromSeconds(5);
@@ -152,7 +152,7 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason[..Math.Min(reason.Length, LongestReason)], CancellationToken.None);
+                await socket.CloseOutputAsync((WebSocketCloseStatus)code, CloseReason.Fit(reason), CancellationToken.None);
         }
         catch (Exception broken) when (IsBroken(broken))
         {

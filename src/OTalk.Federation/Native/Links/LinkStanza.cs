@@ -11,7 +11,6 @@ namespace OTalk.Federation.Native.Links;
 /// <summary>What of a stanza the link itself looks at: where from, where to, and which kind. The rest is only found to be JSON.</summary>
 internal sealed class LinkStanza
 {
-    private const int MaxDepth = 128;
     private const int MaxIdBytes = 1024;
 
     private static readonly string[] _payloads = ["msg", "query", "get", "response", "result", "error"];
@@ -57,7 +56,7 @@ internal sealed class LinkStanza
             return false;
         }
 
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = JsonDepth.Carrier });
         try
         {
             fault = reader.Read() && reader.TokenType == JsonTokenType.StartObject ? stanza.Read(ref reader, utf8) : "the stanza is no object";

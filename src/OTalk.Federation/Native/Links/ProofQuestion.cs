@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OTalk.Accounts;
+using OTalk.Core.Json;
 
 namespace OTalk.Federation.Native.Links;
 
@@ -64,7 +65,7 @@ internal sealed class ProofQuestions(Assertions assertions, IRandomSource random
     /// <summary>Code and text of an error, as far as the other end gives them.</summary>
     private static LinkRefusal RefusalOf(LinkStanza answer)
     {
-        using var json = JsonDocument.Parse(answer.Payload);
+        using var json = JsonDocument.Parse(answer.Payload, JsonDepth.OfCarrier);
         var code = json.RootElement.TryGetProperty("code", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : 0;
         return new LinkRefusal(code, Discovery.JsonMembers.TextOf(json.RootElement, "text") ?? "");
     }

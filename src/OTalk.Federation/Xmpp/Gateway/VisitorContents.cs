@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OTalk.Core.Addressing;
+using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
 using OTalk.Federation.Xmpp.Mapping;
 using OTalk.Protocols.Xmpp;
@@ -29,7 +30,7 @@ internal sealed class VisitorContents(Visitors visitors)
         Reply reply = (await visitors.TakeAsync(from.ToAddress(), new GetStanza(window) { To = what, Id = new StanzaId("\"xmpp\"") })).Reply;
         if (reply is ErrorReply { Error: var error })
             return (null, error);
-        JsonElement page = JsonElement.Parse(((ResultReply)reply).Payload.Span);
+        JsonElement page = JsonElement.Parse(((ResultReply)reply).Payload.Span, JsonDepth.OfCarrier);
         return (new ContentPage(
             [.. page.GetProperty("results"u8).EnumerateArray().Select(static row => new ContentRow(row))],
             page.GetProperty("total"u8).GetInt32() > page.GetProperty("offset"u8).GetInt32() + page.GetProperty("limit"u8).GetInt32(),
