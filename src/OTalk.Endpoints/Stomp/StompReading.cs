@@ -12,15 +12,14 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
 
     private readonly StompReader _reader = new(door.Engine.Services.Options.Limits.StanzaBytes);
     private readonly StompOpening _opening = new(connection, door, transport);
-    private readonly ArrivalTimer _arrival = new(
-        door.Engine.Services.Options.Limits.StanzaTimeout, door.Engine.Services.Time, reason => connection.Fail(new StompFault(reason)));
-
     private StompRequests? _requests;
 
     /// <summary>Reads until the connection ends. While it is being closed what still comes is passed over.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var buffer = new PooledBuffer();
+        using var arrival = new ArrivalTimer(
+            door.Engine.Services.Options.Limits.StanzaTimeout, door.Engine.Services.Time, reason => connection.Fail(new StompFault(reason)));
         try
         {
             while (true)
@@ -33,9 +32,9 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
                 if (count is not { } arrived)
                     return;
                 buffer.Advance(arrived);
-                await TakeAsync(new ReadOnlySequence<byte>(buffer.Written));
+                await TakeAsync(new ReadOnlySequence<byte>(buffer.Written), arrival);
                 if (_reader.InFrame)
-                    _arrival.Begun();
+                    arrival.Begun();
                 connection.Beats.Read();
             }
         }
@@ -48,13 +47,9 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
             LogFailed(fault, connection.Stream.Address);
             connection.Fail(StompErrors.Of(new StanzaError(Condition.InternalServerError, "the server failed")));
         }
-        finally
-        {
-            _arrival.Dispose();
-        }
     }
 
-    private async ValueTask TakeAsync(ReadOnlySequence<byte> unread)
+    private async ValueTask TakeAsync(ReadOnlySequence<byte> unread, ArrivalTimer arrival)
     {
         while (!connection.IsClosing)
         {
@@ -63,7 +58,7 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
                 case StompReadResult.NeedMore:
                     return;
                 case StompReadResult.Frame:
-                    _arrival.Done();
+                    arrival.Done();
                     fault = await CarryOutAsync(frame!);
                     break;
             }

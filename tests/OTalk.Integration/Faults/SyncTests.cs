@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OTalk.Integration.Support;
-using OTalk.TestKit;
 using OTalk.TestKit.Client;
 using OTalk.TestKit.Disk;
 using OTalk.TestKit.Server;

@@ -100,7 +100,7 @@ public sealed class UnreliableDisk : IDisposable
     {
         string source = Path.Combine(RepositoryLayout.Root, "tests", "OTalk.TestKit", "Disk", "disk.c");
         string library = Path.Combine(Directory.CreateTempSubdirectory("otalk-disk-library-").FullName, "disk.so");
-        using Process compiler = Process.Start(new ProcessStartInfo("gcc", ["-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", library, source, "-ldl"]) { RedirectStandardError = true })
+        using Process compiler = Process.Start(new ProcessStartInfo("gcc", ["-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", library, source, "-ldl"]) { RedirectStandardError = true, UseShellExecute = false })
             ?? throw new HarnessException("gcc did not start");
         string errors = await compiler.StandardError.ReadToEndAsync();
         await compiler.WaitForExitAsync().WaitAsync(Deadlines.Command);
