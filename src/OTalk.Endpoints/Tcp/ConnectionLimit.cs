@@ -9,15 +9,18 @@ namespace OTalk.Endpoints.Tcp;
 /// of it is read. What counts as one address is said by <see cref="NetworkAddress"/>. Safe for concurrent callers.
 /// </summary>
 /// <param name="most">Connections of one address at a time; 0: no limit.</param>
+/// <param name="proxies">Addresses for which it does not hold, as many clients are behind each.</param>
 /// <param name="refused">Called for each that is cut.</param>
-public sealed class ConnectionLimit(int most, Action refused)
+public sealed class ConnectionLimit(int most, IReadOnlyList<IPAddress> proxies, Action refused)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _open = [];
 
     /// <summary>Stands before everything else that is done with a connection.</summary>
     public ConnectionDelegate Guard(ConnectionDelegate next) => connection =>
-        most > 0 && connection.RemoteEndPoint is IPEndPoint { Address: var address } ? ServeAsync(connection, NetworkAddress.KeyOf(address), next) : next(connection);
+        most > 0 && connection.RemoteEndPoint is IPEndPoint { Address: var address } && !IsProxy(address) ? ServeAsync(connection, NetworkAddress.KeyOf(address), next) : next(connection);
+
+    private bool IsProxy(IPAddress address) => proxies.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private async Task ServeAsync(ConnectionContext connection, IPAddress address, ConnectionDelegate next)
     {

@@ -22,6 +22,13 @@ public sealed record HttpOptions
     public bool AllowPlainOverInsecure { get; init; }
 
     /// <summary>
+    /// Addresses of proxies in front of the server, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: limits of an address then
+    /// hold for who is behind the proxy, and its TLS counts as the connection's. Of others these headers are passed over.
+    /// </summary>
+    [IPAddress]
+    public IReadOnlyList<string> TrustedProxies { get; init; } = [];
+
+    /// <summary>
     /// Origins whose web pages may use REST and event streams from a browser, such as <c>https://app.montague.com</c>; <c>*</c> is every one. None:
     /// only pages of the server's own origin (protocol reference, "REST").
     /// </summary>

@@ -69,6 +69,12 @@ public sealed class ListenHostAttribute() : TextRuleAttribute("localhost, an IP 
         text is "localhost" or "*" ? text : IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
 }
 
+/// <summary>The address of a machine.</summary>
+public sealed class IPAddressAttribute() : TextRuleAttribute("an IP address such as 192.0.2.1")
+{
+    public override string? Canonical(string text) => IPAddress.TryParse(text, out IPAddress? address) ? address.ToString() : null;
+}
+
 /// <summary>The origin of a web server (RFC 6454): scheme, host, and port where it is not the scheme's own.</summary>
 /// <param name="orAny">Whether <c>*</c>, which stands for every one, is taken too.</param>
 public sealed class OriginAttribute(bool orAny = false)

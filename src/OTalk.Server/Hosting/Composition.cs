@@ -32,7 +32,8 @@ public static class Composition
         .AddSingleton(provider => provider.GetRequiredService<Stores>().Peers)
         .AddAccounts(options)
         .AddEngine(options)
-        .AddSingleton(provider => new ConnectionLimit(options.Limits.ConnectionsPerAddress, provider.GetRequiredService<EngineMetrics>().ConnectionRefused))
+        .AddSingleton(provider => new ConnectionLimit(
+            options.Limits.ConnectionsPerAddress, Proxies.AddressesOf(options.Http), provider.GetRequiredService<EngineMetrics>().ConnectionRefused))
         .AddRest(options)
         .AddFederation(options)
         .AddXmpp(options)
@@ -54,6 +55,7 @@ public static class Composition
     /// <summary>Opens the doors.</summary>
     public static void MapDoors(this WebApplication app)
     {
+        app.UseProxies(app.Services.GetRequiredService<HttpOptions>());
         app.UseRest(app.Services.GetRequiredService<HttpOptions>());
         app.MapHealth();
         app.MapEngine();
