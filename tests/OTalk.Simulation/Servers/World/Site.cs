@@ -72,10 +72,13 @@ internal sealed class Site : IDisposable
 
     public void Calm() => _faults.Calm();
 
-    /// <summary>Its clock is set, forwards or back.</summary>
+    /// <summary>
+    /// Its clock is set forwards. What a session reads has no place in a log before its client has something of it, only a time; set back, the clock
+    /// would put what was published meanwhile before that.
+    /// </summary>
     public void SetClock()
     {
-        Skew = NewSkew();
+        Skew = TimeSpan.FromSeconds(_random.Next((int)Skew.TotalSeconds, MostSkew));
         _internet.Clock.Set(Process.Time, Skew);
     }
 
