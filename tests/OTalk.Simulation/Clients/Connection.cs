@@ -55,7 +55,7 @@ internal sealed class Connection
     public bool IsGone { get; private set; }
 
     /// <summary>Whether its queue was full, and the log has not served it since.</summary>
-    public bool IsBehind => _stream.Feed.Behind.Count > 0;
+    public bool IsBehind => _stream.Feed.IsBehind;
 
     public bool IsDead => IsGone || _node.IsDead;
 
