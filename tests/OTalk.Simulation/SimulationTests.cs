@@ -17,6 +17,11 @@ public sealed class SimulationTests
         Assert.True(failures.Length == 0, $"{failures.Length} failed\n\n{string.Join("\n\n", failures)}");
     }
 
+    /// <summary>2436: the clock was set back while claims that had run out were cancelled, and the tree decided the next one for ever.</summary>
+    [Theory]
+    [InlineData(2436)]
+    public void What_a_seed_has_found_stays_mended(int seed) => Run(seed);
+
     /// <summary>Trouble that never comes shows nothing.</summary>
     [Fact]
     public void Every_kind_of_trouble_comes_up()
