@@ -17,7 +17,10 @@ namespace OTalk.Load;
 internal sealed class LoadRun(RunSettings settings, TextWriter log)
 {
     /// <summary>While others are connected nobody reads, and so nobody answers a ping; that takes longer than the server is used to wait.</summary>
-    private const string PatientWithWebSockets = "Sessions:KeepAliveInterval=01:00:00";
+    internal const string PatientWithWebSockets = "Sessions:KeepAliveInterval=01:00:00";
+
+    /// <summary>Who only listens has to ping, or is left alone.</summary>
+    internal static readonly string[] PatientWithTalkers = ["Talker:CloseAfter=23:00:00", "Talker:IdleAfter=01:00:00"];
 
     private readonly MachineContext _machine = MachineContext.Read();
 
@@ -51,8 +54,8 @@ internal sealed class LoadRun(RunSettings settings, TextWriter log)
     /// <param name="cancel">Stops the run.</param>
     public RunReport AgainstTalker(string executable, IReadOnlyList<string> set, int users, CancellationToken cancel)
     {
-        // Who only listens has to ping, or is left alone: pings are no part of a delivery.
-        IReadOnlyList<string> patient = ["Talker:CloseAfter=23:00:00", "Talker:IdleAfter=01:00:00", .. set];
+        // Pings are no part of a delivery.
+        IReadOnlyList<string> patient = [.. PatientWithTalkers, .. set];
         using var talker = Open(
             () => OTalkServerProcess.Start("talker", executable, patient, cancel),
             server => new OTalkTalkerDoor(TalkerCast.Of(server, rooms: 1), users == 0 ? int.MaxValue : users),

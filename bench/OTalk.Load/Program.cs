@@ -11,6 +11,8 @@ root.Subcommands.Add(BesideVerbs.Stomp());
 root.Subcommands.Add(BesideVerbs.Federation());
 root.Subcommands.Add(new RestPublishVerb().Create());
 root.Subcommands.Add(new LargeTreeVerb().Create());
+root.Subcommands.Add(new StalledVerb().Create());
+root.Subcommands.Add(new RecoveryVerb().Create());
 root.Subcommands.Add(Verbs.Baseline());
 root.Subcommands.Add(Verbs.BaselineServer());
 return await root.Parse(args).InvokeAsync();

@@ -16,7 +16,7 @@ public sealed class JsonEventEncoder : IEventEncoder
     public byte[] Encode(Publication publication, DeliveryMode mode)
     {
         LogEntry entry = publication.Entry;
-        var buffer = new ArrayBufferWriter<byte>(publication.Weight + 64);
+        var buffer = new ArrayBufferWriter<byte>(publication.Length + 64);
         switch (mode)
         {
             case DeliveryMode.Hash:

@@ -14,6 +14,9 @@ internal sealed class Trace
 
     public void Note(string line) => _lines.Add(line);
 
+    /// <summary>Whether something has happened.</summary>
+    public bool Has(string what) => _lines.Exists(line => line.Contains(what, StringComparison.Ordinal));
+
     /// <summary>The last lines.</summary>
     public string End => string.Join('\n', _lines.TakeLast(Shown));
 

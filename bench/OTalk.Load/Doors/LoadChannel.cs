@@ -12,6 +12,9 @@ namespace OTalk.Load.Doors;
 /// </summary>
 internal sealed class LoadChannel : IDisposable
 {
+    /// <summary>Messages a channel keeps where nothing else is asked for.</summary>
+    public const int Kept = 50;
+
     private const string Protocol = StanzaLogin.Protocol;
 
     private readonly string _run = RandomNumberGenerator.GetHexString(6, lowercase: true);
@@ -24,7 +27,7 @@ internal sealed class LoadChannel : IDisposable
     /// <param name="domain">The domain it serves.</param>
     /// <param name="kept">Messages the channel keeps; -1 for all.</param>
     /// <exception cref="IOException">The server refused a step, or is not there.</exception>
-    public LoadChannel(Uri server, string domain, int kept = 50)
+    public LoadChannel(Uri server, string domain, int kept = Kept)
     {
         Login = new StanzaLogin(server, domain);
         _subscribers = new AccountPool($"subscriber-{_run}-");

@@ -13,9 +13,10 @@ internal sealed class OTalkWebSocketDoor : IDoor
     /// <summary>Makes the channel.</summary>
     /// <param name="server">Where the server listens, <c>http://HOST:PORT</c>.</param>
     /// <param name="domain">The domain it serves.</param>
-    public OTalkWebSocketDoor(Uri server, string domain)
+    /// <param name="kept">Messages the channel keeps; -1 for all.</param>
+    public OTalkWebSocketDoor(Uri server, string domain, int kept = LoadChannel.Kept)
     {
-        _channel = new LoadChannel(server, domain);
+        _channel = new LoadChannel(server, domain, kept);
         _text = new PublishText($$"""{"to":"{{_channel.Address}}","msg":{"ns":"{{Protocol}}chat","body":"{BODY}"},"id":"{ID}"}""");
     }
 

@@ -17,9 +17,10 @@ internal sealed class OTalkStompDoor : IDoor
     /// <summary>Makes the channel.</summary>
     /// <param name="server">Where the server listens, <c>http://HOST:PORT</c>.</param>
     /// <param name="domain">The domain it serves.</param>
-    public OTalkStompDoor(Uri server, string domain)
+    /// <param name="kept">Messages the channel keeps; -1 for all.</param>
+    public OTalkStompDoor(Uri server, string domain, int kept = LoadChannel.Kept)
     {
-        _channel = new LoadChannel(server, domain);
+        _channel = new LoadChannel(server, domain, kept);
         _address = new UriBuilder(server) { Scheme = "ws", Path = "/stomp" }.Uri;
         _domain = domain;
         _text = new PublishText(

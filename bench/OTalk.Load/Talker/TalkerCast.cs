@@ -28,7 +28,8 @@ internal sealed class TalkerCast
     /// <param name="talker">Where it serves Talker.</param>
     /// <param name="createToken">Makes a token of a user, <c>NAME@DOMAIN</c>.</param>
     /// <param name="rooms">How many rooms there are to be.</param>
-    public TalkerCast(Uri server, string domain, IPEndPoint talker, Func<string, string> createToken, int rooms)
+    /// <param name="kept">Messages each keeps; -1 for all.</param>
+    public TalkerCast(Uri server, string domain, IPEndPoint talker, Func<string, string> createToken, int rooms, int kept = LoadChannel.Kept)
     {
         _login = new StanzaLogin(server, domain);
         _createToken = createToken;
@@ -42,18 +43,21 @@ internal sealed class TalkerCast
             {
                 ["ns"] = Protocol + "create",
                 ["channel"] = $"{owner}@{domain}/{name}",
-                ["config"] = new JsonObject { ["msg_count"] = 50, ["all_acl"] = "ps" },
+                ["config"] = new JsonObject { ["msg_count"] = kept, ["all_acl"] = "ps" },
             });
             Rooms.Add($"{owner}.{name}");
         }
     }
 
     /// <summary>A cast on a server that was started for this run.</summary>
-    public static TalkerCast Of(ServerUnderLoad server, int rooms)
+    /// <param name="server">The server.</param>
+    /// <param name="rooms">How many rooms there are to be.</param>
+    /// <param name="kept">Messages each keeps; -1 for all.</param>
+    public static TalkerCast Of(ServerUnderLoad server, int rooms, int kept = LoadChannel.Kept)
     {
         var installation = server.Installation ?? throw new InvalidOperationException("the server was not started here");
         return new TalkerCast(
-            server.Address, OTalkServerProcess.Domain, new IPEndPoint(IPAddress.Loopback, installation.TalkerPort), installation.CreateToken, rooms);
+            server.Address, OTalkServerProcess.Domain, new IPEndPoint(IPAddress.Loopback, installation.TalkerPort), installation.CreateToken, rooms, kept);
     }
 
     /// <summary>As Talker calls them.</summary>

@@ -39,6 +39,9 @@ internal sealed partial class Poller : IDisposable
     public void WatchWritable(Socket socket, int token, bool writable) =>
         Control(socket, token, Modify, writable ? Readable | Writable : Readable);
 
+    /// <summary>Says whether to wait for the socket to become readable; what comes meanwhile stays in it.</summary>
+    public void WatchReadable(Socket socket, int token, bool readable) => Control(socket, token, Modify, readable ? Readable : 0);
+
     /// <summary>Waits until a socket is ready.</summary>
     /// <param name="ready">Receives their tokens.</param>
     /// <param name="timeout">The longest to wait, in whole milliseconds.</param>

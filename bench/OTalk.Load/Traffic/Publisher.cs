@@ -8,7 +8,7 @@ namespace OTalk.Load.Traffic;
 internal sealed class Publisher : IEndpoint, IReceiver
 {
     private readonly int _index;
-    private readonly byte[] _body;
+    private byte[] _body;
     private readonly Tally _tally;
     private int _free;
 
@@ -24,11 +24,17 @@ internal sealed class Publisher : IEndpoint, IReceiver
         _index = index;
         _free = outstanding;
         _tally = tally;
-        _body = new byte[payload];
-        Array.Fill(_body, (byte)'x');
+        _body = BodyOf(payload);
     }
 
     public IDoorConnection Connection { get; }
+
+    /// <summary>Bytes of a message's text.</summary>
+    public int PayloadBytes
+    {
+        get => _body.Length;
+        set => _body = BodyOf(value);
+    }
 
     /// <summary>The number the next message will have.</summary>
     public long Next { get; private set; }
@@ -76,5 +82,12 @@ internal sealed class Publisher : IEndpoint, IReceiver
         _free++;
         _tally.Refused++;
         LastRefusal = System.Text.Encoding.UTF8.GetString(answer);
+    }
+
+    private static byte[] BodyOf(int length)
+    {
+        var body = new byte[length];
+        Array.Fill(body, (byte)'x');
+        return body;
     }
 }

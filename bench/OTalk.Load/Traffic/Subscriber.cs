@@ -8,19 +8,21 @@ namespace OTalk.Load.Traffic;
 internal sealed class Subscriber : IEndpoint, IReceiver
 {
     private readonly SequenceTracker[] _trackers;
-    private readonly Tally _tally;
     private long _now;
 
     public Subscriber(IDoorConnection connection, int publishers, Tally tally)
     {
         Connection = connection;
-        _tally = tally;
+        Tally = tally;
         _trackers = new SequenceTracker[publishers];
         for (var i = 0; i < publishers; i++)
             _trackers[i] = new SequenceTracker();
     }
 
     public IDoorConnection Connection { get; }
+
+    /// <summary>Where it counts what it receives.</summary>
+    public Tally Tally { get; set; }
 
     /// <summary>Starts a window in which a publisher's first message has the given number.</summary>
     public void Begin(int publisher, long first) => _trackers[publisher].Begin(first);
@@ -40,14 +42,14 @@ internal sealed class Subscriber : IEndpoint, IReceiver
         switch (_trackers[stamp.Publisher].See(stamp.Number))
         {
             case Arrival.Late:
-                _tally.OutOfOrder++;
+                Tally.OutOfOrder++;
                 goto case Arrival.New;
             case Arrival.New:
-                _tally.Delivered++;
-                _tally.Latency.Record(_now - stamp.Ticks);
+                Tally.Delivered++;
+                Tally.Latency.Record(_now - stamp.Ticks);
                 break;
             case Arrival.Duplicate:
-                _tally.Duplicates++;
+                Tally.Duplicates++;
                 break;
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
 using OTalk.Endpoints.Tcp;
 using OTalk.Engine.Delivery;
@@ -10,7 +11,7 @@ using OTalk.Protocols.Talker;
 namespace OTalk.Endpoints.Talker;
 
 /// <summary>One connection: its rooms, its reader and its writer, what it is told, and how it ends.</summary>
-internal sealed class TalkerConnection
+internal sealed partial class TalkerConnection
 {
     private const string Door = "talker";
 
@@ -20,6 +21,7 @@ internal sealed class TalkerConnection
     private readonly TalkerDoor _door;
     private readonly ConnectionContext _context;
     private readonly TalkerClock _clock;
+    private readonly BehindClock _behind;
     private readonly TalkerReading _reading;
     private readonly TalkerWriting _writing;
     private int _isClosing;
@@ -35,6 +37,7 @@ internal sealed class TalkerConnection
             Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), (_, reason) => Close(reason), door.Engine.Metrics);
         Stream = new RoomStream(door.Engine.Services, Feed, $"talker/{context.ConnectionId}");
         _clock = new TalkerClock(door.Options, door.Engine.Services.Time);
+        _behind = new BehindClock(Feed, door.Engine.Services.Time);
         _reading = new TalkerReading(this, door, context.Transport.Input, door.Logger);
         _writing = new TalkerWriting(this, new ConnectionOutput(context, isEncrypted), door.Logger);
     }
@@ -93,6 +96,8 @@ internal sealed class TalkerConnection
             return;
         if (_clock.Complaint(isInRoom: Stream.Visits.Count > 0, _reading.HasBrokenLine) is { } complaint)
             Close(complaint);
+        else if (_behind.Look() >= _door.Options.CloseBehindAfter)
+            GiveUp();
         else if (_clock.HasFallenSilent())
             Stream.Stir(silent: true);
     }
@@ -145,4 +150,14 @@ internal sealed class TalkerConnection
         else
             Refuse($"{visit.Name}: {reason.Text}");
     }
+
+    /// <summary>It takes nothing: that it is closed is written behind what waits, if it takes that soon.</summary>
+    private void GiveUp()
+    {
+        Close($"what is sent to it was not taken for {_door.Options.CloseBehindAfter.TotalSeconds:0} seconds");
+        LogBehind(_door.Logger, Stream.Address);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "talker-behind", Message = "{Connection} does not take what is sent to it and is closed")]
+    private static partial void LogBehind(ILogger logger, string connection);
 }

@@ -27,8 +27,17 @@ public sealed class Publication(LogEntry entry, string channel, string tree, Gui
     /// <summary>It is sent because it is current, whatever its place in the log: nothing before it is done with.</summary>
     public bool IsOutOfOrder { get; init; }
 
+    /// <summary>
+    /// It was read back from the log for one stream. What all receivers share costs a queue no more than its place; of this the queue holds the
+    /// entry, and, once it is being written, the event.
+    /// </summary>
+    public bool IsUnshared { get; init; }
+
+    /// <summary>Bytes of an event in any wire format, about.</summary>
+    public int Length => entry.Body.Length + Overhead;
+
     /// <summary>Bytes this takes in a send queue.</summary>
-    public int Weight => entry.Body.Length + Overhead;
+    public int Weight => IsUnshared ? 2 * Length : Length;
 
     /// <summary>The event in one wire format, without what differs per receiver.</summary>
     public ReadOnlyMemory<byte> Encoded(IEventEncoder encoder, DeliveryMode mode) => _forms.Get(

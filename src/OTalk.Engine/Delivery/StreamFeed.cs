@@ -62,6 +62,9 @@ public sealed class StreamFeed(string door, SendQueue queue, Action<int, string>
     /// <summary>The token that opened the stream, set before a session is bound; null for a password.</summary>
     public AccessToken? Token { get; set; }
 
+    /// <summary>Whether it is behind in any tree.</summary>
+    public bool IsBehind => Volatile.Read(ref _behindCount) > 0;
+
     /// <summary>Trees in which the stream is behind, by name, with the offset it has reached in each.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Behind => _behindCount == 0
         ? []

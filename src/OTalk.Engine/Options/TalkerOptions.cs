@@ -63,6 +63,13 @@ public sealed record TalkerOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CloseAfter { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a connection may be behind, as it does not take what is sent to it, before it is closed. Its user gets what it missed when it comes
+    /// back within <see cref="MissedFor"/>.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan CloseBehindAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long after a connection broke what it missed is sent to its user who comes back.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan MissedFor { get; init; } = TimeSpan.FromMinutes(5);

@@ -147,8 +147,8 @@ internal sealed class QueueKeeper(Identity identity, TreeServices services, Acti
 
     private async ValueTask ExpireAsync(BatchRun run, TreeState tree)
     {
-        DateTimeOffset now = Clock.Now(services.Time);
-        while (tree.Items.Jobs.FirstExpired(now) is { } job)
+        // Each is decided by the clock of that moment: by an older one a claim that has a little left would be decided for ever, if the clock is set back.
+        while (tree.Items.Jobs.FirstExpired(Clock.Now(services.Time)) is { } job)
             await run.DecideAsync(new SentCommand(new ExpireClaimCommand(tree.Find(job.Channel)!.Path, job.Id), static _ => { }));
     }
 

@@ -28,7 +28,8 @@ internal static class Replayer
             LogEntry entry = ChannelEvents.Revive(stored);
             if (work.Reader.RouteTo(deliverer, work.Feed, name, tree.Audiences.For(entry), entry) is not { } route)
                 continue;
-            if (!work.Feed.Replay(name, new Publication(entry, tree.State.AddressOf(entry.Path), name, tree.State.Epoch), route))
+            var publication = new Publication(entry, tree.State.AddressOf(entry.Path), name, tree.State.Epoch) { IsUnshared = true };
+            if (!work.Feed.Replay(name, publication, route))
             {
                 work.Done(false);
                 return;

@@ -75,6 +75,16 @@ public class SendQueueTests
     }
 
     [Fact]
+    public void What_was_read_back_for_one_stream_alone_counts_as_an_entry_and_as_an_event()
+    {
+        Publication shared = Samples.Publication(1, size: 500);
+        var own = new Publication(shared.Entry, shared.Channel, shared.Tree, shared.Epoch) { IsUnshared = true };
+        var queue = new SendQueue(new SendQueueLimits(0, 0));
+        queue.Push([own], Samples.Route());
+        Assert.Equal(2 * shared.Weight, queue.Bytes);
+    }
+
+    [Fact]
     public void Answers_are_never_refused()
     {
         var queue = new SendQueue(new SendQueueLimits(1, 1));

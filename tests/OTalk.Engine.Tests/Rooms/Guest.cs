@@ -34,6 +34,9 @@ internal sealed class Guest
 
     public RoomStream Stream { get; }
 
+    /// <summary>Of each message that was written, whether it was read back for this connection alone.</summary>
+    public List<bool> WasReadBack { get; } = [];
+
     /// <summary>While this is set nothing is written.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
@@ -86,6 +89,7 @@ internal sealed class Guest
             switch (outbound.Item)
             {
                 case Publication publication:
+                    WasReadBack.Add(publication.IsUnshared);
                     using (var body = JsonDocument.Parse(publication.Entry.Body))
                         Note($"{Short(Actor.IdentityOf(publication.Entry.Author))}{(publication.Entry.Transient ? "…" : ":")} {body.RootElement.GetProperty("body"u8)}");
                     ((Visit)outbound.Route!).Wrote(publication.Entry);

@@ -147,6 +147,32 @@ public sealed class MissedTests : InRooms
 
     [Fact]
     [Covers("talker.slow")]
+    public async Task What_the_log_serves_is_shared_with_nobody()
+    {
+        var romeo = new Guest(TheHouse, House.Romeo);
+        await romeo.EnterAsync(Lounge);
+        await romeo.ExpectAsync("here: romeo");
+        var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var juliet = new Guest(TheHouse, House.Juliet, most: 2);
+        await juliet.EnterAsync(Lounge);
+        await juliet.ExpectAsync("here: romeo, juliet");
+        await romeo.ExpectAsync("Join juliet");
+        juliet.Held = reads.Task;
+        foreach (string text in new[] { "one", "two", "three", "four" })
+        {
+            await romeo.SayAsync(Lounge, text);
+            await romeo.ExpectAsync($"romeo: {text}");
+        }
+
+        reads.SetResult();
+        await juliet.ExpectAsync("romeo: one", "romeo: two", "romeo: three", "romeo: four");
+        Assert.Equal([false, false, true, true], juliet.WasReadBack);
+        Assert.DoesNotContain(true, romeo.WasReadBack);
+        await juliet.EndAsync(broken: false);
+        await romeo.EndAsync(broken: false);
+    }
+
+    [Fact]
     public async Task Who_falls_behind_what_the_room_keeps_is_closed_and_goes_on_with_what_is_left()
     {
         var romeo = new Guest(TheHouse, House.Romeo);

@@ -1,3 +1,4 @@
+using OTalk.Core.Addressing;
 using OTalk.Engine.Delivery;
 using OTalk.Simulation.Clients;
 using OTalk.Simulation.World;
@@ -13,7 +14,7 @@ internal sealed class PermissionCheck : Check
     private const int NotFound = 404;
 
     public override void OnDelivered(Connection stream, Publication publication) => Require(
-        Cast.MayRead(stream.User, publication.Channel),
+        Cast.MayRead(stream.User, publication.Channel) || IsToldOfSubject(stream, publication),
         () => $"{stream.Name} got an event of {publication.Channel}");
 
     public override void OnAnswered(Connection stream, Request request, Answer answer)
@@ -34,4 +35,8 @@ internal sealed class PermissionCheck : Check
         Require(may || !answer.IsOk, () => $"{stream.Name} was allowed {request}");
         Require(!may || answer.IsOk || answer.Code == NotFound, () => $"{stream.Name} was answered '{answer}' to {request}, which it may do");
     }
+
+    /// <summary>That a channel was made reaches who reads that channel, though it is told in the one above (protocol reference, "Channel events").</summary>
+    private static bool IsToldOfSubject(Connection stream, Publication publication) =>
+        publication.Entry.Subject is { } subject && Cast.MayRead(stream.User, new IdentityUri(Identity.Parse(publication.Tree), subject).ToString());
 }

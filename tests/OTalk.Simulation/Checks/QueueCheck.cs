@@ -12,12 +12,13 @@ namespace OTalk.Simulation.Checks;
 internal sealed class QueueCheck(DurableLedger ledger, VirtualClock clock) : Check
 {
     private readonly HashSet<(string Queue, Guid Id)> _queued = [];
-    private readonly Dictionary<(string Queue, Guid Id), List<Job>> _handed = [];
+    private readonly Dictionary<(string Queue, Guid Id), List<Handed>> _handed = [];
     private readonly HashSet<(string Queue, Guid Id)> _finishing = [];
     private readonly HashSet<(string Queue, Guid Id)> _finished = [];
     private readonly Dictionary<(string Queue, Guid Id), DateTimeOffset> _cancelling = [];
     private readonly HashSet<(string Queue, Guid Id)> _failed = [];
     private readonly Dictionary<Request, HashSet<(string Queue, Guid Id)>> _finishedBefore = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Request, int> _timesSetBefore = new(ReferenceEqualityComparer.Instance);
 
     public override void OnSent(Connection stream, Request request)
     {
@@ -25,6 +26,7 @@ internal sealed class QueueCheck(DurableLedger ledger, VirtualClock clock) : Che
         {
             case RequestKind.Claim:
                 _finishedBefore[request] = [.. _finished];
+                _timesSetBefore[request] = clock.TimesSet;
                 break;
             case RequestKind.Finish:
                 _finishing.Add((request.Address, request.Job));
@@ -81,15 +83,25 @@ internal sealed class QueueCheck(DurableLedger ledger, VirtualClock clock) : Che
         {
             (string Queue, Guid Id) key = (job.Queue, job.Id);
             Require(!_finishedBefore[claim].Contains(key), () => $"{stream.Name} was handed {job.Id}, which was finished before it asked");
-            if (!_handed.TryGetValue(key, out List<Job>? before))
+            var handed = new Handed(job, _timesSetBefore[claim]);
+            if (!_handed.TryGetValue(key, out List<Handed>? before))
                 _handed[key] = before = [];
-            foreach (Job other in before)
-                Require(MayFollow(key, job, other), () => $"{stream.Name} was handed {job} while it was another's: {other}");
-            before.Add(job);
+            foreach (Handed other in before)
+                Require(MayFollow(key, handed, other), () => $"{stream.Name} was handed {job} while it was another's: {other.Job}");
+            before.Add(handed);
         }
     }
 
-    /// <summary>Whether one of two claims of a job was over when the other began, or may have been cancelled.</summary>
-    private bool MayFollow((string Queue, Guid Id) key, Job one, Job other) =>
-        one.At >= other.Until || other.At >= one.Until || _cancelling.ContainsKey(key);
+    /// <summary>
+    /// Whether one of two claims of a job was over when the other began, or may have been cancelled. Where the clock was set meanwhile, that
+    /// cannot be told by what it said.
+    /// </summary>
+    private bool MayFollow((string Queue, Guid Id) key, Handed one, Handed other) =>
+        one.Job.At >= other.Job.Until || other.Job.At >= one.Job.Until || _cancelling.ContainsKey(key)
+        || Math.Min(one.TimesSet, other.TimesSet) < clock.TimesSet;
+
+    /// <summary>A job that was handed out.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="TimesSet">How often the clock had been set when it was asked for.</param>
+    private sealed record Handed(Job Job, int TimesSet);
 }

@@ -15,6 +15,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
     private const int MostJobs = 100;
 
     private readonly Workload _workload = new(user, session, random);
+    private readonly Slumber _slumber = new(random);
     private readonly List<Message> _unsettled = [];
     private readonly List<Job> _held = [];
     private Stanzas _stanzas = new(user);
@@ -32,7 +33,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
     /// <summary>Does a little of what it has to do, and now and then something of its own.</summary>
     public void Step()
     {
-        if (!TryConnect())
+        if (!TryConnect() || !IsAwake())
             return;
         for (int left = random.Next(LargestPipe); left > 0 && ReadOne();)
             left--;
@@ -60,6 +61,20 @@ internal sealed class Client(string user, string session, Random random, Simulat
             _next.Enqueue(stanzas => stanzas.Get(place.Address));
     }
 
+    /// <summary>Subscribes to everything it may read.</summary>
+    public void Listen()
+    {
+        foreach (Place place in Cast.Places.Where(place => place.MayRead(user)))
+            _next.Enqueue(stanzas => stanzas.Subscribe(place.Address));
+    }
+
+    /// <summary>Publishes much in a channel.</summary>
+    public void Talk(Place place, int messages)
+    {
+        for (int left = messages; left > 0; left--)
+            _next.Enqueue(stanzas => stanzas.Publish(_workload.Write(place.Address)));
+    }
+
     /// <summary>Goes away and does not come back.</summary>
     /// <param name="clean">In order: its session ends with it.</param>
     public void GoAway(bool clean)
@@ -78,6 +93,24 @@ internal sealed class Client(string user, string session, Random random, Simulat
 
     private void WorkOn(string queue) => _next.Enqueue(stanzas => stanzas.Claim(queue, MostJobs, 2 * Cast.ClaimTimeout));
 
+    /// <summary>Whether it does anything now; one that does not is sent things all the same.</summary>
+    private bool IsAwake()
+    {
+        switch (_slumber.Next())
+        {
+            case SlumberStep.Awake:
+                return true;
+            case SlumberStep.FallsAsleep:
+                simulation.Note($"{Stream!.Name} takes nothing any more");
+                return false;
+            case SlumberStep.Gone:
+                Leave(clean: false);
+                return false;
+            default:
+                return false;
+        }
+    }
+
     private bool TryConnect()
     {
         if (Stream is { IsDead: true })
@@ -95,7 +128,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
 
     private void Leave(bool clean)
     {
-        simulation.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}");
+        simulation.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}{(Stream.IsBehind ? " while it is behind" : "")}");
         Stream.Leave(clean);
         GiveUp();
     }
@@ -106,6 +139,7 @@ internal sealed class Client(string user, string session, Random random, Simulat
         foreach (Request request in Stream!.Outstanding.Concat(Stream.Late.Values))
             Unanswered(request);
         Stream = null;
+        _slumber.Wake();
         _next.Clear();
     }
 

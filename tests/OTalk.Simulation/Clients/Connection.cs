@@ -54,6 +54,9 @@ internal sealed class Connection
     /// <summary>Whether it can be used no longer: the process died, or the server closed it.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>Whether its queue was full, and the log has not served it since.</summary>
+    public bool IsBehind => _stream.Feed.IsBehind;
+
     public bool IsDead => IsGone || _node.IsDead;
 
     public void Send(Request request)

@@ -50,17 +50,18 @@ internal sealed class Workload(string user, string session, Random random)
             : stanzas.Publish(Write(queue.Address));
     }
 
+    /// <summary>A new message.</summary>
+    public Message Write(string channel)
+    {
+        byte[] id = new byte[16];
+        random.NextBytes(id);
+        return new Message(channel, $"{user}/{session} {++_texts}", random.Next(4) == 0 ? null : new Guid(id));
+    }
+
     private Request Probe(Stanzas stanzas, string address) => random.Next(3) switch
     {
         0 => stanzas.Get(address),
         1 => stanzas.Subscribe(address),
         _ => stanzas.Publish(Write(address)),
     };
-
-    private Message Write(string channel)
-    {
-        byte[] id = new byte[16];
-        random.NextBytes(id);
-        return new Message(channel, $"{user}/{session} {++_texts}", random.Next(4) == 0 ? null : new Guid(id));
-    }
 }

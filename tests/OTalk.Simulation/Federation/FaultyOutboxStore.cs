@@ -11,7 +11,7 @@ internal sealed class FaultyOutboxStore(IOutboxStore medium, Faults faults) : IO
         OutboxChange[] group = [.. changes];
         await faults.PauseAsync();
         faults.BeforeAppend();
-        IReadOnlyList<long> numbers = await medium.CommitAsync(group, cancel);
+        IReadOnlyList<long> numbers = await faults.CommitAsync(() => medium.CommitAsync(group, cancel));
         await faults.PauseAsync();
         faults.AfterAppend();
         return numbers;

@@ -17,7 +17,11 @@ internal sealed class FaultyReceiptStore(IReceiptStore medium, Faults faults) : 
     {
         await faults.PauseAsync();
         faults.BeforeAppend();
-        await medium.SaveAsync(receipt, keep, cancel);
+        await faults.CommitAsync(async () =>
+        {
+            await medium.SaveAsync(receipt, keep, cancel);
+            return 0;
+        });
         await faults.PauseAsync();
         faults.AfterAppend();
     }

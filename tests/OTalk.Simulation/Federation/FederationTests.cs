@@ -1,23 +1,15 @@
-using System.Globalization;
 using OTalk.Simulation.Checks;
 
 namespace OTalk.Simulation.Federation;
 
 public sealed class FederationTests
 {
-    private const string SeedVariable = "OTALK_SIMULATION_SEED";
     private const int Seeds = 200;
 
     [Fact]
     public void Nothing_is_lost_or_done_twice_between_servers_through_faults_and_crashes()
     {
-        if (Environment.GetEnvironmentVariable(SeedVariable) is { Length: > 0 } given)
-        {
-            Run(int.Parse(given, CultureInfo.InvariantCulture));
-            return;
-        }
-
-        for (int seed = 1; seed <= Seeds; seed++)
+        foreach (int seed in SeedRange.Or(Seeds))
             Run(seed);
     }
 
@@ -38,7 +30,7 @@ public sealed class FederationTests
         }
         catch (Exception broken) when (broken is ViolationException or InvalidOperationException)
         {
-            Assert.Fail($"seed {seed} (replay with {SeedVariable}={seed}): {broken.Message}\n\n{simulation.Trace.End}");
+            Assert.Fail($"seed {seed} (replay with {SeedRange.SeedVariable}={seed}): {broken.Message}\n\n{simulation.Trace.End}");
         }
 
         // A run in which little happens shows little.

@@ -64,6 +64,7 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
     public void Restart()
     {
         Dispose();
+        _faults.PowerBack();
         Live();
     }
 
@@ -76,6 +77,13 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
 
     public bool RunOne()
     {
+        if (_faults.IsPowerOut)
+        {
+            _world.Note($"{Domain} dies in the middle of a commit");
+            Restart();
+            return true;
+        }
+
         bool ran = _scheduler.RunOne();
         if (_world.Ledger.Violation is { } broken)
             throw broken;
@@ -85,7 +93,7 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
     /// <summary>Something is done here that another server has to know.</summary>
     public void Act(string to)
     {
-        if (!IsUp)
+        if (!IsUp || _faults.IsPowerOut)
             return;
         if (_world.Setup.Feeds && _random.Next(3) == 0)
         {
@@ -108,7 +116,7 @@ internal sealed class Server : IOutboxAnswers, IPeerChannel, IDisposable
     /// <summary>A batch arrives.</summary>
     public void Receive(string from, string tx, IReadOnlyList<string> stanzas, Action<IReadOnlyList<byte[]>> answer)
     {
-        if (IsUp)
+        if (IsUp && !_faults.IsPowerOut)
             _scheduler.Run(() => _ = ReceiveAsync(from, tx, stanzas, answer));
     }
 

@@ -1,4 +1,6 @@
+using OTalk.Core.Trees;
 using OTalk.Simulation.Checks;
+using OTalk.Simulation.Storage;
 
 namespace OTalk.Simulation.Sabotage;
 
@@ -34,6 +36,13 @@ public sealed class SabotageTests
     [Fact]
     public void An_event_that_comes_twice_is_noticed() =>
         AssertNoticed<DuplicateCheck>(new SimulationSetup { MakePipe = capacity => new DoublingPipe(capacity) });
+
+    [Fact]
+    public void A_commit_of_which_a_part_is_kept_is_noticed() => AssertNoticed<QueueCheck>(new SimulationSetup
+    {
+        Rates = FaultRates.Rough with { PowerFails = 0.1 },
+        Torn = batch => batch with { Changes = [.. batch.Changes.OfType<EntryAppended>()] },
+    });
 
     [Fact]
     public void A_job_that_is_forgotten_is_noticed() =>

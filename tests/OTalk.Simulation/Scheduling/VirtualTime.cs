@@ -1,6 +1,9 @@
 namespace OTalk.Simulation.Scheduling;
 
-/// <summary>The clock as one server process sees it. Timers that are due fire through the scheduler, and die with the process.</summary>
+/// <summary>
+/// The clock as one server process sees it. Timers count the time that passes, whatever the clock shows; those that are due fire through the
+/// scheduler, and die with the process.
+/// </summary>
 /// <param name="clock">The time of the simulation.</param>
 /// <param name="scheduler">That of the process.</param>
 /// <param name="skew">By how much its clock is fast.</param>
@@ -8,12 +11,18 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
 {
     private readonly List<VirtualTimer> _timers = [];
 
-    /// <summary>When the next timer is due that somebody has set for something; one that comes again and again is for nothing in particular. Null if none is set.</summary>
-    public DateTimeOffset? NextDue => _timers.Where(timer => !timer.IsPeriodic).Min(timer => timer.Due);
+    /// <summary>By how much its clock is fast; it jumps when this is set.</summary>
+    public TimeSpan Skew { get; set; } = skew;
+
+    /// <summary>
+    /// How long it is until the next timer is due that somebody has set for something; one that comes again and again is for nothing in
+    /// particular. Null if none is set.
+    /// </summary>
+    public TimeSpan? UntilNextDue => _timers.Where(timer => !timer.IsPeriodic).Min(timer => timer.Due) - clock.Now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => clock.Now + skew;
+    public override DateTimeOffset GetUtcNow() => clock.Now + Skew;
 
     public override long GetTimestamp() => clock.Now.Ticks;
 
@@ -29,9 +38,11 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
     public void Advance(TimeSpan by)
     {
         clock.Advance(by);
-        foreach (VirtualTimer timer in _timers.Where(timer => timer.Due <= GetUtcNow()).ToList())
+        foreach (VirtualTimer timer in _timers.Where(timer => timer.Due <= clock.Now).ToList())
             timer.Fire();
     }
+
+    private DateTimeOffset Passed => clock.Now;
 
     private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
     {
@@ -43,13 +54,13 @@ internal sealed class VirtualTime(VirtualClock clock, SimulatedScheduler schedul
 
         public void Fire()
         {
-            Due = _period > TimeSpan.Zero ? time.GetUtcNow() + _period : null;
+            Due = _period > TimeSpan.Zero ? time.Passed + _period : null;
             time.Post(() => callback(state));
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.GetUtcNow() + dueTime;
+            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time.Passed + dueTime;
             _period = period;
             return true;
         }

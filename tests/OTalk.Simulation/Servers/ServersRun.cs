@@ -21,6 +21,9 @@ internal sealed class ServersRun : IDisposable
     private const int MostRoundsToStop = 400;
     private const int MostAtOnce = 100_000;
 
+    /// <summary>Continuations in which a process that begins has not done much yet.</summary>
+    private const int EarlyDays = 80;
+
     private readonly Random _random;
     private readonly VirtualClock _clock = new();
     private readonly Internet _internet;
@@ -118,6 +121,8 @@ internal sealed class ServersRun : IDisposable
         {
             if (site.Process.IsDead ? _random.Next(10) == 0 : _random.Next(Setup.StepsPerLife) == 0)
                 End(site);
+            if (_random.Next(Setup.StepsPerClockJump) == 0)
+                SetClock(site);
             for (int left = _random.Next(LongestBurst); left > 0 && RunOne(site); left--)
             {
             }
@@ -171,7 +176,21 @@ internal sealed class ServersRun : IDisposable
         bool ran = site.Process.RunOne();
         if (Chronicle.Violation is { } broken)
             throw broken;
-        return site.Process.Fault is { } fault ? throw new ViolationException(nameof(Process), $"{site.Domain}: {fault}") : ran;
+        if (site.Process.Fault is { } fault)
+            throw new ViolationException(nameof(Process), $"{site.Domain}: {fault}");
+        if (site.IsPowerOut)
+        {
+            Note($"{site.Domain} dies in the middle of a commit");
+            site.Restart();
+        }
+
+        return ran;
+    }
+
+    private void SetClock(Site site)
+    {
+        site.SetClock();
+        Note($"the clock of {site.Domain} is set to {site.Process.Time.GetUtcNow():HH:mm:ss}");
     }
 
     private void Pass(TimeSpan time)
@@ -190,6 +209,16 @@ internal sealed class ServersRun : IDisposable
         if (inOrder)
             Stop(site);
         site.Restart();
+
+        // Sometimes it dies again before it has taken everything up.
+        if (_random.Next(4) != 0)
+            return;
+        for (int left = _random.Next(EarlyDays); left > 0 && RunOne(site); left--)
+        {
+        }
+
+        Note($"{site.Domain} dies before it has taken everything up again");
+        site.Restart();
     }
 
     private void Stop(Site site)
@@ -197,8 +226,9 @@ internal sealed class ServersRun : IDisposable
         foreach (Person person in Persons.Where(person => Stage.DomainOf(person.User) == site.Domain))
             person.BeClosed();
         _internet.CloseAll(site.Process);
-        site.Process.Stop();
-        for (int round = 0; !site.Process.IsStopped; round++)
+        Process stopping = site.Process;
+        stopping.Stop();
+        for (int round = 0; !stopping.IsStopped && !stopping.IsDead; round++)
         {
             RunAll(site);
             if (round == MostRoundsToStop)

@@ -44,6 +44,10 @@ public sealed partial class ServersSabotageTests
         AssertNoticed(["Progress", "Link"], new ServersSetup { Trees = store => new ShortLogStore(store) });
 
     [Fact]
+    public void Somebody_who_comes_back_too_far_ahead_is_noticed() =>
+        AssertNoticed(["Progress"], new ServersSetup { Trees = store => new HurryingStore(store) });
+
+    [Fact]
     public void A_server_that_forgets_who_has_subscribed_is_noticed() =>
         AssertNoticed(["Agreement", "Progress", "Link"], new ServersSetup { Trees = store => new FriendlessStore(store) });
 

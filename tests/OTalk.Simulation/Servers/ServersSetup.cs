@@ -13,6 +13,9 @@ internal sealed record ServersSetup
     /// <summary>Steps that a process lives, on average.</summary>
     public int StepsPerLife { get; init; } = 150;
 
+    /// <summary>Steps between two times at which the clock of a server is set, on average.</summary>
+    public int StepsPerClockJump { get; init; } = 250;
+
     /// <summary>Put between the faults and the servers.</summary>
     public Func<ITreeStore, ITreeStore> Trees { get; init; } = static store => store;
 

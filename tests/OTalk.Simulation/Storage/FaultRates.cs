@@ -12,6 +12,7 @@ internal sealed record FaultRates
         Refuses = 0.06,
         ReadFails = 0.03,
         Slow = 0.5,
+        PowerFails = 0.02,
     };
 
     /// <summary>An append fails and nothing of it is stored.</summary>
@@ -27,4 +28,7 @@ internal sealed record FaultRates
 
     /// <summary>A call takes a while, in which others go on.</summary>
     public double Slow { get; init; }
+
+    /// <summary>The process dies in the middle of a commit, of which all or nothing is stored.</summary>
+    public double PowerFails { get; init; }
 }

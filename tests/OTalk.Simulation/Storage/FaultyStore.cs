@@ -10,24 +10,16 @@ namespace OTalk.Simulation.Storage;
 /// <param name="medium">What is durable.</param>
 /// <param name="ledger">Where it is written down what became durable.</param>
 /// <param name="faults">When it misbehaves.</param>
-internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Faults faults) : ITreeStore
+/// <param name="torn">What is stored of a batch where the process dies while it is committed; null for all of it or nothing.</param>
+internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Faults faults, Func<TreeBatch, TreeBatch>? torn = null) : ITreeStore
 {
     public async ValueTask<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<TreeBatch> batches, CancellationToken cancel)
     {
         TreeBatch[] group = [.. batches];
         await faults.PauseAsync();
         faults.BeforeAppend();
-        var outcomes = new AppendOutcome[group.Length];
-        for (int index = 0; index < group.Length; index++)
-        {
-            outcomes[index] = AppendOutcome.Refused;
-            if (faults.Refuses())
-                continue;
-            outcomes[index] = (await medium.AppendAsync([group[index]], cancel))[0];
-            if (outcomes[index].Accepted)
-                ledger.Stored(group[index]);
-        }
-
+        AppendOutcome[] outcomes = await faults.CommitAsync(
+            () => CommitAsync(group, cancel), torn is null ? null : () => CommitAsync([.. group.Select(torn)], cancel));
         await faults.PauseAsync();
         faults.AfterAppend();
         return outcomes;
@@ -74,6 +66,22 @@ internal sealed class FaultyStore(ITreeStore medium, DurableLedger ledger, Fault
 
     /// <summary>The medium outlives the process.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<AppendOutcome[]> CommitAsync(TreeBatch[] group, CancellationToken cancel)
+    {
+        var outcomes = new AppendOutcome[group.Length];
+        for (int index = 0; index < group.Length; index++)
+        {
+            outcomes[index] = AppendOutcome.Refused;
+            if (faults.Refuses())
+                continue;
+            outcomes[index] = (await medium.AppendAsync([group[index]], cancel))[0];
+            if (outcomes[index].Accepted)
+                ledger.Stored(group[index]);
+        }
+
+        return outcomes;
+    }
 
     private async ValueTask<T> ReadAsync<T>(Func<ValueTask<T>> read)
     {

@@ -23,7 +23,7 @@ internal abstract class Life : IDisposable
     public bool IsReady { get; protected set; }
 
     /// <summary>Whether a timer is due soon: those that run for minutes wait for things that may never happen.</summary>
-    public bool HasPressingTimers => Time.NextDue - Time.GetUtcNow() < TimeSpan.FromSeconds(2);
+    public bool HasPressingTimers => Time.UntilNextDue < TimeSpan.FromSeconds(2);
 
     public bool IsDead { get; private set; }
 

@@ -28,8 +28,8 @@ internal sealed class Node : Life
     private readonly StrictLogs _logs = new();
     private readonly AccountService _accounts;
 
-    public Node(int number, Random random, VirtualClock clock, ITreeStore trees, IAccountStore accounts)
-        : base(number, random, clock, TimeSpan.Zero)
+    public Node(int number, Random random, VirtualClock clock, TimeSpan skew, ITreeStore trees, IAccountStore accounts)
+        : base(number, random, clock, skew)
     {
         var bytes = new SeededBytes(new Random(random.Next()));
         var names = new LoginNames(Cast.Domain, Cast.HostedDomain);

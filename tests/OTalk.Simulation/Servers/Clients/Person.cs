@@ -20,6 +20,7 @@ internal sealed class Person(string user, string session, Random random, Servers
     private readonly Wishes _wishes = new(user, session, random, world.People);
     private readonly Asks _asks = new(user);
     private readonly Dictionary<StanzaId, Asked> _asked = [];
+    private readonly Slumber _slumber = new(random);
     private readonly List<Message> _unsettled = [];
     private Queue<Func<Asks, Request>> _next = [];
     private long _count;
@@ -51,7 +52,7 @@ internal sealed class Person(string user, string session, Random random, Servers
     /// <summary>Does a little of what it has to do, and now and then something of its own.</summary>
     public void Step()
     {
-        if (!TryConnect())
+        if (!TryConnect() || !IsAwake())
             return;
         for (int left = random.Next(LargestPipe); left > 0 && ReadOne();)
             left--;
@@ -99,6 +100,24 @@ internal sealed class Person(string user, string session, Random random, Servers
             Leave(clean: false);
     }
 
+    /// <summary>Whether it does anything now; one that does not is sent things all the same.</summary>
+    private bool IsAwake()
+    {
+        switch (_slumber.Next())
+        {
+            case SlumberStep.Awake:
+                return true;
+            case SlumberStep.FallsAsleep:
+                world.Note($"{Stream!.Name} takes nothing any more");
+                return false;
+            case SlumberStep.Gone:
+                Leave(clean: false);
+                return false;
+            default:
+                return false;
+        }
+    }
+
     private bool TryConnect()
     {
         if (Stream is { IsDead: true })
@@ -115,7 +134,7 @@ internal sealed class Person(string user, string session, Random random, Servers
 
     private void Leave(bool clean)
     {
-        world.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}");
+        world.Note($"{Stream!.Name} leaves{(clean ? " in order" : "")}{(Stream.IsBehind ? " while it is behind" : "")}");
         Stream.Leave(clean);
 
         // What is not bound ends no session, and where the answer to bind is still on its way it may end one or not.
@@ -132,6 +151,7 @@ internal sealed class Person(string user, string session, Random random, Servers
             Reading?.Held.Clear();
         _isUnacknowledged = false;
         Stream = null;
+        _slumber.Wake();
         _next.Clear();
     }
 

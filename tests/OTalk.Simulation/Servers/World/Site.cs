@@ -28,7 +28,7 @@ internal sealed class Site : IDisposable
         _random = random;
         _internet = internet;
         Note = note;
-        Skew = TimeSpan.FromSeconds(random.Next(3) == 0 ? 0 : random.Next(-MostSkew, MostSkew));
+        Skew = random.Next(3) == 0 ? TimeSpan.Zero : NewSkew();
         _faults = new Faults(new Random(random.Next()), setup.Rates);
         _medium = new InMemoryTreeStore();
         Trees = setup.Trees(new FaultyStore(new ChronicledStore(_medium, domain, chronicle), Ledger, _faults));
@@ -43,7 +43,7 @@ internal sealed class Site : IDisposable
     public Action<string> Note { get; }
 
     /// <summary>By how much its clock is fast.</summary>
-    public TimeSpan Skew { get; }
+    public TimeSpan Skew { get; private set; }
 
     public ITreeStore Trees { get; }
 
@@ -67,12 +67,26 @@ internal sealed class Site : IDisposable
     /// <summary>The process as it lives now.</summary>
     public Process Process { get; private set; }
 
+    /// <summary>The power has failed in the middle of a commit: the process has to die before anything else happens in it.</summary>
+    public bool IsPowerOut => _faults.IsPowerOut;
+
     public void Calm() => _faults.Calm();
+
+    /// <summary>
+    /// Its clock is set forwards. What a session reads has no place in a log before its client has something of it, only a time; set back, the clock
+    /// would put what was published meanwhile before that.
+    /// </summary>
+    public void SetClock()
+    {
+        Skew = TimeSpan.FromSeconds(_random.Next((int)Skew.TotalSeconds, MostSkew));
+        _internet.Clock.Set(Process.Time, Skew);
+    }
 
     /// <summary>The process dies, if it lives, and another begins with what is durable.</summary>
     public void Restart()
     {
         Dispose();
+        _faults.PowerBack();
         Process = Live();
     }
 
@@ -88,6 +102,8 @@ internal sealed class Site : IDisposable
 
     /// <summary>Whether anything waits for another server.</summary>
     public IReadOnlyList<OutboxQueue> Waiting() => _outbox.ListAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+
+    private TimeSpan NewSkew() => TimeSpan.FromSeconds(_random.Next(-MostSkew, MostSkew));
 
     private Process Live() => new(++_lives, _random, this, _internet);
 }
