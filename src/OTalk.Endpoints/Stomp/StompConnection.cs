@@ -105,7 +105,7 @@ internal sealed class StompConnection : IDisposable
         {
             Fail(new StompFault(complaint));
         }
-        else if (isConnected && Beats.IsDue)
+        else if (isConnected && Beats.IsDue && Stream.Feed.Queue.Bytes == 0)
         {
             Beats.Wrote();
             Push(StompText.Of(StompWriter.WriteHeartBeat));
