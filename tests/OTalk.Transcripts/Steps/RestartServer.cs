@@ -9,6 +9,9 @@ namespace OTalk.Transcripts.Steps;
 /// </summary>
 internal sealed class RestartServer(Place at, bool kill) : Step(at)
 {
+    /// <summary>For so long a server does not ask another again that was not there.</summary>
+    private static readonly TimeSpan s_trouble = TimeSpan.FromSeconds(2.5);
+
     /// <summary>Whether it needs a process that can be killed.</summary>
     public bool Kills => kill;
 
@@ -19,5 +22,9 @@ internal sealed class RestartServer(Place at, bool kill) : Step(at)
         await stage.LeaveAllAsync();
         foreach (OTalkServer server in stage.Servers.All)
             await server.StartAsync();
+
+        // Those that start first find the others not there yet.
+        if (stage.Servers.All.Count > 1)
+            await Task.Delay(s_trouble);
     }
 }
