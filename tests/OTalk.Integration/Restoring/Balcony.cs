@@ -55,7 +55,10 @@ internal sealed class Balcony
 
     /// <summary>Waits until what romeo has published in his inbox is there: what he had sent before has been done.</summary>
     public Task UntilInInboxAsync(string body) =>
-        Polling.UntilAsync($"{body} is in the inbox", async () => (await _juliet.BodiesAsync(Inbox)).Contains(body));
+        Polling.UntilAsync($"{body} is in the inbox", () => IsInInboxAsync(body));
+
+    /// <summary>Whether what romeo has published in his inbox is there.</summary>
+    public async Task<bool> IsInInboxAsync(string body) => (await _juliet.BodiesAsync(Inbox)).Contains(body);
 
     /// <summary>The server begins anew.</summary>
     /// <param name="end">Ends it.</param>

@@ -7,7 +7,7 @@ namespace OTalk.Simulation.Sabotage;
 /// <summary>A check that cannot fail checks nothing: each guarantee is broken on purpose here, and the check it belongs to has to notice.</summary>
 public sealed class SabotageTests
 {
-    private const int Seeds = 20;
+    private const int Seeds = 100;
 
     [Fact]
     public void A_message_that_history_lost_is_noticed() =>
@@ -61,13 +61,16 @@ public sealed class SabotageTests
             {
                 simulation.Run();
             }
-            catch (ViolationException noticed)
+            catch (ViolationException noticed) when (noticed.Check == typeof(TCheck).Name)
             {
-                Assert.Equal(typeof(TCheck).Name, noticed.Check);
                 return;
+            }
+            catch (ViolationException)
+            {
+                // What is broken may break other promises too, and a seed that shows those first is none of this.
             }
         }
 
-        Assert.Fail($"{Seeds} seeds went by and nothing was noticed");
+        Assert.Fail($"{Seeds} seeds went by and {typeof(TCheck).Name} noticed nothing");
     }
 }

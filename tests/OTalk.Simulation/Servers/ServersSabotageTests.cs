@@ -9,7 +9,7 @@ namespace OTalk.Simulation.Servers;
 /// <summary>Each guarantee between servers is broken on purpose, and the check it belongs to has to notice.</summary>
 public sealed partial class ServersSabotageTests
 {
-    private const int Seeds = 20;
+    private const int Seeds = 100;
 
     [Fact]
     public void A_stanza_that_is_forgotten_is_noticed() =>
