@@ -16,6 +16,9 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
     private const string StartSuffix = ".start";
     private const string AcknowledgingSuffix = ".acknowledging";
 
+    /// <summary>That of all times that are stored.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Where a session goes on that is bound again.</summary>
     /// <param name="session">The session.</param>
     /// <param name="feed">The stream that binds it.</param>
@@ -31,8 +34,13 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         var places = new List<Place>();
         foreach ((string tree, DateTimeOffset subscribed) in reading.Sources)
         {
-            places.Add(left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal))
-                ?? new Place(tree, Guid.Empty, null, since ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt)));
+            Place? known = left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal));
+            if (since is { } asked)
+                places.Add(new Place(tree, Guid.Empty, null, asked));
+            else if (known is { Offset: not null })
+                places.Add(known);
+            else
+                places.Add(new Place(tree, Guid.Empty, null, Before(known?.Time ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt))));
         }
 
         RestorePlan plan = await ResolveAsync(session, feed, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
@@ -131,7 +139,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
             attached.Close(SessionManager.PolicyViolation, SessionManager.Replaced);
             if (start && Own(session.Left, StartOf(door)) is { } begun)
                 return begun;
-            return new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), attached.Places.Snapshot());
+            return FromNow(session, door, attached.Places.Snapshot());
         }
 
         IReadOnlyCollection<SessionPlaces> left = session.Left;
@@ -145,7 +153,7 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         if (start && own is not null)
             return own;
         if (session.Feeds.Length > 0)
-            return own ?? new SessionPlaces(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time), []);
+            return own ?? FromNow(session, door, []);
         return left.Where(places => IsEnd(places.Door) && IsOpen(places.Door)).MaxBy(places => places.SavedAt);
     }
 
@@ -223,6 +231,13 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         feed.StartBehind(place.Tree, place.Offset!.Value, gap?.Channels ?? []);
         return true;
     }
+
+    /// <summary>Some places, and now in all other trees: behind what has come in this millisecond so far.</summary>
+    private SessionPlaces FromNow(Session session, string door, IReadOnlyList<Place> places) =>
+        new(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time) + Precision, places);
+
+    /// <summary>What came in the very millisecond from which on a session reads may have come behind that: it is sent, at worst once too often.</summary>
+    private static DateTimeOffset Before(DateTimeOffset time) => time - Precision;
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -74,6 +74,19 @@ public sealed class RestoreTests : IAsyncLifetime
     }
 
     [Fact]
+    [Covers("streams.restore.crash")]
+    public async Task What_comes_in_the_millisecond_in_which_it_begins_to_read_survives_a_server_that_dies()
+    {
+        _house.Store.KeepsPlaces = false;
+        Listener first = await StartAsync();
+        await PublishAsync("one");
+        await first.ExpectAsync("one");
+        await _house.StartAsync();
+        Listener second = await Listener.BindAsync(_house);
+        await second.ExpectAsync("one");
+    }
+
+    [Fact]
     public async Task Only_what_was_acknowledged_counts_once_something_was()
     {
         Listener first = await StartAsync();

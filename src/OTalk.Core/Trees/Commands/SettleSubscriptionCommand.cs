@@ -38,7 +38,11 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
 
         // A moderator may have been faster than this: what the source said later stands.
         bool decided = !string.Equals(current.State, Opened.IsNew ? SubscriptionState.Asking : asked.State, StringComparison.Ordinal);
-        SubscriptionRecord settled = asked with { State = decided ? current.State : State, Since = context.Now, Invite = null };
+        string state = decided ? current.State : State;
+
+        // Other sessions read from when it became active: that another one joins them changes nothing for those.
+        DateTimeOffset since = string.Equals(state, current.State, StringComparison.Ordinal) ? current.Since : context.Now;
+        SubscriptionRecord settled = asked with { State = state, Since = since, Invite = null };
         var changes = new List<Change> { new SubscriptionSet(settled) };
         if (current.Invite is { } invite)
             changes.AddRange(Requests.Remove(tree, context, invite, tree.Identity.ToString()));

@@ -38,6 +38,17 @@ public class SubscribeTests
         Assert.Null(_tree.State.FindSubscription("s7"));
     }
 
+    /// <summary>Sessions that are known by nothing else after a crash are restored from that time.</summary>
+    [Fact]
+    public void Who_subscribes_again_leaves_the_time_since_which_it_is_active()
+    {
+        Settle(Open());
+        DateTimeOffset since = _tree.State.FindSubscription("s6")!.Since;
+        _tree.Wait(seconds: 60);
+        Settle(Open(config: """{"mute":true}"""));
+        Assert.Equal(since, _tree.State.FindSubscription("s6")!.Since);
+    }
+
     [Fact]
     public void Another_destination_is_another_subscription()
     {
