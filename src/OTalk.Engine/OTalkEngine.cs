@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using OTalk.Accounts;
 using OTalk.Accounts.Sasl;
@@ -40,6 +41,9 @@ public sealed record EngineParts(
 {
     /// <summary>The ways to other servers; none unless given.</summary>
     public IRemote Remote { get; init; } = new NoRemote();
+
+    /// <summary>The memory that connections read into and write from.</summary>
+    public BufferPool Buffers { get; init; } = new();
 }
 
 /// <summary>
@@ -115,11 +119,15 @@ public sealed class OTalkEngine : IAsyncDisposable
         {
             Presences = presences,
             Throttle = new LoginThrottle(options.Limits.AuthFailuresPerMinute, parts.Time),
+            Buffers = parts.Buffers,
         };
         TimeSpan idleAfter = options.Storage.IdleTreesAfter;
         _upkeep = new Upkeep(_trees, parts.Trees, idleAfter, idleAfter < SweepEvery ? idleAfter : SweepEvery, parts.Time, parts.Logging.CreateLogger<Upkeep>());
         parts.Metrics.Observe("otalk.trees.active", "{tree}", "Trees in memory", () => _trees.Count);
         parts.Metrics.Observe("otalk.sessions.bound", "{session}", "Bound sessions, detached ones included", () => registry.Count);
+        parts.Metrics.ObserveEach("otalk.streams.open", "{stream}", "Open streams, by door", () =>
+            Services.Streams.ByDoor.Select(static door => new Measurement<long>(door.Value, new KeyValuePair<string, object?>("door", door.Key))));
+        parts.Metrics.Observe("otalk.buffers.lent", "{buffer}", "Buffers that connections hold", () => parts.Buffers.Lent);
     }
 
     public EngineServices Services { get; }
@@ -144,8 +152,9 @@ public sealed class OTalkEngine : IAsyncDisposable
         await Services.Watch.DisposeAsync();
         await _upkeep.DisposeAsync();
         await _places.DisposeAsync();
-        await _trees.StopAsync();
+        IReadOnlyList<Identity> held = await _trees.StopAsync();
         await _journal.DisposeAsync();
+        new Leftovers(Services, _parts.Logging.CreateLogger<Leftovers>()).Tell(held);
         _parts.Metrics.Dispose();
     }
 

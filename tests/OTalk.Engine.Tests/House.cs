@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using OTalk.Accounts;
 using OTalk.Accounts.Credentials;
 using OTalk.Accounts.Sasl;
@@ -34,6 +33,8 @@ internal sealed class House : IAsyncDisposable
 
     public ManualTime Time { get; } = new();
 
+    public LogTexts Logs { get; } = new();
+
     /// <summary>The ways to other servers that an engine is started with.</summary>
     public IRemote Remote { get; init; } = new NoRemote();
 
@@ -61,7 +62,7 @@ internal sealed class House : IAsyncDisposable
             new SystemIdSource(),
             Time,
             new EngineMetrics(),
-            NullLoggerFactory.Instance)
+            Logs)
         { Remote = Remote });
         await _engine.StartAsync();
     }

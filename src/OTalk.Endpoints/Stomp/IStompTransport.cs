@@ -1,4 +1,5 @@
 using System.Net;
+using OTalk.Engine.Streams;
 
 namespace OTalk.Endpoints.Stomp;
 

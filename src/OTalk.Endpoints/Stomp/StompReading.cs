@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
 using OTalk.Core.Stanzas;
+using OTalk.Engine.Streams;
 using OTalk.Protocols.Stomp;
 
 namespace OTalk.Endpoints.Stomp;
@@ -17,7 +18,7 @@ internal sealed partial class StompReading(StompConnection connection, StompDoor
     /// <summary>Reads until the connection ends. While it is being closed what still comes is passed over.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new PooledBuffer(connection.Stream.Services.Buffers);
         using var arrival = new ArrivalTimer(
             door.Engine.Services.Options.Limits.StanzaTimeout, door.Engine.Services.Time, reason => connection.Fail(new StompFault(reason)));
         try

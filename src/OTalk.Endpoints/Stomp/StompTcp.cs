@@ -1,8 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using System.Net;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Connections;
 using OTalk.Endpoints.Tcp;
+using OTalk.Engine.Streams;
 
 namespace OTalk.Endpoints.Stomp;
 

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.WebSockets;
+using System.Net;
 using OTalk.Endpoints.WebSocket;
+using OTalk.Engine.Streams;
 using OTalk.Protocols;
 
 namespace OTalk.Endpoints.Stomp;

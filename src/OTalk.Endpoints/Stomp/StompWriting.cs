@@ -21,7 +21,7 @@ internal sealed class StompWriting(StompConnection connection, IStompTransport t
     /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var batch = new PooledBuffer();
+        using var batch = new PooledBuffer(connection.Stream.Services.Buffers);
         ClientStream stream = connection.Stream;
         try
         {

@@ -6,6 +6,7 @@ using OTalk.Endpoints.Tcp;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Options;
 using OTalk.Engine.Rooms;
+using OTalk.Engine.Streams;
 using OTalk.Protocols.Talker;
 
 namespace OTalk.Endpoints.Talker;
@@ -69,6 +70,20 @@ internal sealed partial class TalkerConnection
 
     /// <summary>Serves the connection until it ends.</summary>
     public async Task RunAsync()
+    {
+        OpenStreams streams = _door.Engine.Services.Streams;
+        streams.Opened(Door);
+        try
+        {
+            await ServeAsync();
+        }
+        finally
+        {
+            streams.Ended(Door);
+        }
+    }
+
+    private async Task ServeAsync()
     {
         using var gone = new CancellationTokenSource();
         Task writing = _writing.RunAsync(gone.Token);

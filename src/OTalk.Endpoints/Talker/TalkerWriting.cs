@@ -4,6 +4,7 @@ using OTalk.Core.Trees;
 using OTalk.Endpoints.Tcp;
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Rooms;
+using OTalk.Engine.Streams;
 using OTalk.Protocols.Talker;
 
 namespace OTalk.Endpoints.Talker;
@@ -22,7 +23,7 @@ internal sealed class TalkerWriting(TalkerConnection connection, ConnectionOutpu
     /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var batch = new PooledBuffer();
+        using var batch = new PooledBuffer(connection.Stream.Services.Buffers);
         try
         {
             RoomStream stream = connection.Stream;

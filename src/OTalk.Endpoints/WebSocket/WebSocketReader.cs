@@ -15,7 +15,7 @@ internal sealed partial class WebSocketReader(System.Net.WebSockets.WebSocket so
     /// <returns>Whether the client closed it in order.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
-        using var buffer = new PooledBuffer();
+        using var buffer = new PooledBuffer(stream.Services.Buffers);
         try
         {
             while (true)
@@ -39,7 +39,7 @@ internal sealed partial class WebSocketReader(System.Net.WebSockets.WebSocket so
                 if (!received.EndOfMessage)
                     continue;
                 await HandInAsync(buffer.Written);
-                buffer.Clear();
+                buffer.Shrink();
             }
         }
         catch (Exception broken) when (broken is WebSocketException or OperationCanceledException or IOException)

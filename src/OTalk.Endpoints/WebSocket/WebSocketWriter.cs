@@ -22,7 +22,7 @@ internal sealed class WebSocketWriter(SharedOutput output, ClientStream stream, 
     /// <summary>Writes until the queue is closed and empty, or the connection breaks.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var batch = new PooledBuffer();
+        using var batch = new PooledBuffer(stream.Services.Buffers);
         try
         {
             await new FeedWriter(stream.Feed, () => stream.Session, stream.Services, logger).RunAsync(waiting => WriteAsync(waiting, batch, cancel));

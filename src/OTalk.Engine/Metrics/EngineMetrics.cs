@@ -29,6 +29,10 @@ public sealed class EngineMetrics : IDisposable
     public void Observe(string name, string unit, string description, Func<long> value) =>
         _meter.CreateObservableGauge(name, value, unit, description);
 
+    /// <summary>Observes numbers that somebody else keeps, one for each of several labels.</summary>
+    public void ObserveEach(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> values) =>
+        _meter.CreateObservableGauge(name, values, unit, description);
+
     public void Published(int entries) => _published.Add(entries);
 
     public void Delivered(int events) => _delivered.Add(events);

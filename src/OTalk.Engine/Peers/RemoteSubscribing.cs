@@ -85,14 +85,15 @@ internal static class RemoteSubscribing
             : new Answer<Subscribed>(new Subscribed(id, admission!), null);
     }
 
-    private static async Task<StanzaError?> SettleAsync(QueryContext context, Opened opened, Admission? admission, bool joins, bool mayBeAdmitted)
+    private static Task<StanzaError?> SettleAsync(QueryContext context, Opened opened, Admission? admission, bool joins, bool mayBeAdmitted)
     {
         Sessions.Session? session = context.Stream.Session;
 
         // Another session may have its name by now, and has not asked.
         joins &= admission is not null && session is { IsEnded: false };
-        Answer<Decision> settled = await context.Services.Router.RunAsync(
-            context.Stream.User!, new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null) { MayBeAdmitted = mayBeAdmitted });
-        return settled.Error;
+        return Subscribing.SettleAsync(
+            context.Services,
+            context.Stream.User!,
+            new SettleSubscriptionCommand(opened, admission?.State, joins ? session!.Name : null) { MayBeAdmitted = mayBeAdmitted });
     }
 }

@@ -17,6 +17,9 @@ public sealed record Subscribed(string Id, Admission Admission);
 /// </summary>
 public static class Subscribing
 {
+    /// <summary>How long after a store has failed it is tried again.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
+
     /// <summary>Subscribes the user of a stream that has a session.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="actor">Who asks.</param>
@@ -42,12 +45,31 @@ public static class Subscribing
         var admitted = admission.Value?.Outcome as Admission;
 
         joins &= admitted is not null;
-        Answer<Decision> settled = await services.Router.RunAsync(
-            owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? stream.Session!.Name : null) { MayBeAdmitted = MayBeAdmitted(admission.Error) });
-        if ((admission.Error ?? settled.Error) is { } refused)
+        StanzaError? unsettled = await SettleAsync(
+            services, owner, new SettleSubscriptionCommand(opened, admitted?.State, joins ? stream.Session!.Name : null) { MayBeAdmitted = MayBeAdmitted(admission.Error) });
+        if ((admission.Error ?? unsettled) is { } refused)
             return new Answer<Subscribed>(null, refused);
 
         return new Answer<Subscribed>(new Subscribed(asked.Id, admitted!), null);
+    }
+
+    /// <summary>
+    /// Settles a subscription in its owner's tree; why that failed, or null. One that came to nothing, and could not be settled, is settled later:
+    /// nobody else would tell the source, or its mirror, that nobody has it.
+    /// </summary>
+    internal static async Task<StanzaError?> SettleAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
+    {
+        Answer<Decision> settled = await services.Router.RunAsync(owner, command);
+        if (command.State is null && settled.Error is { Condition.Code: >= 500 })
+            _ = SettleLaterAsync(services, owner, command);
+        return settled.Error;
+    }
+
+    private static async Task SettleLaterAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
+    {
+        await Task.Delay(PauseAfterFailure, services.Time);
+        if (!services.Mirrors.IsStopping)
+            await SettleAsync(services, owner, command);
     }
 
     /// <summary>Whether a source that has answered with an error, or for which one stands, may have admitted the subscription.</summary>

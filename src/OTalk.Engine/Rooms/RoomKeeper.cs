@@ -26,6 +26,9 @@ internal sealed partial class RoomKeeper(Identity identity, TreeServices service
     /// <summary>Whether the tree has to stay in memory. May be asked by anyone.</summary>
     public bool IsBusy => _isBusy;
 
+    /// <summary>Connections in rooms.</summary>
+    public int Visits => _rooms.Values.Sum(static room => room.Visits.Count);
+
     public Room? Find(ChannelPath path) => _rooms.GetValueOrDefault(path);
 
     /// <summary>Gives the connections in rooms what was published, in order.</summary>

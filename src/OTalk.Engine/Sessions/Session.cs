@@ -88,6 +88,19 @@ public sealed class Session : IReader, IWaits
     /// <summary>Over: nothing can be attached any more.</summary>
     public bool IsEnded { get; private set; }
 
+    /// <summary>It was made, and no client has heard so yet.</summary>
+    internal bool IsUnheard { get; set; }
+
+    /// <summary>Although all streams are gone it does not wait for its client: nothing would end it.</summary>
+    internal bool IsForsaken
+    {
+        get
+        {
+            lock (_gate)
+                return !IsEnded && (_feeds.Length > 0 || _uses > 0 || _ending is null);
+        }
+    }
+
     /// <inheritdoc/>
     public Route? RouteTo(Deliverer deliverer, StreamFeed from, string tree, Audience audience, LogEntry entry)
     {
@@ -145,6 +158,7 @@ public sealed class Session : IReader, IWaits
     /// <summary>Another session has taken its name while it could not be ended: it begins as that one.</summary>
     internal void Begin(SessionRecord record)
     {
+        IsUnheard = true;
         lock (_gate)
         {
             BoundAt = record.BoundAt;

@@ -55,7 +55,7 @@ public sealed partial class SessionManager(
                     return new Answer<Session>(null, StanzaError.Forbidden($"bind: the token is limited, and {session.Address} is not its own"));
                 Attachment attached;
                 do
-                    attached = await RestoreAsync(session, bound, feed, request, answer);
+                    attached = await RestoreAsync(session, feed, request, answer);
                 while (attached == Attachment.Outdated);
                 if (attached == Attachment.Done)
                 {
@@ -68,6 +68,7 @@ public sealed partial class SessionManager(
             catch (StoreException failure)
             {
                 LogNotRestored(failure, session.Address);
+                Wait(session);
                 return new Answer<Session>(null, new StanzaError(Condition.InternalServerError, "the session could not be restored; try again"));
             }
         }
@@ -90,6 +91,7 @@ public sealed partial class SessionManager(
             if (opened.Error is { } error)
                 return new Answer<Session>(null, error);
             Session session = opened.Value!.Session;
+            session.IsUnheard = false;
             if (session.TryUse())
                 return new Answer<Session>(session, null);
             registry.Of(session.Owner).Remove(session);
@@ -121,7 +123,7 @@ public sealed partial class SessionManager(
                 continue;
             }
 
-            Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session));
+            Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session) { IsUnheard = true });
 
             // One that could not be ended may wait here although its tree has let it go, and has made the next, unheard.
             if (bound.IsNew || session.BoundAt < bound.Session.BoundAt)
@@ -164,7 +166,7 @@ public sealed partial class SessionManager(
 
     /// <summary>Lets a stream read a session from where it goes on, unless what it reads changes meanwhile.</summary>
     private async ValueTask<Attachment> RestoreAsync(
-        Session session, Bound bound, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
+        Session session, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
     {
         int version = session.Version;
         if (await restorer.PlanAsync(session, feed, request) is not { } plan)
@@ -176,7 +178,7 @@ public sealed partial class SessionManager(
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
         feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
-        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(new Restoration(session, bound.IsNew, plan.Mask, plan.Gap))), out StreamFeed? replaced);
+        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(Restored(session, plan))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
         if (attached != Attachment.Done)
             return attached;
@@ -184,6 +186,14 @@ public sealed partial class SessionManager(
             KeepStart(session, feed, plan);
         await restorer.EndBehindAsync(feed, plan.Places);
         return attached;
+    }
+
+    /// <summary>What the client is told; that the session was made also where a bind has made it that came to nothing.</summary>
+    private static Restoration Restored(Session session, RestorePlan plan)
+    {
+        bool isNew = session.IsUnheard;
+        session.IsUnheard = false;
+        return new Restoration(session, isNew, plan.Mask, plan.Gap);
     }
 
     /// <summary>Where the stream has begun is kept beside how far it comes: its client may know of more, or of less, than was written to it.</summary>

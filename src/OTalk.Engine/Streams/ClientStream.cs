@@ -45,24 +45,31 @@ public sealed class ClientStream
     private readonly Visitor? _visitor;
     private volatile Session? _session;
 
+    /// <summary>A stream of a connection; <see cref="EndAsync"/> ends it.</summary>
+    /// <param name="services">What it works with.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="feed">What is written to it.</param>
     public ClientStream(EngineServices services, StreamConnection connection, StreamFeed feed)
-    {
-        Services = services;
-        _connection = connection;
-        Feed = feed;
-        Id = services.Ids.Random().ToString("N");
-        Address = $"{services.Router.Domains.Default}/stream/{Id}";
-    }
+        : this(services, connection, feed, visitor: null) => services.Streams.Opened(connection.Door);
 
     /// <summary>A stream for stanzas that another server brings from an identity of its own: no session, no mask, no events.</summary>
     /// <param name="services">What it works with.</param>
     /// <param name="visitor">Who speaks, and who is answered.</param>
     public ClientStream(EngineServices services, Visitor visitor)
-        : this(services, Visitor.Connection, Visitor.Feed(services.Metrics))
+        : this(services, Visitor.Connection, Visitor.Feed(services.Metrics), visitor)
     {
-        _visitor = visitor;
         User = visitor.Identity;
         Phase = StreamPhase.Bound;
+    }
+
+    private ClientStream(EngineServices services, StreamConnection connection, StreamFeed feed, Visitor? visitor)
+    {
+        Services = services;
+        _connection = connection;
+        _visitor = visitor;
+        Feed = feed;
+        Id = services.Ids.Random().ToString("N");
+        Address = $"{services.Router.Domains.Default}/stream/{Id}";
     }
 
     public EngineServices Services { get; }
@@ -187,6 +194,7 @@ public sealed class ClientStream
         Services.Watch.Remove(Feed);
         if (_session is { } session)
             await Services.Sessions.LeaveAsync(session, Feed, clean);
+        Services.Streams.Ended(_connection.Door);
     }
 
     public void Send(Reply reply)

@@ -47,6 +47,12 @@ public sealed record EngineServices(
 
     /// <summary>Slows down who guesses passwords.</summary>
     public required LoginThrottle Throttle { get; init; }
+
+    /// <summary>The memory that connections read into and write from.</summary>
+    public required BufferPool Buffers { get; init; }
+
+    /// <summary>The streams that are open.</summary>
+    public OpenStreams Streams { get; } = new();
 }
 
 /// <summary>Reads bytes that are one message and nothing else; a codec's business, handed in by the door that speaks it.</summary>

@@ -30,6 +30,16 @@ public sealed partial class LoginWatch(IAccountStore store, TimeProvider time, I
     private bool _stopped;
     private int _isChecking;
 
+    /// <summary>Streams that are watched.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _watched.Count;
+        }
+    }
+
     /// <summary>Watches a stream that a token has opened. One may have been opened by several.</summary>
     public void Add(StreamFeed stream, AccessToken token)
     {

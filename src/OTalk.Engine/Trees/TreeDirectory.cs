@@ -70,9 +70,11 @@ public sealed class TreeDirectory
     }
 
     /// <summary>Finishes what was handed in and stops every tree.</summary>
-    public async Task StopAsync()
+    /// <returns>The trees that connections still read beside sessions.</returns>
+    public async Task<IReadOnlyList<Identity>> StopAsync()
     {
         IsStopping = true;
+        var held = new List<Identity>();
 
         // A tree that finishes may still send work to others, so this goes on until none is left.
         while (!_hosts.IsEmpty)
@@ -81,8 +83,12 @@ public sealed class TreeDirectory
             {
                 host.Close();
                 await ForgetAsync(identity, host);
+                if (host.Held > 0)
+                    held.Add(identity);
             }
         }
+
+        return held;
     }
 
     /// <summary>By name: the order of the table is another one in each process, and a simulation could not be repeated.</summary>

@@ -40,6 +40,9 @@ public sealed partial class TreeHost
     /// <summary>Completes when the loop has ended.</summary>
     public Task Stopped { get; }
 
+    /// <summary>Connections that read it beside sessions when it stopped.</summary>
+    public int Held { get; private set; }
+
     /// <summary>Hands in work; false when the host is closing: then it belongs to the next one.</summary>
     public bool TryPost(TreeWork work) => _mailbox.Writer.TryWrite(work);
 
@@ -76,6 +79,7 @@ public sealed partial class TreeHost
         // A last commit that failed may be stored, and only this host knows what its subscribers have not got.
         for (int tries = 0; _keeper.IsUnsettled && tries < MaximumTries; tries++)
             await HandleAsync();
+        Held = _keeper.Connections;
         await _keeper.StopAsync();
     }
 

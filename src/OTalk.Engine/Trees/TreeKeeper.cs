@@ -134,6 +134,9 @@ internal sealed partial class TreeKeeper
         _queues.Retry(null);
     }
 
+    /// <summary>Connections that read here beside sessions.</summary>
+    public int Connections => _watches.List.Count + _rooms.Visits;
+
     /// <summary>The tree leaves memory.</summary>
     public Task StopAsync()
     {

@@ -11,6 +11,7 @@ using OTalk.Engine;
 using OTalk.Engine.Metrics;
 using OTalk.Engine.Options;
 using OTalk.Engine.Peers;
+using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
 using OTalk.Protocols.Json;
 using OTalk.Storage.Accounts;
@@ -40,6 +41,7 @@ internal static class EngineComposition
             provider.GetRequiredService<ILoggerFactory>())
         {
             Remote = provider.GetRequiredService<IRemote>(),
+            Buffers = provider.GetRequiredService<BufferPool>(),
         }))
         .AddSingleton(provider => provider.GetRequiredService<OTalkEngine>().Services.Throttle)
         .AddHostedService<EngineService>()

@@ -1,14 +1,18 @@
 using OTalk.Accounts.OAuth.Keys;
 using OTalk.Engine;
 using OTalk.Federation;
+using OTalk.Federation.Native.Links;
 using OTalk.Federation.Peers;
 using OTalk.Federation.Queues;
 
 namespace OTalk.Server.Hosting;
 
-/// <summary>Starts the engine, and sending to other servers, before the first door opens. It stops when the last connection has ended, with the container.</summary>
+/// <summary>
+/// Starts the engine, and sending to other servers, before the first door opens. It stops with the container, when the last connection has ended:
+/// the doors are closed by now, and it waits for the links that this server has opened.
+/// </summary>
 internal sealed class EngineService(
-    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation) : IHostedService
+    OTalkEngine engine, FederationPolicy policy, SigningKeys keys, PeerWatch peers, Destinations destinations, FederationWork federation, LinkSet links) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -21,5 +25,5 @@ internal sealed class EngineService(
         federation.Start(engine);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => links.StopAsync(cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine.Options;
+using OTalk.Engine.Streams;
 using OTalk.Federation;
 using OTalk.Federation.Checking;
 using OTalk.Federation.Native;
@@ -28,6 +29,7 @@ internal static class FederationComposition
         .AddSingleton<LinkLog>()
         .AddPeers(options.Federation)
         .AddSingleton(provider => new Lazy<ILinkReceiver>(provider.GetRequiredService<ILinkReceiver>))
+        .AddSingleton<BufferPool>()
         .AddSingleton<LinkParts>()
         .AddSingleton<ILinkDialer, LinkDialer>()
         .AddSingleton<LinkAcceptor>()

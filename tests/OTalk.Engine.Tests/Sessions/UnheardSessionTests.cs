@@ -4,6 +4,8 @@ using OTalk.Engine.Delivery;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
 using OTalk.Engine.Trees;
+using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Sessions;
 
@@ -39,11 +41,55 @@ public sealed class UnheardSessionTests : IAsyncLifetime
         Assert.Equal(["s1"], Only().Mask.Ids);
     }
 
+    [Fact]
+    [Covers("streams.bind.new")]
+    public async Task That_it_was_made_is_told_by_the_next_bind_where_the_first_one_failed()
+    {
+        ClientStream other = await _house.BindAsync("Orchard");
+        _house.Store.Meanwhile = static () => throw new StoreException("broken for now");
+        Assert.Equal(Condition.InternalServerError, (await TryBindAsync()).Error!.Condition);
+        Assert.True(await IsNewAsync());
+        Assert.False(await IsNewAsync());
+        await other.EndAsync(clean: true);
+    }
+
+    [Fact]
+    [Covers("streams.bind.new")]
+    public async Task That_it_was_made_is_told_by_the_next_bind_where_the_store_said_too_late_that_it_is_there()
+    {
+        ClientStream other = await _house.BindAsync("Orchard");
+        _house.Store.Late = Samples.Romeo;
+        Assert.Equal(Condition.InternalServerError, (await TryBindAsync()).Error!.Condition);
+        _house.Store.Late = null;
+        Task<bool> isNew = IsNewAsync();
+        while (!isNew.IsCompleted)
+        {
+            // It looks again some times whether somebody is ending the session.
+            _house.Time.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+
+        Assert.True(await isNew);
+        await other.EndAsync(clean: true);
+    }
+
+    private async Task<bool> IsNewAsync()
+    {
+        bool isNew = false;
+        Answer<Session> bound = await TryBindAsync(restored => isNew = restored.IsNew);
+        Assert.Null(bound.Error);
+        return isNew;
+    }
+
     private Session Only() => Assert.Single(_house.Engine.Services.Registry.Of(Samples.Romeo).All);
 
-    private Task<Answer<Session>> TryBindAsync()
+    private Task<Answer<Session>> TryBindAsync(Action<Restoration>? told = null)
     {
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, _house.Engine.Metrics);
-        return _house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound);
+        return _house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", feed, new RestoreRequest(), restored =>
+        {
+            told?.Invoke(restored);
+            return House.Bound;
+        });
     }
 }

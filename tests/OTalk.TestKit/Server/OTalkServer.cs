@@ -8,7 +8,7 @@ namespace OTalk.TestKit.Server;
 /// <summary>
 /// The real server: its executable as a process of its own, if the setup does not let it share one, on a loopback port and a data directory of
 /// its own. Disposing it stops it as an operator would and fails the test if it did not exit with 0, or exited by itself, or logged an error that
-/// was not expected, or a secret. It logs all there is to log: few lines are below the level that operators have.
+/// was not expected (of what was left behind too: streams, sessions, trees, buffers), or a secret. It logs all there is to log: few lines are below the level that operators have.
 /// </summary>
 public sealed class OTalkServer : IAsyncDisposable
 {

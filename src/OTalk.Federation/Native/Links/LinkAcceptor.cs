@@ -64,6 +64,7 @@ public sealed class LinkAcceptor(LinkParts parts)
                     KeepAliveInterval = LinkSocket.PingEvery,
                     KeepAliveTimeout = LinkSocket.PingEvery,
                 }),
+                parts.Buffers,
                 parts.Time);
             context.Response.RegisterForDispose(socket);
             var opened = await ProveAsync(socket, context);

@@ -52,14 +52,15 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
         client.Options.KeepAliveInterval = LinkSocket.PingEvery;
         client.Options.KeepAliveTimeout = LinkSocket.PingEvery;
         client.Options.CollectHttpResponseDetails = true;
-        var socket = new LinkSocket(client, parts.Time);
+        var socket = new LinkSocket(client, parts.Buffers, parts.Time);
+        parts.Open.Begun();
         try
         {
             await client.ConnectAsync(address, http.Invoker, both.Token);
         }
         catch (Exception error) when (Trouble.IsOne(error))
         {
-            socket.Dispose();
+            End(socket);
             cancel.ThrowIfCancellationRequested();
             return (int)client.HttpStatusCode is var status and > 0
                 ? Failed(LinkFaultKind.MayPass, step, $"it answers {status}") with { Stage = DialStage.Connecting }
@@ -113,22 +114,28 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
         return new DialOutcome(Link: null, fault) { Stage = stage, Refusal = refusal };
     }
 
-    private static DialOutcome Opened(Link link, LinkSocket socket)
+    private DialOutcome Opened(Link link, LinkSocket socket)
     {
         _ = RunAsync(link, socket);
         return new DialOutcome(link, Fault: null);
     }
 
-    private static async Task RunAsync(Link link, LinkSocket socket)
+    private async Task RunAsync(Link link, LinkSocket socket)
     {
         await link.RunAsync();
-        socket.Dispose();
+        End(socket);
     }
 
-    private static async Task FinishAsync(LinkSocket socket)
+    private async Task FinishAsync(LinkSocket socket)
     {
         await socket.FinishAsync();
+        End(socket);
+    }
+
+    private void End(LinkSocket socket)
+    {
         socket.Dispose();
+        parts.Open.Over();
     }
 
     private static async ValueTask<LinkStanza?> ReceiveAsync(LinkSocket socket) =>

@@ -1,5 +1,6 @@
 using OTalk.Accounts;
 using OTalk.Engine.Options;
+using OTalk.Engine.Streams;
 
 namespace OTalk.Federation.Native.Links;
 
@@ -11,6 +12,7 @@ namespace OTalk.Federation.Native.Links;
 /// <param name="open">The links that are open.</param>
 /// <param name="metrics">What is counted.</param>
 /// <param name="log">What is told.</param>
+/// <param name="buffers">The memory that links read into.</param>
 /// <param name="random">Where nonces come from.</param>
 /// <param name="time">The clock.</param>
 public sealed class LinkParts(
@@ -21,6 +23,7 @@ public sealed class LinkParts(
     LinkSet open,
     FederationMetrics metrics,
     LinkLog log,
+    BufferPool buffers,
     IRandomSource random,
     TimeProvider time)
 {
@@ -44,6 +47,8 @@ public sealed class LinkParts(
     internal FederationMetrics Metrics => metrics;
 
     internal LinkLog Log => log;
+
+    internal BufferPool Buffers => buffers;
 
     internal IRandomSource Random => random;
 

@@ -20,8 +20,9 @@ public sealed class LinkSet : IDisposable
     private readonly ConcurrentDictionary<Link, bool> _links = new();
     private readonly ITimer _looking;
     private readonly CancellationTokenRegistration _stopping;
-
     private readonly FederationPolicy _policy;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _dialed;
 
     /// <param name="lifetime">Of the server.</param>
     /// <param name="policy">Who may be spoken with.</param>
@@ -49,6 +50,34 @@ public sealed class LinkSet : IDisposable
             link.Close(GoingAway, "the server stops");
         if (!link.PeerDomains.All(_policy.Allows))
             link.Close(PolicyViolation, "blocked");
+    }
+
+    /// <summary>This end begins to open a connection: until <see cref="Over"/> a server that stops waits for it.</summary>
+    internal void Begun() => Interlocked.Increment(ref _dialed);
+
+    /// <summary>A connection that this end has opened is gone, whether or not it has become a link.</summary>
+    internal void Over()
+    {
+        if (Interlocked.Decrement(ref _dialed) == 0 && Stopping.IsCancellationRequested)
+            _over.TrySetResult();
+    }
+
+    /// <summary>
+    /// Waits, when the server stops, until what came over the links that this end has opened is taken and they have ended. For those that others
+    /// have opened the HTTP server waits.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cutThem)
+    {
+        if (Volatile.Read(ref _dialed) == 0)
+            return;
+        try
+        {
+            await _over.Task.WaitAsync(cutThem);
+        }
+        catch (OperationCanceledException)
+        {
+            // They are cut off with the process.
+        }
     }
 
     /// <summary>How many links a domain has opened.</summary>

@@ -1,18 +1,19 @@
-using System.Buffers;
 using System.Net.WebSockets;
+using OTalk.Engine.Streams;
 using OTalk.Protocols;
 
 namespace OTalk.Federation.Native.Links;
 
 /// <summary>A WebSocket that carries one stanza a text message: whole messages in and out, and an end in order.</summary>
 /// <param name="socket">The WebSocket; disposed with this.</param>
+/// <param name="buffers">The memory that it reads into.</param>
 /// <param name="time">The clock.</param>
-internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposable
+internal sealed class LinkSocket(WebSocket socket, BufferPool buffers, TimeProvider time) : IDisposable
 {
     /// <summary>How often a silent peer is asked whether it is there, and how long it has to answer.</summary>
     public static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(30);
 
-    private const int Smallest = 4096;
+    private const int ReadAtLeast = 1024;
 
     /// <summary>How long a peer may take to answer a close.</summary>
     private static readonly TimeSpan _closeWithin = TimeSpan.FromSeconds(5);
@@ -37,16 +38,13 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
     /// <returns>The message, the caller's own; null when there will be no more.</returns>
     public async ValueTask<byte[]?> ReceiveAsync(int limit)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Smallest);
-        var length = 0;
+        using var buffer = new PooledBuffer(buffers);
         try
         {
             while (true)
             {
-                if (length == buffer.Length)
-                    buffer = Grow(buffer);
-                var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                length += received.Count;
+                var received = await socket.ReceiveAsync(buffer.GetMemory(ReadAtLeast), CancellationToken.None);
+                buffer.Advance(received.Count);
                 if (received.MessageType == WebSocketMessageType.Close)
                 {
                     Close((int)WebSocketCloseStatus.NormalClosure, "");
@@ -55,28 +53,24 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
 
                 if (received.MessageType == WebSocketMessageType.Binary)
                     Close((int)WebSocketCloseStatus.InvalidMessageType, "stanzas are text");
-                else if (length > limit)
+                else if (buffer.Length > limit)
                     Close((int)WebSocketCloseStatus.MessageTooBig, $"a stanza has at most {limit} bytes");
 
                 // Once we close, what is on its way is read and dropped: only then the other end is sure to see why.
                 if (Volatile.Read(ref _closing))
                 {
-                    length = 0;
+                    buffer.Shrink();
                 }
                 else if (received.EndOfMessage)
                 {
                     Volatile.Write(ref _usedAt, time.GetTimestamp());
-                    return buffer.AsSpan(0, length).ToArray();
+                    return buffer.Written.ToArray();
                 }
             }
         }
         catch (Exception broken) when (IsBroken(broken))
         {
             return null;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
@@ -131,14 +125,6 @@ internal sealed class LinkSocket(WebSocket socket, TimeProvider time) : IDisposa
         _cut?.Dispose();
         socket.Abort();
         socket.Dispose();
-    }
-
-    private static byte[] Grow(byte[] buffer)
-    {
-        var grown = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(grown, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return grown;
     }
 
     private static bool IsBroken(Exception error) =>

@@ -87,9 +87,11 @@ internal sealed class Process : Life
 
     protected override string? LoggedFault => _logs.Error;
 
-    /// <summary>Ends in order; connections and links have been closed before.</summary>
+    /// <summary>Ends in order, when the connections have, which have been closed before as links have.</summary>
     public void Stop() => Run(async () =>
     {
+        while (Engine.Services.Streams.ByDoor.Any(static door => door.Value > 0))
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Time);
         await Engine.DisposeAsync();
         await _destinations.DisposeAsync();
         IsStopped = true;
