@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using OTalk.Engine.Options;
+using OTalk.Engine.Streams;
 using OTalk.Federation.Native.Links;
 using OTalk.Federation.Tests.Support;
 using OTalk.TestKit;
@@ -154,6 +156,21 @@ public sealed class TwoServersTests
         Assert.Equal(1001, await link.ClosedAsync());
         await montague.Heard.EndedAsync();
         await stopping.WaitAsync(Deadlines.Stop);
+    }
+
+    [Fact]
+    [Covers("federation.stop")]
+    public async Task A_server_that_stops_waits_for_the_links_that_it_has_opened()
+    {
+        await using var montague = await HostedServer.StartAsync("montague.com");
+        await using var capulet = await HostedServer.StartAsync("capulet.com");
+        montague.Meet(capulet);
+        var dialed = await montague.DialAsync("capulet.com");
+
+        await montague.StopAsync().WaitAsync(Deadlines.Stop);
+
+        Assert.True(dialed.Ended.IsCompleted);
+        Assert.Equal(0, montague.Services.GetRequiredService<BufferPool>().Lent);
     }
 
     [Fact]
