@@ -160,16 +160,20 @@ public sealed class TwoServersTests
 
     [Fact]
     [Covers("federation.stop")]
-    public async Task A_server_that_stops_waits_for_the_links_that_it_has_opened()
+    public async Task A_server_that_stops_takes_what_has_come_over_the_links_that_it_has_opened()
     {
         await using var montague = await HostedServer.StartAsync("montague.com");
         await using var capulet = await HostedServer.StartAsync("capulet.com");
         montague.Meet(capulet);
-        var dialed = await montague.DialAsync("capulet.com");
+        Task taking = Task.Delay(TimeSpan.FromSeconds(1));
+        montague.Heard.Gate = taking;
+        await montague.DialAsync("capulet.com");
+        await SendAsync(await capulet.Heard.OpenedAsync(), "capulet.com", "montague.com");
+        await montague.Heard.StanzaAsync();
 
         await montague.StopAsync().WaitAsync(Deadlines.Stop);
 
-        Assert.True(dialed.Ended.IsCompleted);
+        Assert.True(taking.IsCompleted);
         Assert.Equal(0, montague.Services.GetRequiredService<BufferPool>().Lent);
     }
 

@@ -10,15 +10,18 @@ internal sealed class Heard : ILinkReceiver
 {
     private readonly Channel<(string What, ILink Link, JsonElement Stanza)> _all = Channel.CreateUnbounded<(string, ILink, JsonElement)>();
 
+    /// <summary>What taking a stanza waits for, once it was heard.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public void Opened(ILink link) => _all.Writer.TryWrite(("opened", link, default));
 
-    public ValueTask ReceiveAsync(ILink link, ReadOnlyMemory<byte> stanza)
+    public async ValueTask ReceiveAsync(ILink link, ReadOnlyMemory<byte> stanza)
     {
         var json = JsonElement.Parse(stanza.Span);
         if (json.TryGetProperty("get", out _))
             throw new InvalidOperationException("this receiver fails");
         _all.Writer.TryWrite(("stanza", link, json));
-        return ValueTask.CompletedTask;
+        await Gate;
     }
 
     public void Ended(ILink link) => _all.Writer.TryWrite(("ended", link, default));
