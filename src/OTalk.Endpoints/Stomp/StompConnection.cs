@@ -98,7 +98,7 @@ internal sealed class StompConnection : IDisposable
     /// <summary>Called now and then: beats, and ends what takes too long.</summary>
     public void Look()
     {
-        if (IsClosing || Stream.Sasl.IsHeldBack)
+        if (IsClosing || Stream.Delay.IsRunning)
             return;
         bool isConnected = Stream.Phase == StreamPhase.Bound;
         if (Beats.Complaint(isConnected) is { } complaint)

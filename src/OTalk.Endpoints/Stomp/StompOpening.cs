@@ -1,5 +1,4 @@
 using System.Net;
-using OTalk.Accounts.Throttling;
 using OTalk.Core.Stanzas;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Streams;
@@ -34,9 +33,14 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
         if (!transport.IsConfidential)
             return StompErrors.Of(StanzaError.NotAuthorized("tokens and passwords are taken over TLS only"));
         StompLogin? login = await door.Gate.CheckAsync(connect, transport.Authorization, domain, CancellationToken.None);
-        await HoldBackAsync(login);
         if (login is null)
+        {
+            await Stream.Delay.FailedAsync();
             return StompErrors.Of(StanzaError.NotAuthorized(StompErrors.AuthenticationFailed));
+        }
+
+        if (login.Token is null)
+            await Stream.Delay.PassedAsync();
 
         // Nothing that was missed is read before a SUBSCRIBE asks for it.
         Stream.Feed.IsHeld = true;
@@ -50,18 +54,6 @@ internal sealed class StompOpening(StompConnection connection, StompDoor door, I
         Stream.Bind(bound.Value!);
         Requests = new StompRequests(connection, login, new StompMissed(restored!, Stream.Feed.Places.Known()));
         return null;
-    }
-
-    /// <summary>Waits before the outcome is told, where the address has failed too often.</summary>
-    private async ValueTask HoldBackAsync(StompLogin? login)
-    {
-        (LoginThrottle throttle, StreamConnection from) = (Stream.Services.Throttle, Stream.Connection);
-        Stream.Sasl.IsHeldBack = true;
-        if (login is null)
-            await throttle.FailedAsync(from.Address, from.Gone);
-        else if (login.Token is null)
-            await throttle.PassedAsync(from.Address, from.Gone);
-        Stream.Sasl.IsHeldBack = false;
     }
 
     private StompConnected Connected(Restoration restored)

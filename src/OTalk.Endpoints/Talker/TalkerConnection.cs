@@ -33,7 +33,7 @@ internal sealed partial class TalkerConnection
         _door = door;
         _context = context;
         IsConfidential = isConfidential;
-        Address = (context.RemoteEndPoint as IPEndPoint)?.Address;
+        Delay = new LoginDelay(door.Engine.Services.Throttle, (context.RemoteEndPoint as IPEndPoint)?.Address, context.ConnectionClosed);
         Feed = new StreamFeed(
             Door, new SendQueue(new SendQueueLimits(limits.SendQueueBytes, limits.SendQueueStanzas)), (_, reason) => Close(reason), door.Engine.Metrics);
         Stream = new RoomStream(door.Engine.Services, Feed, $"talker/{context.ConnectionId}");
@@ -50,14 +50,8 @@ internal sealed partial class TalkerConnection
     /// <summary>Tokens may be sent over it.</summary>
     public bool IsConfidential { get; }
 
-    /// <summary>Where it comes from; null where that is not known.</summary>
-    public IPAddress? Address { get; }
-
-    /// <summary>Cancelled when the connection is gone.</summary>
-    public CancellationToken Gone => _context.ConnectionClosed;
-
-    /// <summary>An answer is ready and held back: the time that takes is not the client's.</summary>
-    public bool IsHeldBack { get; set; }
+    /// <summary>Holds back answers to log-ins.</summary>
+    public LoginDelay Delay { get; }
 
     /// <summary>What it speaks; null before it has joined a room.</summary>
     public TalkerDialect? Dialect { get; set; }
@@ -107,7 +101,7 @@ internal sealed partial class TalkerConnection
     /// <summary>Called every second: what takes too long ends.</summary>
     public void Look()
     {
-        if (IsClosing || IsHeldBack)
+        if (IsClosing || Delay.IsRunning)
             return;
         if (_clock.Complaint(isInRoom: Stream.Visits.Count > 0, _reading.HasBrokenLine) is { } complaint)
             Close(complaint);

@@ -59,7 +59,7 @@ internal sealed class TalkerRequests
 
         if (await _door.Gate.CheckAsync(connect, _user, CancellationToken.None) is not var (token, room))
         {
-            await HoldBackAsync();
+            await _connection.Delay.FailedAsync();
             _connection.Close(Failed);
             return;
         }
@@ -79,14 +79,6 @@ internal sealed class TalkerRequests
         }
 
         _connection.Close(refused.Condition.Code >= 500 ? refused.Text : Failed);
-    }
-
-    /// <summary>Waits before the client is told that it has failed, where its address has too often.</summary>
-    private async ValueTask HoldBackAsync()
-    {
-        _connection.IsHeldBack = true;
-        await _door.Engine.Services.Throttle.FailedAsync(_connection.Address, _connection.Gone);
-        _connection.IsHeldBack = false;
     }
 
     /// <summary>Enters a room; makes it first where there is none and its account's owner may have it so.</summary>

@@ -89,7 +89,7 @@ internal sealed class WebSocketConnection : IDisposable
 
     private void CloseUnauthenticated()
     {
-        if (_stream.Phase == StreamPhase.Connected && !_stream.Sasl.IsHeldBack)
+        if (_stream.Phase == StreamPhase.Connected && !_stream.Delay.IsRunning)
             Close(PolicyViolation, "nobody authenticated in time");
     }
 

@@ -2,27 +2,45 @@ using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
+using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Streams;
 
 namespace OTalk.Engine.Peers;
 
-/// <summary>Sends the stanzas of clients to identities of other servers, and their answers back.</summary>
-internal static class Relay
+/// <summary>
+/// Sends the stanzas of one stream to identities of other servers, and their answers back. An answer comes when it comes: nothing here waits for
+/// another server, but who asks for too much at once waits for itself.
+/// </summary>
+internal sealed class Relay(ClientStream stream)
 {
+    private readonly PublishWindow _window = new();
+
+    /// <summary>Who is addressed lives on another server. A visitor is at the one it speaks to: nothing is passed on for it.</summary>
+    public bool IsFor(IdentityUri to) => !stream.IsVisit && !stream.Services.Router.Domains.Hosts(to.Identity.Server);
+
+    /// <summary>Where a query is carried out: whom it addresses, or the identity of the channel that it names.</summary>
+    public static IdentityUri PlaceOf(QueryStanza stanza, IdentityUri addressed) =>
+        stanza.Body.TryGetProperty("channel"u8, out JsonElement named) && named.ValueKind == JsonValueKind.String
+        && IdentityUri.TryParse(named.GetString()!, out IdentityUri? channel, out _) && channel.Identity.Server != addressed.Identity.Server
+            ? new IdentityUri(channel.Identity, ChannelPath.Root)
+            : addressed;
+
     /// <summary>Whether a message is not stored.</summary>
     public static bool Passes(PublishStanza stanza) => stanza.Transient || stanza.Body.Ns is Namespaces.ChatPartial or Namespaces.ChatState;
 
     /// <summary>A message. It gets its id here, so that sending it twice publishes it once.</summary>
-    public static void Publish(ClientStream stream, PublishStanza stanza, ReplyTo reply, bool copied, PublishWindow window, int weight)
+    public async ValueTask PublishAsync(PublishStanza stanza, ReplyTo reply, bool copied)
     {
+        int weight = stanza.Body.Utf8.Length;
+        await _window.EnterAsync(stream.User!, weight);
         IdentityUri to = reply.Addressed;
         bool passes = Passes(stanza);
         if (!passes && to.Query.MessageId is null)
             to = to with { Query = to.Query with { MessageId = stream.Services.Ids.MessageId(stream.Services.Time.GetUtcNow()) } };
         string from = stream.ActorOf(stanza).Address;
-        Send(stream, new RemoteStanza(from, to, new RemoteMessage(stanza.Body.Utf8, passes)), stanza.Id, window, weight, answer =>
+        Send(new RemoteStanza(from, to, new RemoteMessage(stanza.Body.Utf8, passes)), stanza.Id, weight, answer =>
         {
             if (answer.Error is { } error)
                 LateAnswers.Send(stream, reply.Error(error));
@@ -40,12 +58,36 @@ internal static class Relay
     }
 
     /// <summary>A query, to the server of whom it addresses, or of the channel that it names.</summary>
-    public static void Query(ClientStream stream, QueryStanza stanza, ReplyTo reply, IdentityUri place, PublishWindow window, int weight) =>
-        Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuery(Utf8(stanza.Body))), stanza.Id, window, weight,
+    public async ValueTask QueryAsync(QueryStanza stanza, ReplyTo reply, IdentityUri place)
+    {
+        if (ClaimQuery.WaitOf(stanza) is var wait && wait > TimeSpan.Zero)
+        {
+            Claim(stanza, reply, place, wait);
+            return;
+        }
+
+        int weight = stanza.Body.GetRawText().Length;
+        await _window.EnterAsync(stream.User!, weight);
+        Send(
+            new RemoteStanza(stream.ActorOf(stanza).Address, place, new RemoteQuery(Utf8(stanza.Body))),
+            stanza.Id,
+            weight,
             answer => LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Response(answer.Response!.Value)));
+    }
+
+    /// <summary>Asks for what is there.</summary>
+    public async ValueTask GetAsync(GetStanza stanza, ReplyTo reply)
+    {
+        await _window.EnterAsync(stream.User!, 0);
+        Send(
+            new RemoteStanza(stream.ActorOf(stanza).Address, reply.Addressed, new RemoteGet(GetWriter.Write(stanza.Window))),
+            stanza.Id,
+            weight: 0,
+            answer => LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Result(answer.Response!.Value)));
+    }
 
     /// <summary>A claim that waits for a job: there is nothing to be queued, as its worker waits too.</summary>
-    public static void Claim(ClientStream stream, QueryStanza stanza, ReplyTo reply, IdentityUri place, TimeSpan wait)
+    private void Claim(QueryStanza stanza, ReplyTo reply, IdentityUri place, TimeSpan wait)
     {
         if (stream.Waits is not { } waits || !waits.TryWait())
         {
@@ -59,7 +101,7 @@ internal static class Relay
             {
                 waits.EndWait();
                 if (waits.IsGoneFor(stream))
-                    GiveBack(stream, stanza, place, answer);
+                    GiveBack(stanza, place, answer);
                 LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Response(answer.Response!.Value));
                 return Task.CompletedTask;
             },
@@ -67,7 +109,7 @@ internal static class Relay
     }
 
     /// <summary>Nobody is there any more to do what was claimed: the next worker gets it.</summary>
-    private static void GiveBack(ClientStream stream, QueryStanza stanza, IdentityUri place, RemoteAnswer claimed)
+    private void GiveBack(QueryStanza stanza, IdentityUri place, RemoteAnswer claimed)
     {
         if (claimed.Response is not { } response)
             return;
@@ -89,11 +131,7 @@ internal static class Relay
         }
     }
 
-    public static void Get(ClientStream stream, GetStanza stanza, ReplyTo reply, PublishWindow window) =>
-        Send(stream, new RemoteStanza(stream.ActorOf(stanza).Address, reply.Addressed, new RemoteGet(GetWriter.Write(stanza.Window))), stanza.Id, window, 0,
-            answer => LateAnswers.Send(stream, answer.Error is { } error ? reply.Error(error) : reply.Result(answer.Response!.Value)));
-
-    private static void Send(ClientStream stream, RemoteStanza stanza, StanzaId? id, PublishWindow window, int weight, Action<RemoteAnswer> answered)
+    private void Send(RemoteStanza stanza, StanzaId? id, int weight, Action<RemoteAnswer> answered)
     {
         int first = 0;
         stream.Services.Remote.Send(stanza with
@@ -103,7 +141,7 @@ internal static class Relay
             {
                 answered(answer);
                 if (Interlocked.Exchange(ref first, 1) == 0)
-                    window.Leave(weight);
+                    _window.Leave(weight);
                 return Task.CompletedTask;
             },
         });

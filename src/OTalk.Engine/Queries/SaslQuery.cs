@@ -45,7 +45,7 @@ internal sealed class SaslQuery : IQuery
         }
 
         SaslStep step = await exchange.RespondAsync(bytes, CancellationToken.None);
-        await HoldBackAsync(context, step);
+        await HoldBackAsync(stream.Delay, step);
         switch (step)
         {
             case SaslContinue next:
@@ -68,19 +68,12 @@ internal sealed class SaslQuery : IQuery
     }
 
     /// <summary>Waits before the outcome is told, where the address has failed too often. What is malformed guesses nothing.</summary>
-    private static async ValueTask HoldBackAsync(QueryContext context, SaslStep step)
+    private static Task HoldBackAsync(LoginDelay delay, SaslStep step) => step switch
     {
-        StreamConnection from = context.Stream.Connection;
-        Task held = step switch
-        {
-            SaslOk { Token: null } => context.Services.Throttle.PassedAsync(from.Address, from.Gone),
-            SaslFailed { Text: SaslFailed.AuthenticationFailed } => context.Services.Throttle.FailedAsync(from.Address, from.Gone),
-            _ => Task.CompletedTask,
-        };
-        context.Stream.Sasl.IsHeldBack = true;
-        await held;
-        context.Stream.Sasl.IsHeldBack = false;
-    }
+        SaslOk { Token: null } => delay.PassedAsync(),
+        SaslFailed { Text: SaslFailed.AuthenticationFailed } => delay.FailedAsync(),
+        _ => Task.CompletedTask,
+    };
 
     private static bool TryBase64(string? text, out byte[] bytes)
     {

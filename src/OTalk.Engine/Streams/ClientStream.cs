@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
@@ -15,24 +14,6 @@ using OTalk.Engine.Trees;
 
 namespace OTalk.Engine.Streams;
 
-/// <summary>What a door knows of the connection a stream runs on.</summary>
-/// <param name="Door">Name of the door.</param>
-/// <param name="IsConfidential">TLS, loopback, or the operator says that it is no matter: secrets may be sent.</param>
-/// <param name="Close">Closes the connection with a WebSocket-like code and a reason, once what waits is written.</param>
-public sealed record StreamConnection(string Door, bool IsConfidential, Action<int, string> Close)
-{
-    /// <summary>
-    /// It is one request: whatever asks for something is answered, a publish without <c>id</c> too, and the session's events go elsewhere.
-    /// </summary>
-    public bool IsRequest { get; init; }
-
-    /// <summary>Where it comes from; null where that is not known.</summary>
-    public IPAddress? Address { get; init; }
-
-    /// <summary>Nobody waits for an answer any more.</summary>
-    public CancellationToken Gone { get; init; }
-}
-
 /// <summary>
 /// The conversation on one connection: who speaks, which session is bound, and what is done with each stanza, in order. A door hands in
 /// stanzas one after the other and writes what comes out of <see cref="Feed"/>.
@@ -41,7 +22,7 @@ public sealed class ClientStream
 {
     private readonly StreamConnection _connection;
     private readonly PublishWindow _publishing = new();
-    private readonly PublishWindow _relaying = new();
+    private readonly Relay _relay;
     private readonly Visitor? _visitor;
     private volatile Session? _session;
 
@@ -70,6 +51,8 @@ public sealed class ClientStream
         Feed = feed;
         Id = services.Ids.Random().ToString("N");
         Address = $"{services.Router.Domains.Default}/stream/{Id}";
+        Delay = new LoginDelay(services.Throttle, connection.Address, connection.Gone);
+        _relay = new Relay(this);
     }
 
     public EngineServices Services { get; }
@@ -130,6 +113,9 @@ public sealed class ClientStream
 
     /// <summary>An authentication exchange under way, and how many have failed.</summary>
     public SaslState Sasl { get; } = new();
+
+    /// <summary>Holds back answers to log-ins.</summary>
+    public LoginDelay Delay { get; }
 
     /// <summary>The server speaks first: the capability stanza.</summary>
     public void Open() => SendCapabilities(Services.Mechanisms.Offered(IsConfidential));
@@ -287,10 +273,10 @@ public sealed class ClientStream
 
         int weight = stanza.Body.Utf8.Length;
         bool copied = !IsVisit && !Relay.Passes(stanza) && SentCopies.IsFor(User!, to);
-        if (IsElsewhere(to))
+        if (_relay.IsFor(to))
         {
-            await RelayAsync(reply, weight);
-            Relay.Publish(this, stanza, reply, copied, _relaying, weight);
+            await _publishing.WhenIdleAsync();
+            await _relay.PublishAsync(stanza, reply, copied);
             return;
         }
 
@@ -307,18 +293,10 @@ public sealed class ClientStream
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
         IQuery? query = (IsVisit ? Services.VisitorQueries : Services.Queries).Find(stanza.Ns);
-        if (Phase == StreamPhase.Bound && PlaceOf(stanza, reply.Addressed) is var place && IsElsewhere(place) && query?.IsRelayed(stanza) != false)
+        if (Phase == StreamPhase.Bound && Relay.PlaceOf(stanza, reply.Addressed) is var place && _relay.IsFor(place) && query?.IsRelayed(stanza) != false)
         {
-            if (ClaimQuery.WaitOf(stanza) is var wait && wait > TimeSpan.Zero)
-            {
-                await _publishing.WhenIdleAsync();
-                Relay.Claim(this, stanza, reply, place, wait);
-                return;
-            }
-
-            int weight = stanza.Body.GetRawText().Length;
-            await RelayAsync(reply, weight);
-            Relay.Query(this, stanza, reply, place, _relaying, weight);
+            await _publishing.WhenIdleAsync();
+            await _relay.QueryAsync(stanza, reply, place);
         }
         else if (query is null && Phase == StreamPhase.Bound)
             Send(reply.Error(new StanzaError(Condition.FeatureNotImplemented, $"a query with ns '{stanza.Ns}' is not known here")));
@@ -331,10 +309,10 @@ public sealed class ClientStream
     private async ValueTask GetAsync(GetStanza stanza)
     {
         ReplyTo reply = ReplyTo.For(this, stanza);
-        if (IsElsewhere(reply.Addressed))
+        if (_relay.IsFor(reply.Addressed))
         {
-            await RelayAsync(reply, 0);
-            Relay.Get(this, stanza, reply, _relaying);
+            await _publishing.WhenIdleAsync();
+            await _relay.GetAsync(stanza, reply);
             return;
         }
 
@@ -349,26 +327,6 @@ public sealed class ClientStream
 
         Answer<byte[]> result = await Services.Contents.ReadAsync(reply.Addressed.Identity, allowed.Value!, stanza.Window);
         Send(result.Error is { } error ? reply.Error(error) : reply.Result(result.Value!));
-    }
-
-    /// <summary>Where a query is carried out: whom it addresses, or the identity of the channel that it names.</summary>
-    private static IdentityUri PlaceOf(QueryStanza stanza, IdentityUri addressed) =>
-        stanza.Body.TryGetProperty("channel"u8, out JsonElement named) && named.ValueKind == JsonValueKind.String
-        && IdentityUri.TryParse(named.GetString()!, out IdentityUri? channel, out _) && channel.Identity.Server != addressed.Identity.Server
-            ? new IdentityUri(channel.Identity, ChannelPath.Root)
-            : addressed;
-
-    /// <summary>Who is addressed lives on another server. A visitor is at the one it speaks to: nothing is passed on for it.</summary>
-    private bool IsElsewhere(IdentityUri to) => !IsVisit && !Services.Router.Domains.Hosts(to.Identity.Server);
-
-    /// <summary>
-    /// Waits until a stanza to another server may go on its way. Its answer comes when it comes: nothing here waits for another server, but who
-    /// asks for too much at once waits for itself.
-    /// </summary>
-    private async ValueTask RelayAsync(ReplyTo reply, int weight)
-    {
-        await _publishing.WhenIdleAsync();
-        await _relaying.EnterAsync(reply.Stream.User!, weight);
     }
 
     private static StanzaError TooMany(int seconds) =>

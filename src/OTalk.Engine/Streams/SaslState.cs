@@ -12,7 +12,4 @@ public sealed class SaslState
     public ISaslExchange? Exchange { get; set; }
 
     public int Failures { get; set; }
-
-    /// <summary>The answer is ready and held back: the time that takes is not the client's.</summary>
-    public bool IsHeldBack { get; set; }
 }

@@ -42,7 +42,7 @@ public sealed class UnheardSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    [Covers("streams.bind.new")]
+    [Covers("streams.bind.new.failed")]
     public async Task That_it_was_made_is_told_by_the_next_bind_where_the_first_one_failed()
     {
         ClientStream other = await _house.BindAsync("Orchard");
@@ -54,7 +54,7 @@ public sealed class UnheardSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    [Covers("streams.bind.new")]
+    [Covers("streams.bind.new.failed")]
     public async Task That_it_was_made_is_told_by_the_next_bind_where_the_store_said_too_late_that_it_is_there()
     {
         ClientStream other = await _house.BindAsync("Orchard");
