@@ -18,9 +18,8 @@ public sealed class Session : IReader, IWaits
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SessionPlaces> _left = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset?> _asked = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DateTimeOffset> _joined = new(StringComparer.Ordinal);
+    private readonly MaskHistory _mask;
     private volatile StreamFeed[] _feeds = [];
-    private volatile SessionMask _mask;
     private ITimer? _ending;
     private RateLimit? _publishes;
     private int _version;
@@ -33,7 +32,7 @@ public sealed class Session : IReader, IWaits
         Owner = owner;
         Name = record.Name;
         BoundAt = record.BoundAt;
-        _mask = new SessionMask(record.Mask);
+        _mask = new MaskHistory(record.Mask);
     }
 
     /// <summary>Identity it belongs to, <c>user@server</c>.</summary>
@@ -48,16 +47,7 @@ public sealed class Session : IReader, IWaits
     public string Address => $"{Owner}/{WellKnown.SessionsPath.Append(Name).Text}";
 
     /// <summary>Replaced whole when it changes: what is delivered from then on goes by the new one.</summary>
-    public SessionMask Mask
-    {
-        get => _mask;
-        set
-        {
-            lock (_gate)
-                _mask = value;
-            _changed?.Invoke();
-        }
-    }
+    public SessionMask Mask => _mask.Now;
 
     /// <summary>The streams it is read through.</summary>
     public ReadOnlySpan<StreamFeed> Feeds => _feeds;
@@ -106,7 +96,10 @@ public sealed class Session : IReader, IWaits
     {
         if (deliverer.RouteTo(this, audience, entry) is not { } route)
             return null;
-        return from.AskedSince <= entry.CameAt || route.Subscriptions.Any(id => HadJoined(id, entry.CameAt)) ? route : null;
+        if (from.AskedSince <= entry.CameAt)
+            return route;
+        lock (_gate)
+            return route.Subscriptions.Any(id => _mask.Had(id, entry.CameAt)) ? route : null;
     }
 
     /// <inheritdoc/>
@@ -164,10 +157,10 @@ public sealed class Session : IReader, IWaits
             BoundAt = record.BoundAt;
             _left.Clear();
             _asked.Clear();
-            _joined.Clear();
+            _mask.Begin(record.Mask);
         }
 
-        Mask = new SessionMask(record.Mask);
+        _changed?.Invoke();
     }
 
     /// <summary>Counts what changes in what it reads: its mask, and the trees that it reads through it.</summary>
@@ -185,28 +178,11 @@ public sealed class Session : IReader, IWaits
     {
         lock (_gate)
         {
-            var mask = new SessionMask(ids);
-            foreach (string id in _mask.Ids.Where(id => !_joined.ContainsKey(id)))
-                _joined[id] = DateTimeOffset.MinValue;
-            foreach (string id in ids)
-            {
-                if (!_mask.Covers(id))
-                    _joined[id] = now;
-            }
-
-            foreach (string id in _joined.Keys.Where(id => !mask.Covers(id)).ToList())
-                _joined.Remove(id);
-            _mask = mask;
+            _mask.Set(ids, now);
             _version++;
         }
 
         _changed?.Invoke();
-    }
-
-    private bool HadJoined(string subscription, DateTimeOffset time)
-    {
-        lock (_gate)
-            return (!_joined.TryGetValue(subscription, out DateTimeOffset joined) && !_joined.TryGetValue(MaskRules.Everything, out joined)) || joined <= time;
     }
 
     /// <summary>Lets a stream of one door read the session; the stream of the same door that did so before is given back, to be closed.</summary>
@@ -267,12 +243,8 @@ public sealed class Session : IReader, IWaits
     {
         lock (_gate)
         {
-            if (!_mask.Ids.Any(id => subscriptions.Contains(id, StringComparer.Ordinal)))
-                return;
-            _version++;
-            _mask = new SessionMask([.. _mask.Ids.Where(id => !subscriptions.Contains(id, StringComparer.Ordinal))]);
-            foreach (string id in subscriptions)
-                _joined.Remove(id);
+            if (_mask.TryForget(subscriptions))
+                _version++;
         }
     }
 
@@ -358,17 +330,4 @@ public sealed class Session : IReader, IWaits
             return feeds;
         }
     }
-}
-
-/// <summary>What came of attaching a stream to a session.</summary>
-public enum Attachment
-{
-    /// <summary>The stream reads the session.</summary>
-    Done = 0,
-
-    /// <summary>What the session reads has changed since it was found out where the stream goes on.</summary>
-    Outdated = 1,
-
-    /// <summary>The session has ended.</summary>
-    Ended = 2,
 }

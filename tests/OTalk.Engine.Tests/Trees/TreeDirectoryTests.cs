@@ -97,7 +97,7 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
         using var metrics = new EngineMetrics();
         var feed = new StreamFeed("test", new SendQueue(new SendQueueLimits(0, 0)), static (_, _) => { }, metrics);
         Session session = (await manager.BindAsync(_grove.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound)).Value!;
-        session.Mask = new SessionMask(["*"]);
+        session.SetMask(["*"], _grove.Time.GetUtcNow());
         await feed.Queue.TakeAsync();
         feed.Queue.Written();
 
