@@ -2,7 +2,6 @@ using System.Text.Json;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
 using OTalk.Core.Stanzas;
-using OTalk.Core.Trees;
 using OTalk.Core.Trees.Commands;
 using OTalk.Engine.Queries;
 using OTalk.Engine.Streams;

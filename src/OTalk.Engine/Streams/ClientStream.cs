@@ -1,4 +1,3 @@
-using System.Text.Json;
 using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Json;
