@@ -6,8 +6,8 @@ using OTalk.Engine.Streams;
 namespace OTalk.Engine;
 
 /// <summary>
-/// Looks for what connections have left behind, when all of them have ended. There is nothing, unless something is wrong here: a server that
-/// went on would have kept it for ever.
+/// Looks for what connections have left behind that have all ended. There is nothing, unless something is wrong here: a server that went on would
+/// have kept it for ever.
 /// </summary>
 internal sealed partial class Leftovers(EngineServices services, ILogger<Leftovers> logger)
 {
@@ -20,9 +20,9 @@ internal sealed partial class Leftovers(EngineServices services, ILogger<Leftove
         Tell(services.Watch.Count, "logins of streams");
         Tell(services.Buffers.Lent, "buffers");
         foreach (Identity tree in held)
-            Tell(1, $"tree, {tree}, that nothing would have let leave memory");
+            Tell(1, $"tree {tree}, which connections still read");
         foreach (Session session in services.Registry.All().Where(static session => session.IsForsaken))
-            Tell(1, $"session, {session.Address}, that nothing would have ended");
+            Tell(1, $"session {session.Address}, which nothing would have ended");
     }
 
     /// <summary>Tells how many of something are left, if any are.</summary>
@@ -32,6 +32,6 @@ internal sealed partial class Leftovers(EngineServices services, ILogger<Leftove
             LogLeftBehind(count, what);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "left-behind", Message = "{Count} {What} were left behind when everything had ended. That is a fault in oTalk; please report it")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "left-behind", Message = "Left behind when all connections had ended: {What} ({Count}). That is a fault in oTalk; please report it")]
     private partial void LogLeftBehind(long count, string what);
 }

@@ -60,6 +60,7 @@ public sealed class OTalkEngine : IAsyncDisposable
     private readonly Journal _journal;
     private readonly Upkeep _upkeep;
     private readonly PlaceKeeper _places;
+    private volatile bool _isCutOff;
 
     public OTalkEngine(EngineParts parts)
     {
@@ -145,7 +146,10 @@ public sealed class OTalkEngine : IAsyncDisposable
         _places.Start();
     }
 
-    /// <summary>Finishes what was handed in, then stops. Streams must have ended before.</summary>
+    /// <summary>Connections were cut off, as they did not end in time: what they leave behind is no fault.</summary>
+    public void CutOff() => _isCutOff = true;
+
+    /// <summary>Finishes what was handed in, then stops. Streams must have ended before, or have been <see cref="CutOff">cut off</see>.</summary>
     public async ValueTask DisposeAsync()
     {
         Services.Sessions.Stop();
@@ -154,7 +158,8 @@ public sealed class OTalkEngine : IAsyncDisposable
         await _places.DisposeAsync();
         IReadOnlyList<Identity> held = await _trees.StopAsync();
         await _journal.DisposeAsync();
-        new Leftovers(Services, _parts.Logging.CreateLogger<Leftovers>()).Tell(held);
+        if (!_isCutOff)
+            new Leftovers(Services, _parts.Logging.CreateLogger<Leftovers>()).Tell(held);
         _parts.Metrics.Dispose();
     }
 

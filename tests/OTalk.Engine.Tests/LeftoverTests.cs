@@ -1,3 +1,4 @@
+using OTalk.Accounts.Tokens;
 using OTalk.Core.Addressing;
 using OTalk.Core.Stanzas;
 using OTalk.Core.Trees;
@@ -39,7 +40,7 @@ public sealed class LeftoverTests
         await house.StartAsync();
         await house.BindAsync("Balcony");
         Assert.Equal(
-            ["1 streams of the door test", "1 logins of streams", "1 session, romeo@montague.com/sess/Balcony, that nothing would have ended"],
+            ["streams of the door test (1)", "logins of streams (1)", "session romeo@montague.com/sess/Balcony, which nothing would have ended (1)"],
             await StopAsync(house));
     }
 
@@ -50,8 +51,32 @@ public sealed class LeftoverTests
         await house.StartAsync();
         house.Store.Meanwhile = static () => throw new StoreException("broken for now");
         var feed = new StreamFeed("test", new SendQueue(default), static (_, _) => { }, house.Engine.Metrics);
-        Answer<Session> bound = await house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound);
-        Assert.Equal(Condition.InternalServerError, bound.Error!.Condition);
+        Assert.Equal(Condition.InternalServerError, (await BindAsync(house, feed)).Error!.Condition);
+        Assert.Empty(await StopAsync(house));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_made_unheard_and_is_refused_to_a_limited_token_waits_for_its_client()
+    {
+        var house = new House();
+        await house.StartAsync();
+        house.Store.Late = Samples.Romeo;
+        var feed = new StreamFeed("test", new SendQueue(default), static (_, _) => { }, house.Engine.Metrics)
+        {
+            Token = new AccessToken("t1", House.Romeo, new TokenLimits(Scope: TokenScope.Read), Samples.Start, null),
+        };
+        Assert.Equal(Condition.InternalServerError, (await BindAsync(house, feed)).Error!.Condition);
+        house.Store.Late = null;
+        Task<Answer<Session>> again = BindAsync(house, feed);
+        while (!again.IsCompleted)
+        {
+            // It looks again some times whether somebody is ending the session.
+            house.Time.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Yield();
+        }
+
+        Assert.Equal(Condition.Forbidden, (await again).Error!.Condition);
+        Assert.Single(house.Engine.Services.Registry.All());
         Assert.Empty(await StopAsync(house));
     }
 
@@ -61,7 +86,7 @@ public sealed class LeftoverTests
         var house = new House();
         await house.StartAsync();
         await BeginAsync(house);
-        Assert.Equal(["1 tree, romeo@montague.com, that nothing would have let leave memory"], await StopAsync(house));
+        Assert.Equal(["tree romeo@montague.com, which connections still read (1)"], await StopAsync(house));
     }
 
     [Theory]
@@ -72,8 +97,21 @@ public sealed class LeftoverTests
         var house = new House();
         await house.StartAsync();
         new PooledBuffer(house.Engine.Services.Buffers).GetSpan(bytes);
-        Assert.Equal(["1 buffers"], await StopAsync(house));
+        Assert.Equal(["buffers (1)"], await StopAsync(house));
     }
+
+    [Fact]
+    public async Task Nothing_is_told_of_connections_that_were_cut_off()
+    {
+        var house = new House();
+        await house.StartAsync();
+        await house.BindAsync("Balcony");
+        house.Engine.CutOff();
+        Assert.Empty(await StopAsync(house));
+    }
+
+    private static Task<Answer<Session>> BindAsync(House house, StreamFeed feed) =>
+        house.Engine.Services.Sessions.BindAsync(House.Romeo, "Balcony", feed, new RestoreRequest(), static _ => House.Bound);
 
     /// <summary>Reads Romeo's inbox until it is disposed of.</summary>
     private static async Task<IAsyncDisposable> BeginAsync(House house)
@@ -87,7 +125,7 @@ public sealed class LeftoverTests
     private static async Task<IEnumerable<string>> StopAsync(House house)
     {
         await house.DisposeAsync();
-        return house.Logs.Of("left-behind").Select(static text => text[..text.IndexOf(" were left behind", StringComparison.Ordinal)]);
+        return house.Logs.Of("left-behind").Select(static text => text.Split(": ")[1].Split(". That")[0]);
     }
 
     private sealed class End(Action end) : IAsyncDisposable

@@ -82,8 +82,14 @@ internal sealed class StompConnection : IDisposable
         {
             if (_gone.IsCancellationRequested && !_isOver)
                 _transport.Abort();
-            await EndWorkAsync();
-            await Stream.EndAsync(_transport.IsClosedInOrder && _close is { Code: Normal });
+            try
+            {
+                await EndWorkAsync();
+            }
+            finally
+            {
+                await Stream.EndAsync(_transport.IsClosedInOrder && _close is { Code: Normal });
+            }
         }
     }
 

@@ -12,7 +12,7 @@ namespace OTalk.Endpoints.Stomp;
 /// <param name="places">Where it was left.</param>
 internal sealed class StompMissed(Restoration restored, IReadOnlyList<ReaderPlace> places)
 {
-    private readonly IReadOnlyList<string> _mask = restored.IsNew ? [] : restored.Session.Mask.Ids;
+    private readonly IReadOnlyList<string> _mask = restored.Session.Mask.Ids;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Addresses of channels of which the client was told that some of what it missed is gone.</summary>

@@ -1,5 +1,5 @@
-using System.Net.WebSockets;
 using System.Net;
+using System.Net.WebSockets;
 using OTalk.Endpoints.WebSocket;
 using OTalk.Engine.Streams;
 using OTalk.Protocols;

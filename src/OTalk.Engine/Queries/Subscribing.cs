@@ -54,13 +54,14 @@ public static class Subscribing
     }
 
     /// <summary>
-    /// Settles a subscription in its owner's tree; why that failed, or null. One that came to nothing, and could not be settled, is settled later:
-    /// nobody else would tell the source, or its mirror, that nobody has it.
+    /// Settles a subscription in its owner's tree; why that failed, or null. Who has joined in asking for one that came to nothing tries again where
+    /// that could not be stored: the record may be gone, and nobody else would tell the source, or its mirror, that nobody has it. As long as the
+    /// record is there it does nothing, and who made that is known to ask after the next start.
     /// </summary>
     internal static async Task<StanzaError?> SettleAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
         Answer<Decision> settled = await services.Router.RunAsync(owner, command);
-        if (command.State is null && settled.Error is { Condition.Code: >= 500 })
+        if (command is { State: null, Opened.IsNew: false } && settled.Error is { Condition.Code: >= 500 })
             _ = SettleLaterAsync(services, owner, command);
         return settled.Error;
     }

@@ -34,13 +34,8 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         var places = new List<Place>();
         foreach ((string tree, DateTimeOffset subscribed) in reading.Sources)
         {
-            Place? known = left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal));
-            if (since is { } asked)
-                places.Add(new Place(tree, Guid.Empty, null, asked));
-            else if (known is { Offset: not null })
-                places.Add(known);
-            else
-                places.Add(new Place(tree, Guid.Empty, null, Before(known?.Time ?? Latest(subscribed, left?.SavedAt ?? session.BoundAt))));
+            places.Add(left?.Places.FirstOrDefault(place => string.Equals(place.Tree, tree, StringComparison.Ordinal))
+                ?? new Place(tree, Guid.Empty, null, since ?? Before(Latest(subscribed, left?.SavedAt ?? session.BoundAt))));
         }
 
         RestorePlan plan = await ResolveAsync(session, feed, request.Seen is { Count: > 0 } seen ? await SeenAsync(places, seen) : places);
@@ -232,11 +227,14 @@ public sealed class Restorer(ITreeStore store, Router router, TimeProvider time)
         return true;
     }
 
-    /// <summary>Some places, and now in all other trees: behind what has come in this millisecond so far.</summary>
+    /// <summary>Some places, and now in all other trees: behind all that has come by now, this millisecond included.</summary>
     private SessionPlaces FromNow(Session session, string door, IReadOnlyList<Place> places) =>
         new(session.Owner, session.Name, session.BoundAt, door, Clock.Now(time) + Precision, places);
 
-    /// <summary>What came in the very millisecond from which on a session reads may have come behind that: it is sent, at worst once too often.</summary>
+    /// <summary>
+    /// From where a session reads that did so at a time, of which nothing else is known: what came in that very millisecond may have come behind it,
+    /// and is sent, at worst once too often.
+    /// </summary>
     private static DateTimeOffset Before(DateTimeOffset time) => time - Precision;
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

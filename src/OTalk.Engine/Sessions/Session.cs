@@ -25,6 +25,7 @@ public sealed class Session : IReader, IWaits
     private int _version;
     private int _waitingClaims;
     private int _uses;
+    private bool _isUnheard;
     private Action? _changed;
 
     public Session(string owner, SessionRecord record)
@@ -72,14 +73,29 @@ public sealed class Session : IReader, IWaits
     /// <inheritdoc/>
     public bool IsGoneFor(ClientStream stream) => stream.HasLeft(this);
 
+    /// <summary>A bind has made it and has failed: the next that succeeds has to tell.</summary>
+    internal void MarkUnheard()
+    {
+        lock (_gate)
+            _isUnheard = true;
+    }
+
+    /// <summary>Whether nobody has been told yet that it was made; who asks tells.</summary>
+    internal bool TakeUnheard()
+    {
+        lock (_gate)
+        {
+            bool isUnheard = _isUnheard;
+            _isUnheard = false;
+            return isUnheard;
+        }
+    }
+
     /// <summary>Whether a stream reads the session.</summary>
     public bool IsReadBy(StreamFeed feed) => Array.IndexOf(_feeds, feed) >= 0;
 
     /// <summary>Over: nothing can be attached any more.</summary>
     public bool IsEnded { get; private set; }
-
-    /// <summary>It was made, and no client has heard so yet.</summary>
-    internal bool IsUnheard { get; set; }
 
     /// <summary>Although all streams are gone it does not wait for its client: nothing would end it.</summary>
     internal bool IsForsaken
@@ -151,7 +167,6 @@ public sealed class Session : IReader, IWaits
     /// <summary>Another session has taken its name while it could not be ended: it begins as that one.</summary>
     internal void Begin(SessionRecord record)
     {
-        IsUnheard = true;
         lock (_gate)
         {
             BoundAt = record.BoundAt;
@@ -277,6 +292,7 @@ public sealed class Session : IReader, IWaits
         {
             if (IsEnded)
                 return false;
+            _isUnheard = false;
             _uses++;
             _ending?.Dispose();
             _ending = null;
@@ -301,15 +317,14 @@ public sealed class Session : IReader, IWaits
             return (_publishes ??= limit()).Take();
     }
 
-    /// <summary>Sets the clock by which a detached session ends, unless a stream has come back.</summary>
+    /// <summary>Sets the clock by which a detached session ends, unless a stream has come back or it is set already.</summary>
     public void EndAfter(Func<ITimer> start)
     {
         lock (_gate)
         {
             if (_feeds.Length > 0 || _uses > 0 || IsEnded)
                 return;
-            _ending?.Dispose();
-            _ending = start();
+            _ending ??= start();
         }
     }
 

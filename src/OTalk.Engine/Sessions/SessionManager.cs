@@ -52,10 +52,14 @@ public sealed partial class SessionManager(
             try
             {
                 if (!await MayBindAsync(session, bound, feed, request))
+                {
+                    Wait(session);
                     return new Answer<Session>(null, StanzaError.Forbidden($"bind: the token is limited, and {session.Address} is not its own"));
+                }
+
                 Attachment attached;
                 do
-                    attached = await RestoreAsync(session, feed, request, answer);
+                    attached = await RestoreAsync(session, bound, feed, request, answer);
                 while (attached == Attachment.Outdated);
                 if (attached == Attachment.Done)
                 {
@@ -68,6 +72,8 @@ public sealed partial class SessionManager(
             catch (StoreException failure)
             {
                 LogNotRestored(failure, session.Address);
+                if (bound.IsNew)
+                    session.MarkUnheard();
                 Wait(session);
                 return new Answer<Session>(null, new StanzaError(Condition.InternalServerError, "the session could not be restored; try again"));
             }
@@ -91,7 +97,6 @@ public sealed partial class SessionManager(
             if (opened.Error is { } error)
                 return new Answer<Session>(null, error);
             Session session = opened.Value!.Session;
-            session.IsUnheard = false;
             if (session.TryUse())
                 return new Answer<Session>(session, null);
             registry.Of(session.Owner).Remove(session);
@@ -123,11 +128,19 @@ public sealed partial class SessionManager(
                 continue;
             }
 
-            Session session = sessions.GetOrAdd(name, () => new Session(owner.ToString(), bound.Session) { IsUnheard = true });
+            bool isHere = true;
+            Session session = sessions.GetOrAdd(name, () =>
+            {
+                isHere = false;
+                return new Session(owner.ToString(), bound.Session);
+            });
 
             // One that could not be ended may wait here although its tree has let it go, and has made the next, unheard.
-            if (bound.IsNew || session.BoundAt < bound.Session.BoundAt)
+            bool isOther = session.BoundAt < bound.Session.BoundAt;
+            if (bound.IsNew || isOther)
                 session.Begin(bound.Session);
+            if (!bound.IsNew && (isOther || !isHere))
+                session.MarkUnheard();
             return new Answer<OpenedSession>(new OpenedSession(session, bound), null);
         }
     }
@@ -166,7 +179,7 @@ public sealed partial class SessionManager(
 
     /// <summary>Lets a stream read a session from where it goes on, unless what it reads changes meanwhile.</summary>
     private async ValueTask<Attachment> RestoreAsync(
-        Session session, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
+        Session session, Bound bound, StreamFeed feed, RestoreRequest request, Func<Restoration, Reply> answer)
     {
         int version = session.Version;
         if (await restorer.PlanAsync(session, feed, request) is not { } plan)
@@ -178,7 +191,7 @@ public sealed partial class SessionManager(
         foreach (Place place in plan.Places)
             feed.StartBehind(place.Tree, place.Offset!.Value, plan.Gap?.Channels ?? []);
         feed.AskedSince = request.Since ?? session.AskedSince(feed.Door);
-        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(Restored(session, plan))), out StreamFeed? replaced);
+        Attachment attached = session.Attach(feed, version, () => Answer(feed, plan, answer(Restored(session, bound, plan))), out StreamFeed? replaced);
         replaced?.Close(PolicyViolation, Replaced);
         if (attached != Attachment.Done)
             return attached;
@@ -189,11 +202,10 @@ public sealed partial class SessionManager(
     }
 
     /// <summary>What the client is told; that the session was made also where a bind has made it that came to nothing.</summary>
-    private static Restoration Restored(Session session, RestorePlan plan)
+    private static Restoration Restored(Session session, Bound bound, RestorePlan plan)
     {
-        bool isNew = session.IsUnheard;
-        session.IsUnheard = false;
-        return new Restoration(session, isNew, plan.Mask, plan.Gap);
+        bool isUnheard = session.TakeUnheard();
+        return new Restoration(session, bound.IsNew || isUnheard, plan.Mask, plan.Gap);
     }
 
     /// <summary>Where the stream has begun is kept beside how far it comes: its client may know of more, or of less, than was written to it.</summary>

@@ -3,14 +3,19 @@ using System.Buffers;
 namespace OTalk.Engine.Streams;
 
 /// <summary>
-/// The memory that connections read into and write from. It is counted, so that what is never given back is noticed; and what is large is made
-/// for the moment it is needed in, as a few of those that are kept for the next would fill the memory.
+/// The memory that connections read into and write from. It is counted, so that what is never given back is noticed; and of what is large few are
+/// kept for the next who needs some, as one for each who ever did would fill the memory.
 /// </summary>
 public sealed class BufferPool
 {
-    /// <summary>Bytes of the largest array that is kept for the next who needs one.</summary>
-    public const int LargestKept = 256 * 1024;
+    /// <summary>Bytes of the largest array of which any number is kept.</summary>
+    private const int LargestShared = 256 * 1024;
 
+    /// <summary>Bytes of the largest array that is kept at all, which takes a batch of another server; and how many of each size.</summary>
+    private const int LargestKept = 2 * 1024 * 1024;
+    private const int MostKept = 4;
+
+    private readonly ArrayPool<byte> _large = ArrayPool<byte>.Create(LargestKept, MostKept);
     private long _lent;
 
     /// <summary>Arrays that somebody holds now.</summary>
@@ -20,14 +25,13 @@ public sealed class BufferPool
     internal byte[] Rent(int bytes)
     {
         Interlocked.Increment(ref _lent);
-        return bytes <= LargestKept ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+        return (bytes <= LargestShared ? ArrayPool<byte>.Shared : _large).Rent(bytes);
     }
 
     /// <summary>Gives an array back.</summary>
     internal void Return(byte[] array)
     {
         Interlocked.Decrement(ref _lent);
-        if (array.Length <= LargestKept)
-            ArrayPool<byte>.Shared.Return(array);
+        (array.Length <= LargestShared ? ArrayPool<byte>.Shared : _large).Return(array);
     }
 }

@@ -174,12 +174,18 @@ public sealed class ClientStream
     /// <param name="clean">The client closed it in order (1000): its session ends with it.</param>
     public async Task EndAsync(bool clean)
     {
-        await _publishing.WhenIdleAsync();
-        Feed.Queue.Close();
-        Services.Watch.Remove(Feed);
-        if (_session is { } session)
-            await Services.Sessions.LeaveAsync(session, Feed, clean);
-        Services.Streams.Ended(_connection.Door);
+        try
+        {
+            await _publishing.WhenIdleAsync();
+            Feed.Queue.Close();
+            Services.Watch.Remove(Feed);
+            if (_session is { } session)
+                await Services.Sessions.LeaveAsync(session, Feed, clean);
+        }
+        finally
+        {
+            Services.Streams.Ended(_connection.Door);
+        }
     }
 
     public void Send(Reply reply)

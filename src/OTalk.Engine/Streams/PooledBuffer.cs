@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace OTalk.Engine.Streams;
 
-/// <summary>A growing buffer on pooled memory: holds none while it is empty, so that an idle connection costs nothing.</summary>
+/// <summary>A growing buffer on pooled memory: holds none before it is written to and after <see cref="Release"/>, so that an idle connection costs little.</summary>
 /// <param name="pool">Where the memory comes from.</param>
 public sealed class PooledBuffer(BufferPool pool) : IBufferWriter<byte>, IDisposable
 {
     private const int Smallest = 4096;
 
     /// <summary>What has once held more than most need does not keep it: of a thousand connections each may send something large now and then.</summary>
-    private const int LargestKept = 16 * 1024;
+    private const int MostHeld = 16 * 1024;
 
     private byte[] _bytes = [];
 
@@ -42,7 +42,7 @@ public sealed class PooledBuffer(BufferPool pool) : IBufferWriter<byte>, IDispos
     /// <summary>Forgets what is written and keeps the memory for the next, which may be long in coming, unless it is much.</summary>
     public void Shrink()
     {
-        if (_bytes.Length > LargestKept)
+        if (_bytes.Length > MostHeld)
             Release();
         Clear();
     }

@@ -142,6 +142,7 @@ internal sealed partial class TreeKeeper
     {
         _queues.Stop();
         _rooms.Stop();
+        _watches.Stop();
         return SaveProgressAsync();
     }
 

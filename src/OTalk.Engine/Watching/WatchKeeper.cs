@@ -52,6 +52,14 @@ internal sealed class WatchKeeper(Identity identity, TreeServices services)
         SettleWithoutTree(work);
     }
 
+    /// <summary>The tree leaves memory: who began to read just then has to begin anew.</summary>
+    public void Stop()
+    {
+        foreach (Watch watch in List.All)
+            End(watch, new StanzaError(Condition.ServiceUnavailable, "the channel is closed for a moment; connect again"));
+        _isBusy = false;
+    }
+
     private async ValueTask BeginAsync(LoadedTree tree, BeginWatchWork work)
     {
         Watch watch = work.Watch;

@@ -25,5 +25,10 @@ internal sealed class EngineService(
         federation.Start(engine);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => links.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await links.StopAsync(cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            engine.CutOff();
+    }
 }

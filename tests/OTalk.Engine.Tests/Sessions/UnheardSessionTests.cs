@@ -73,6 +73,17 @@ public sealed class UnheardSessionTests : IAsyncLifetime
         await other.EndAsync(clean: true);
     }
 
+    [Fact]
+    [Covers("streams.bind.new.failed")]
+    public async Task What_a_request_has_used_meanwhile_is_no_news()
+    {
+        _house.Store.Meanwhile = static () => throw new StoreException("broken for now");
+        Assert.Equal(Condition.InternalServerError, (await TryBindAsync()).Error!.Condition);
+        Answer<Session> used = await _house.Engine.Services.Sessions.UseAsync(House.Romeo, "Balcony");
+        _house.Engine.Services.Sessions.EndUse(used.Value!);
+        Assert.False(await IsNewAsync());
+    }
+
     private async Task<bool> IsNewAsync()
     {
         bool isNew = false;

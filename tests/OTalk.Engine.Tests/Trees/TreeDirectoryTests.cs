@@ -8,6 +8,7 @@ using OTalk.Engine.Metrics;
 using OTalk.Engine.Peers;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
+using OTalk.Engine.Watching;
 using OTalk.Storage.Trees;
 using OTalk.TestKit;
 
@@ -115,6 +116,25 @@ public sealed class TreeDirectoryTests : IAsyncDisposable
         Assert.True((await _grove.HasAsync("inbox")).Value);
         ReadOnlyMemory<Outbound> pushed = await feed.Queue.TakeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(Samples.Id(1), Assert.IsType<Publication>(Assert.Single(pushed.ToArray()).Item).Entry.Id);
+    }
+
+    [Fact]
+    public async Task Who_begins_to_read_a_tree_that_is_just_closing_is_told_to_come_again()
+    {
+        using var metrics = new EngineMetrics();
+        var refused = new TaskCompletionSource<StanzaError>();
+        var feed = new StreamFeed("test", new SendQueue(default), static (_, _) => { }, metrics);
+        var watch = new Watch(new IdentityUri(_grove.Romeo, ChannelPath.Parse("inbox")), _grove.Romeo, feed, seen: null, refused.SetResult);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _grove.Store.Gate = gate.Task;
+        Task<Answer<Decision>> other = _grove.CreateAsync("a");
+        Task<Answer<WatchStart>> begun = new Watches(_grove.Router).BeginAsync(watch);
+        _grove.Trees.CloseIdle(TimeSpan.Zero);
+        gate.SetResult();
+
+        Assert.Null((await other).Error);
+        Assert.Null((await begun).Error);
+        Assert.Equal(Condition.ServiceUnavailable, (await refused.Task.WaitAsync(TimeSpan.FromSeconds(30))).Condition);
     }
 
     [Fact]

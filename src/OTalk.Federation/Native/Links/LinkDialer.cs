@@ -53,14 +53,16 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
         client.Options.KeepAliveTimeout = LinkSocket.PingEvery;
         client.Options.CollectHttpResponseDetails = true;
         var socket = new LinkSocket(client, parts.Buffers, parts.Time);
-        parts.Open.Begun();
+        parts.Open.DialBegun();
         try
         {
             await client.ConnectAsync(address, http.Invoker, both.Token);
         }
-        catch (Exception error) when (Trouble.IsOne(error))
+        catch (Exception error)
         {
             End(socket);
+            if (!Trouble.IsOne(error))
+                throw;
             cancel.ThrowIfCancellationRequested();
             return (int)client.HttpStatusCode is var status and > 0
                 ? Failed(LinkFaultKind.MayPass, step, $"it answers {status}") with { Stage = DialStage.Connecting }
@@ -107,6 +109,12 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
         {
             fault = Silence($"proving {local} to {peer}", "the connection broke", until);
         }
+        catch
+        {
+            // The proof could not be made or checked, as where the keys cannot be read.
+            _ = FinishAsync(socket);
+            throw;
+        }
 
         socket.Close(PolicyViolation, "no domain was proved");
         _ = FinishAsync(socket);
@@ -122,20 +130,32 @@ public sealed class LinkDialer(LinkParts parts, DomainDirectory domains, Outgoin
 
     private async Task RunAsync(Link link, LinkSocket socket)
     {
-        await link.RunAsync();
-        End(socket);
+        try
+        {
+            await link.RunAsync();
+        }
+        finally
+        {
+            End(socket);
+        }
     }
 
     private async Task FinishAsync(LinkSocket socket)
     {
-        await socket.FinishAsync();
-        End(socket);
+        try
+        {
+            await socket.FinishAsync();
+        }
+        finally
+        {
+            End(socket);
+        }
     }
 
     private void End(LinkSocket socket)
     {
         socket.Dispose();
-        parts.Open.Over();
+        parts.Open.DialEnded();
     }
 
     private static async ValueTask<LinkStanza?> ReceiveAsync(LinkSocket socket) =>

@@ -21,8 +21,8 @@ public sealed class LinkSet : IDisposable
     private readonly ITimer _looking;
     private readonly CancellationTokenRegistration _stopping;
     private readonly FederationPolicy _policy;
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _dialed;
+    private readonly TaskCompletionSource _dialsEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _dials;
 
     /// <param name="lifetime">Of the server.</param>
     /// <param name="policy">Who may be spoken with.</param>
@@ -52,14 +52,14 @@ public sealed class LinkSet : IDisposable
             link.Close(PolicyViolation, "blocked");
     }
 
-    /// <summary>This end begins to open a connection: until <see cref="Over"/> a server that stops waits for it.</summary>
-    internal void Begun() => Interlocked.Increment(ref _dialed);
+    /// <summary>This end begins to open a connection: until <see cref="DialEnded"/> a server that stops waits for it.</summary>
+    internal void DialBegun() => Interlocked.Increment(ref _dials);
 
     /// <summary>A connection that this end has opened is gone, whether or not it has become a link.</summary>
-    internal void Over()
+    internal void DialEnded()
     {
-        if (Interlocked.Decrement(ref _dialed) == 0 && Stopping.IsCancellationRequested)
-            _over.TrySetResult();
+        if (Interlocked.Decrement(ref _dials) == 0 && Stopping.IsCancellationRequested)
+            _dialsEnded.TrySetResult();
     }
 
     /// <summary>
@@ -68,11 +68,11 @@ public sealed class LinkSet : IDisposable
     /// </summary>
     public async Task StopAsync(CancellationToken cutThem)
     {
-        if (Volatile.Read(ref _dialed) == 0)
+        if (Volatile.Read(ref _dials) == 0)
             return;
         try
         {
-            await _over.Task.WaitAsync(cutThem);
+            await _dialsEnded.Task.WaitAsync(cutThem);
         }
         catch (OperationCanceledException)
         {
