@@ -9,6 +9,7 @@ using OTalk.Engine.Rooms;
 using OTalk.Engine.Routing;
 using OTalk.Engine.Sessions;
 using OTalk.Engine.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests;
 
@@ -44,7 +45,7 @@ internal sealed class Grove : IAsyncDisposable, ITreeFounder
 
     public SessionRegistry Sessions { get; } = new();
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new(Samples.Start);
 
     public TreeDirectory Trees { get; } = new();
 

@@ -17,6 +17,7 @@ using OTalk.Engine.Tests.Links;
 using OTalk.Engine.Trees;
 using OTalk.Storage.Accounts;
 using OTalk.Storage.Trees;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests;
 
@@ -31,7 +32,7 @@ internal sealed class House : IAsyncDisposable
 
     public BreakableStore Store { get; } = new(new InMemoryTreeStore());
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; } = new(Samples.Start);
 
     public LogTexts Logs { get; } = new();
 

@@ -1,5 +1,6 @@
 using OTalk.Engine.Delivery;
 using OTalk.Engine.Metrics;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Delivery;
 
@@ -8,7 +9,7 @@ public sealed class BehindClockTests : IDisposable
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
     private readonly EngineMetrics _metrics = new();
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(Samples.Start);
     private readonly StreamFeed _feed;
     private readonly BehindClock _clock;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using OTalk.Accounts.Throttling;
+using OTalk.TestKit;
 
 namespace OTalk.Engine.Tests.Streams;
 
@@ -9,7 +10,7 @@ public sealed class LoginThrottleTests
     private static readonly IPAddress _here = IPAddress.Parse("192.0.2.1");
     private static readonly IPAddress _elsewhere = IPAddress.Parse("192.0.2.2");
 
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(Samples.Start);
 
     [Fact]
     public void Each_failure_over_the_limit_doubles_the_wait_up_to_thirty_seconds()

@@ -13,7 +13,7 @@ public sealed class LoginWatchTests
     private static readonly DateTimeOffset s_made = DateTimeOffset.UnixEpoch;
 
     private readonly InMemoryAccountStore _accounts = new();
-    private readonly ManualTime _time = new();
+    private readonly ManualTime _time = new(Samples.Start);
     private readonly List<(int Code, string Reason)> _closed = [];
 
     [Fact]

@@ -1,7 +1,7 @@
 using OTalk.Engine.Options;
 using OTalk.Federation.Peers;
-using OTalk.Federation.Tests.Support;
 using OTalk.Storage.Federation;
+using OTalk.TestKit;
 
 namespace OTalk.Federation.Tests.Peers;
 

@@ -1,4 +1,3 @@
-using OTalk.Federation.Tests.Support;
 using OTalk.Federation.Tests.Xmpp.Support;
 using OTalk.Protocols.Xmpp;
 using OTalk.TestKit;

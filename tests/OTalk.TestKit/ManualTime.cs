@@ -1,11 +1,18 @@
-namespace OTalk.Engine.Tests;
+namespace OTalk.TestKit;
 
 /// <summary>A clock that stands until it is moved; timers that are due then ring before the move is over.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="start">Where it stands first.</param>
+public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = Samples.Start;
+    private DateTimeOffset _now = start;
+
+    /// <summary>One that stands at some time of which nothing depends.</summary>
+    public ManualTime()
+        : this(new DateTimeOffset(2013, 2, 14, 20, 30, 0, TimeSpan.Zero))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -24,6 +31,7 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves it.</summary>
     public void Advance(TimeSpan by)
     {
         List<Timer> due;
