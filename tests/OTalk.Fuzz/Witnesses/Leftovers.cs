@@ -10,6 +10,10 @@ internal sealed class Leftovers(Metrics metrics)
     private static readonly Dictionary<string, int> s_bystanders = new(StringComparer.Ordinal)
     {
         ["otalk_sessions_bound"] = 3,
+        ["otalk_streams_open{door=\"websocket\"}"] = 1,
+        ["otalk_streams_open{door=\"sse\"}"] = 1,
+        ["otalk_streams_open{door=\"stomp\"}"] = 2,
+        ["otalk_streams_open{door=\"talker\"}"] = 2,
         ["otalk_stomp_connections"] = 2,
         ["otalk_talker_connections"] = 2,
         ["otalk_federation_links"] = 1,
@@ -32,7 +36,7 @@ internal sealed class Leftovers(Metrics metrics)
         }
     }
 
-    /// <summary>A metric, all labels together.</summary>
+    /// <summary>A metric, with its label or all labels together.</summary>
     private static double Sum(IReadOnlyDictionary<string, double> all, string name) =>
-        all.Where(metric => metric.Key.Split('{')[0] == name).Sum(static metric => metric.Value);
+        all.Where(metric => metric.Key == name || metric.Key.Split('{')[0] == name).Sum(static metric => metric.Value);
 }
