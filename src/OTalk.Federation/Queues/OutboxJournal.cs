@@ -1,24 +1,23 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using OTalk.Engine.Journaling;
 using OTalk.Storage.Federation;
 using OTalk.Storage.Trees;
 
 namespace OTalk.Federation.Queues;
 
 /// <summary>
-/// The one writer of the outbox: what waits at once, for whatever domains, shares one transaction, and the next begins when the last one is
-/// durable. So a server with many peers pays for the disk, and not for each of them.
+/// The one writer of the outbox: what waits at once, for whatever domains, shares one transaction. So a server with many peers pays for the disk,
+/// and not for each of them.
 /// </summary>
 internal sealed partial class OutboxJournal : IAsyncDisposable
 {
     private const int MaximumChanges = 512;
 
-    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IOutboxStore _store;
     private readonly Action<OutboxStanza> _added;
     private readonly Action<string> _doubtful;
     private readonly ILogger _logger;
-    private readonly Task _running;
+    private readonly GroupWriter<Waiting> _writer;
 
     /// <param name="store">Where to.</param>
     /// <param name="added">Is told of each stanza that became durable, in order, before who added it.</param>
@@ -30,7 +29,7 @@ internal sealed partial class OutboxJournal : IAsyncDisposable
         _added = added;
         _doubtful = doubtful;
         _logger = logger;
-        _running = RunAsync();
+        _writer = new GroupWriter<Waiting>(MaximumChanges, static waiting => waiting.Changes.Count, CommitAsync);
     }
 
     /// <summary>Makes changes together; returns when they are durable, with a number for each as <see cref="IOutboxStore.CommitAsync"/> gives it.</summary>
@@ -38,38 +37,17 @@ internal sealed partial class OutboxJournal : IAsyncDisposable
     public Task<IReadOnlyList<long>> CommitAsync(params IReadOnlyList<OutboxChange> changes)
     {
         var done = new TaskCompletionSource<IReadOnlyList<long>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_waiting.Writer.TryWrite(new Waiting(changes, done)))
+        if (!_writer.TryAdd(new Waiting(changes, done)))
             done.SetException(new StoreException("the outbox is closed"));
         return done.Task;
     }
 
     /// <summary>Waits for what has been handed in, then stops.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _running;
-    }
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task RunAsync()
+    private async Task CommitAsync(IReadOnlyList<Waiting> group)
     {
-        var group = new List<Waiting>();
-        var changes = new List<OutboxChange>();
-        while (await _waiting.Reader.WaitToReadAsync())
-        {
-            while (changes.Count < MaximumChanges && _waiting.Reader.TryRead(out Waiting next))
-            {
-                group.Add(next);
-                changes.AddRange(next.Changes);
-            }
-
-            await CommitAsync(group, changes);
-            group.Clear();
-            changes.Clear();
-        }
-    }
-
-    private async Task CommitAsync(List<Waiting> group, List<OutboxChange> changes)
-    {
+        List<OutboxChange> changes = [.. group.SelectMany(static waiting => waiting.Changes)];
         try
         {
             IReadOnlyList<long> numbers = await _store.CommitAsync(changes, CancellationToken.None);
