@@ -1,3 +1,6 @@
+using System.Text.Json;
+using OTalk.Core.Addressing;
+using OTalk.Core.Trees;
 using OTalk.Engine.Delivery;
 using OTalk.Simulation.Checks;
 using OTalk.Simulation.Clients;
@@ -19,10 +22,17 @@ internal sealed class UninvitedCheck(Func<Connection, Reading> readingOf) : Chec
     public override void OnDelivered(Connection stream, Publication publication)
     {
         Reading reading = readingOf(stream);
+        string channel = ConcernOf(publication);
         Require(
-            reading.Wanted.Contains(publication.Channel) && !Stage.IsHiddenFrom(reading.User, publication.Channel),
+            reading.Wanted.Contains(channel) && !Stage.IsHiddenFrom(reading.User, channel),
             () => $"{stream.Name} got {publication.Entry.Id} of {publication.Channel}, which it does not read");
     }
+
+    /// <summary>The channel that something is about: that a channel was made stands in the one above it, and concerns who reads the one that was made.</summary>
+    private static string ConcernOf(Publication publication) =>
+        publication.Entry.Kind == EntryKind.Event && JsonElement.Parse(publication.Entry.Body.Span).TryGetProperty("channel"u8, out JsonElement named)
+            ? IdentityUri.Parse(named.GetString()!).ToString()
+            : publication.Channel;
 
     public override void OnAnswered(Connection stream, Request request, Answer answer)
     {
