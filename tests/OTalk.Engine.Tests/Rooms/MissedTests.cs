@@ -149,21 +149,8 @@ public sealed class MissedTests : InRooms
     [Covers("talker.slow")]
     public async Task What_the_log_serves_is_shared_with_nobody()
     {
-        var romeo = new Guest(TheHouse, House.Romeo);
-        await romeo.EnterAsync(Lounge);
-        await romeo.ExpectAsync("here: romeo");
         var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var juliet = new Guest(TheHouse, House.Juliet, most: 2);
-        await juliet.EnterAsync(Lounge);
-        await juliet.ExpectAsync("here: romeo, juliet");
-        await romeo.ExpectAsync("Join juliet");
-        juliet.Held = reads.Task;
-        foreach (string text in new[] { "one", "two", "three", "four" })
-        {
-            await romeo.SayAsync(Lounge, text);
-            await romeo.ExpectAsync($"romeo: {text}");
-        }
-
+        (Guest romeo, Guest juliet) = await FallBehindAsync(reads.Task);
         reads.SetResult();
         await juliet.ExpectAsync("romeo: one", "romeo: two", "romeo: three", "romeo: four");
         Assert.Equal([false, false, true, true], juliet.WasReadBack);
@@ -175,21 +162,8 @@ public sealed class MissedTests : InRooms
     [Fact]
     public async Task Who_falls_behind_what_the_room_keeps_is_closed_and_goes_on_with_what_is_left()
     {
-        var romeo = new Guest(TheHouse, House.Romeo);
-        await romeo.EnterAsync(Lounge);
-        await romeo.ExpectAsync("here: romeo");
         var reads = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var juliet = new Guest(TheHouse, House.Juliet, most: 2);
-        await juliet.EnterAsync(Lounge);
-        await juliet.ExpectAsync("here: romeo, juliet");
-        await romeo.ExpectAsync("Join juliet");
-        juliet.Held = reads.Task;
-        foreach (string text in new[] { "one", "two", "three", "four" })
-        {
-            await romeo.SayAsync(Lounge, text);
-            await romeo.ExpectAsync($"romeo: {text}");
-        }
-
+        (Guest romeo, Guest juliet) = await FallBehindAsync(reads.Task);
         await RunAsync(new ConfigureChannelCommand(Romeo, ChannelPath.Parse("lounge"), JsonElement.Parse("""{"msg_count":1}""")));
         DateTimeOffset later = TheHouse.Time.GetUtcNow().AddSeconds(1);
         await TheHouse.Store.TrimAsync(later, later, 1000, CancellationToken.None);
@@ -201,5 +175,25 @@ public sealed class MissedTests : InRooms
         await juliet.ExpectAsync("here: romeo, juliet", "romeo: four");
         await juliet.EndAsync(broken: false);
         await romeo.EndAsync(broken: false);
+    }
+
+    /// <summary>Romeo says four things, of which Juliet takes two at once, and nothing before she reads.</summary>
+    private async Task<(Guest Romeo, Guest Juliet)> FallBehindAsync(Task reads)
+    {
+        var romeo = new Guest(TheHouse, House.Romeo);
+        await romeo.EnterAsync(Lounge);
+        await romeo.ExpectAsync("here: romeo");
+        var juliet = new Guest(TheHouse, House.Juliet, most: 2);
+        await juliet.EnterAsync(Lounge);
+        await juliet.ExpectAsync("here: romeo, juliet");
+        await romeo.ExpectAsync("Join juliet");
+        juliet.Held = reads;
+        foreach (string text in new[] { "one", "two", "three", "four" })
+        {
+            await romeo.SayAsync(Lounge, text);
+            await romeo.ExpectAsync($"romeo: {text}");
+        }
+
+        return (romeo, juliet);
     }
 }
