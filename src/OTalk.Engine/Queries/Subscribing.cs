@@ -54,15 +54,15 @@ public static class Subscribing
     }
 
     /// <summary>
-    /// Settles a subscription in its owner's tree; why that failed, or null. Who has joined in asking for one that came to nothing tries again where
-    /// that could not be stored: the record may be gone, and nobody else would tell the source, or its mirror, that nobody has it. As long as the
-    /// record is there it does nothing, and who made that is known to ask after the next start.
+    /// Settles a subscription in its owner's tree; why that failed, or null. Where that could not be stored, who has joined in asking tries again: the
+    /// record may be gone meanwhile, and nobody else would tell the source, or its mirror, that nobody has it. As long as the record is there nothing
+    /// is done, and that who made it asks is forgotten on both sides after the next start.
     /// </summary>
     internal static async Task<StanzaError?> SettleAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
         Answer<Decision> settled = await services.Router.RunAsync(owner, command);
-        if (command is { State: null, Opened.IsNew: false } && settled.Error is { Condition.Code: >= 500 })
-            _ = SettleLaterAsync(services, owner, command);
+        if (!command.Opened.IsNew && settled.Error is { Condition.Code: >= 500 })
+            _ = SettleLaterAsync(services, owner, command with { State = null, Session = null, MayBeAdmitted = command.MayBeAdmitted || command.State is not null });
         return settled.Error;
     }
 
