@@ -35,14 +35,14 @@ internal static class RemoteSubscribing
             return;
         }
 
-        Answer<Decision> opening = await services.Router.RunAsync(owner, new OpenSubscriptionCommand(source.ToString(), destination.ToString(), config.ToJson()));
+        Answer<Opened> opening = await Subscribing.OpenAsync(services, owner, source, destination, config);
         if (opening.Error is { } full)
         {
             answered(new Answer<Subscribed>(null, full));
             return;
         }
 
-        var opened = (Opened)opening.Value!.Outcome!;
+        Opened opened = opening.Value!;
         SubscriptionRecord asked = opened.Subscription;
         var draft = new SubscriberRecord(
             owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);

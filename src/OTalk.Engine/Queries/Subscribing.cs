@@ -32,12 +32,11 @@ public static class Subscribing
     {
         EngineServices services = stream.Services;
         Identity owner = stream.User!;
-        Answer<Decision> opening = await services.Router.RunAsync(
-            owner, new OpenSubscriptionCommand(source.ToString(), destination.ToString(), config.ToJson()));
+        Answer<Opened> opening = await OpenAsync(services, owner, source, destination, config);
         if (opening.Error is { } full)
             return new Answer<Subscribed>(null, full);
 
-        var opened = (Opened)opening.Value!.Outcome!;
+        Opened opened = opening.Value!;
         SubscriptionRecord asked = opened.Subscription;
         var draft = new SubscriberRecord(
             owner.ToString(), asked.Id, asked.Source, asked.Destination, asked.ConfigJson, SubscriptionState.Active, asked.Since);
@@ -53,24 +52,39 @@ public static class Subscribing
         return new Answer<Subscribed>(new Subscribed(asked.Id, admitted!), null);
     }
 
+    /// <summary>Gives a subscription its id; <see cref="SettleAsync"/> MUST follow.</summary>
+    internal static async Task<Answer<Opened>> OpenAsync(
+        EngineServices services, Identity owner, IdentityUri source, IdentityUri destination, SubscriptionConfig config)
+    {
+        (string from, string to) = (source.ToString(), destination.ToString());
+        Answer<Decision> opening = await services.Askers.Begin(
+            owner, from, to, () => services.Router.RunAsync(owner, new OpenSubscriptionCommand(from, to, config.ToJson())));
+        if (opening.Error is null)
+            return new Answer<Opened>((Opened)opening.Value!.Outcome!, null);
+        services.Askers.Drop(owner, from, to);
+        return new Answer<Opened>(null, opening.Error);
+    }
+
     /// <summary>
-    /// Settles a subscription in its owner's tree; why that failed, or null. Where that could not be stored, who has joined in asking tries again: the
-    /// record may be gone meanwhile, and nobody else would tell the source, or its mirror, that nobody has it. As long as the record is there nothing
-    /// is done, and that who made it asks is forgotten on both sides after the next start.
+    /// Settles a subscription in its owner's tree; why that failed, or null. What could not be stored is told to have failed, and is settled so later,
+    /// unless somebody asks for the same again: else it would stand as asked for until the next start.
     /// </summary>
     internal static async Task<StanzaError?> SettleAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
-        Answer<Decision> settled = await services.Router.RunAsync(owner, command);
-        if (!command.Opened.IsNew && settled.Error is { Condition.Code: >= 500 })
+        Answer<Decision> settled = await services.Askers.End(
+            owner, command.Opened.Subscription, isLast => services.Router.RunAsync(owner, command with { IsLast = isLast }));
+        if (settled.Error is { Condition.Code: >= 500 })
             _ = SettleLaterAsync(services, owner, command with { State = null, Session = null, MayBeAdmitted = command.MayBeAdmitted || command.State is not null });
         return settled.Error;
     }
 
     private static async Task SettleLaterAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
-        await Task.Delay(PauseAfterFailure, services.Time);
-        if (!services.Mirrors.IsStopping)
-            await SettleAsync(services, owner, command);
+        do
+            await Task.Delay(PauseAfterFailure, services.Time);
+        while (!services.Mirrors.IsStopping
+            && services.Askers.TryAgain(owner, command.Opened.Subscription, () => services.Router.RunAsync(owner, command), out Task<Answer<Decision>>? settling)
+            && (await settling).Error is { Condition.Code: >= 500 });
     }
 
     /// <summary>Whether a source that has answered with an error, or for which one stands, may have admitted the subscription.</summary>

@@ -51,6 +51,9 @@ public sealed record EngineServices(
     /// <summary>The memory that connections read into and write from.</summary>
     public required BufferPool Buffers { get; init; }
 
+    /// <summary>Who asks for subscriptions now.</summary>
+    public Askers Askers { get; } = new();
+
     /// <summary>The streams that are open.</summary>
     public OpenStreams Streams { get; } = new();
 }

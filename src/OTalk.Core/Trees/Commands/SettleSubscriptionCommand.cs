@@ -16,6 +16,9 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
     /// </summary>
     public bool MayBeAdmitted { get; init; }
 
+    /// <summary>Nobody else asks for the same now: what has come to nothing is forgotten. Until then it stands, so that a crash forgets it on both sides.</summary>
+    public bool IsLast { get; init; } = true;
+
     public override Decision Decide(TreeState tree, DecisionContext context)
     {
         SubscriptionRecord asked = Opened.Subscription;
@@ -23,7 +26,7 @@ public sealed record SettleSubscriptionCommand(Opened Opened, string? State, str
         if (State is null)
         {
             // Somebody else may have asked for the same meanwhile, and got it, or have been invited to it; or was refused, or closed it.
-            bool asking = Opened.IsNew && current is { State: SubscriptionState.Asking };
+            bool asking = IsLast && current is { State: SubscriptionState.Asking };
             bool isNobodys = asking || current is null;
             return new Decision
             {

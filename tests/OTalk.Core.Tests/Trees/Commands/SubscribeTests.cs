@@ -139,11 +139,23 @@ public class SubscribeTests
     public void Who_joins_in_asking_and_is_refused_leaves_it_to_who_still_asks_or_has_it()
     {
         Opened first = Open();
-        Assert.Empty(Refuse(Open()).Effects);
+        Assert.Empty(Refuse(Open(), isLast: false).Effects);
         Assert.Equal(SubscriptionState.Asking, _tree.State.FindSubscription("s6")!.State);
         Settle(first);
         Assert.Empty(Refuse(Open()).Effects);
         Assert.Equal(SubscriptionState.Active, _tree.State.FindSubscription("s6")!.State);
+    }
+
+    [Fact]
+    public void What_comes_to_nothing_stands_as_asked_for_until_the_last_who_asked_knows()
+    {
+        Elsewhere();
+        Opened first = Open();
+        Opened joined = Open();
+        Assert.Empty(Settle(first, accepted: false, isLast: false).Effects);
+        Assert.Equal(SubscriptionState.Asking, _tree.State.FindSubscription("s6")!.State);
+        Assert.Equal([new TellMirror(Source, People.Romeo, "s6")], Settle(joined, accepted: false).Effects);
+        Assert.Null(_tree.State.FindSubscription("s6"));
     }
 
     [Fact]
@@ -160,7 +172,7 @@ public class SubscribeTests
         Elsewhere();
         Opened first = Open();
         Opened joined = Open();
-        Assert.Empty(Settle(joined, accepted: false).Effects);
+        Assert.Empty(Settle(joined, accepted: false, isLast: false).Effects);
         Assert.Equal([new TellMirror(Source, People.Romeo, "s6")], Settle(first, accepted: false).Effects);
         Assert.Equal([new TellMirror(Source, People.Romeo, "s6")], Settle(joined, accepted: false).Effects);
     }
@@ -218,8 +230,9 @@ public class SubscribeTests
         Assert.IsType<Opened>(_tree.Succeed(new OpenSubscriptionCommand(source, destination, config)).Outcome);
 
     /// <summary>Refused, although the source may have it.</summary>
-    private Decision Refuse(Opened opened) => _tree.Succeed(new SettleSubscriptionCommand(opened, null, null) { MayBeAdmitted = true });
+    private Decision Refuse(Opened opened, bool isLast = true) =>
+        _tree.Succeed(new SettleSubscriptionCommand(opened, null, null) { MayBeAdmitted = true, IsLast = isLast });
 
-    private Decision Settle(Opened opened, bool accepted = true, string? session = null) =>
-        _tree.Succeed(new SettleSubscriptionCommand(opened, accepted ? SubscriptionState.Active : null, session));
+    private Decision Settle(Opened opened, bool accepted = true, string? session = null, bool isLast = true) =>
+        _tree.Succeed(new SettleSubscriptionCommand(opened, accepted ? SubscriptionState.Active : null, session) { IsLast = isLast });
 }

@@ -115,7 +115,8 @@ internal static class CommandGen
     private static readonly Gen<Step> _settle =
         from state in Gen.Elements<string?>(SubscriptionState.Active, SubscriptionState.Active, SubscriptionState.Pending, null)
         from name in _sessions
-        select new Step($"settle {state} {name}", tree => new SettleSubscriptionCommand(Last(tree), state, name));
+        from isLast in Gen.Elements(true, false)
+        select new Step($"settle {state} {name} {isLast}", tree => new SettleSubscriptionCommand(Last(tree), state, name) { IsLast = isLast });
 
     private static readonly Gen<Step> _admit =
         from actor in _actors
