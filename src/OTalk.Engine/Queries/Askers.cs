@@ -12,18 +12,21 @@ namespace OTalk.Engine.Queries;
 public sealed class Askers
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Identity Owner, string Source, string Destination), int> _asking = [];
+    private readonly Dictionary<(Identity Owner, string Source, string Destination), Asking> _asking = [];
 
     /// <summary>Somebody begins to ask.</summary>
     /// <param name="owner">Who subscribes.</param>
     /// <param name="source">What to.</param>
     /// <param name="destination">Where the events go.</param>
     /// <param name="open">Hands in the first step; called at once.</param>
-    public Task<Answer<Decision>> Begin(Identity owner, string source, string destination, Func<Task<Answer<Decision>>> open)
+    /// <param name="isAlone">Nobody else asks for the same now.</param>
+    public Task<Answer<Decision>> Begin(Identity owner, string source, string destination, Func<Task<Answer<Decision>>> open, out bool isAlone)
     {
         lock (_gate)
         {
-            _asking[(owner, source, destination)] = CountOf(owner, source, destination) + 1;
+            Asking before = Of(owner, source, destination);
+            isAlone = before.Count == 0;
+            _asking[(owner, source, destination)] = before with { Count = before.Count + 1 };
             return open();
         }
     }
@@ -31,18 +34,41 @@ public sealed class Askers
     /// <summary>Somebody knows what has come of it.</summary>
     /// <param name="owner">Who subscribes.</param>
     /// <param name="asked">What was asked for.</param>
-    /// <param name="settle">Hands in the last step; called at once, with whether nobody else asks.</param>
-    public Task<Answer<Decision>> End(Identity owner, SubscriptionRecord asked, Func<bool, Task<Answer<Decision>>> settle)
+    /// <param name="mayBeAdmitted">The source may have the subscription now.</param>
+    /// <param name="settle">
+    /// Hands in the last step; called at once, with whether nobody else asks, and whether the source may have the subscription by any of those who did.
+    /// </param>
+    public Task<Answer<Decision>> End(Identity owner, SubscriptionRecord asked, bool mayBeAdmitted, Func<bool, bool, Task<Answer<Decision>>> settle)
     {
         lock (_gate)
-            return settle(IsLast(owner, asked.Source, asked.Destination));
+        {
+            Asking left = Leave(owner, asked.Source, asked.Destination, mayBeAdmitted);
+            return settle(left.Count == 0, left.MayBeAdmitted);
+        }
     }
 
     /// <summary>Somebody could not even begin.</summary>
     public void Drop(Identity owner, string source, string destination)
     {
         lock (_gate)
-            IsLast(owner, source, destination);
+            Leave(owner, source, destination, mayBeAdmitted: false);
+    }
+
+    /// <summary>It stands as asked for by somebody who does not ask any more, as the last step could not be stored: the source may have it.</summary>
+    public void Doubt(Identity owner, SubscriptionRecord asked)
+    {
+        lock (_gate)
+            _asking[(owner, asked.Source, asked.Destination)] = Of(owner, asked.Source, asked.Destination) with { MayBeAdmitted = true };
+    }
+
+    /// <summary>What was in doubt is settled.</summary>
+    public void Settled(Identity owner, SubscriptionRecord asked)
+    {
+        lock (_gate)
+        {
+            if (Of(owner, asked.Source, asked.Destination).Count == 0)
+                _asking.Remove((owner, asked.Source, asked.Destination));
+        }
     }
 
     /// <summary>Hands in a last step again; false where somebody asks, who comes to it by itself.</summary>
@@ -54,20 +80,25 @@ public sealed class Askers
     {
         lock (_gate)
         {
-            settling = CountOf(owner, asked.Source, asked.Destination) == 0 ? settle() : null;
+            settling = Of(owner, asked.Source, asked.Destination).Count == 0 ? settle() : null;
             return settling is not null;
         }
     }
 
-    private int CountOf(Identity owner, string source, string destination) => _asking.GetValueOrDefault((owner, source, destination));
+    private Asking Of(Identity owner, string source, string destination) => _asking.GetValueOrDefault((owner, source, destination));
 
-    private bool IsLast(Identity owner, string source, string destination)
+    private Asking Leave(Identity owner, string source, string destination, bool mayBeAdmitted)
     {
-        int left = CountOf(owner, source, destination) - 1;
-        if (left > 0)
+        Asking before = Of(owner, source, destination);
+        var left = new Asking(Math.Max(0, before.Count - 1), before.MayBeAdmitted || mayBeAdmitted);
+        if (left.Count > 0)
             _asking[(owner, source, destination)] = left;
         else
             _asking.Remove((owner, source, destination));
-        return left <= 0;
+        return left;
     }
+
+    /// <param name="Count">How many ask.</param>
+    /// <param name="MayBeAdmitted">The source may have the subscription by one of those who asked beside them.</param>
+    private readonly record struct Asking(int Count, bool MayBeAdmitted);
 }

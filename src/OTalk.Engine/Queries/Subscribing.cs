@@ -58,11 +58,17 @@ public static class Subscribing
     {
         (string from, string to) = (source.ToString(), destination.ToString());
         Answer<Decision> opening = await services.Askers.Begin(
-            owner, from, to, () => services.Router.RunAsync(owner, new OpenSubscriptionCommand(from, to, config.ToJson())));
-        if (opening.Error is null)
-            return new Answer<Opened>((Opened)opening.Value!.Outcome!, null);
-        services.Askers.Drop(owner, from, to);
-        return new Answer<Opened>(null, opening.Error);
+            owner, from, to, () => services.Router.RunAsync(owner, new OpenSubscriptionCommand(from, to, config.ToJson())), out bool isAlone);
+        if (opening.Error is { } full)
+        {
+            services.Askers.Drop(owner, from, to);
+            return new Answer<Opened>(null, full);
+        }
+
+        var opened = (Opened)opening.Value!.Outcome!;
+        if (isAlone && opened is { IsNew: false, Subscription.State: SubscriptionState.Asking })
+            services.Askers.Doubt(owner, opened.Subscription);
+        return new Answer<Opened>(opened, null);
     }
 
     /// <summary>
@@ -71,20 +77,34 @@ public static class Subscribing
     /// </summary>
     internal static async Task<StanzaError?> SettleAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
+        SubscriptionRecord asked = command.Opened.Subscription;
         Answer<Decision> settled = await services.Askers.End(
-            owner, command.Opened.Subscription, isLast => services.Router.RunAsync(owner, command with { IsLast = isLast }));
+            owner,
+            asked,
+            command.MayBeAdmitted || command.State is not null,
+            (isLast, mayBeAdmitted) => services.Router.RunAsync(owner, command with { IsLast = isLast, MayBeAdmitted = mayBeAdmitted }));
         if (settled.Error is { Condition.Code: >= 500 })
-            _ = SettleLaterAsync(services, owner, command with { State = null, Session = null, MayBeAdmitted = command.MayBeAdmitted || command.State is not null });
+        {
+            services.Askers.Doubt(owner, asked);
+            _ = SettleLaterAsync(services, owner, command with { State = null, Session = null, MayBeAdmitted = true });
+        }
+
         return settled.Error;
     }
 
     private static async Task SettleLaterAsync(EngineServices services, Identity owner, SettleSubscriptionCommand command)
     {
-        do
+        SubscriptionRecord asked = command.Opened.Subscription;
+        while (true)
+        {
             await Task.Delay(PauseAfterFailure, services.Time);
-        while (!services.Mirrors.IsStopping
-            && services.Askers.TryAgain(owner, command.Opened.Subscription, () => services.Router.RunAsync(owner, command), out Task<Answer<Decision>>? settling)
-            && (await settling).Error is { Condition.Code: >= 500 });
+            if (services.Mirrors.IsStopping || !services.Askers.TryAgain(owner, asked, () => services.Router.RunAsync(owner, command), out Task<Answer<Decision>>? settling))
+                return;
+            if ((await settling).Error is { Condition.Code: >= 500 })
+                continue;
+            services.Askers.Settled(owner, asked);
+            return;
+        }
     }
 
     /// <summary>Whether a source that has answered with an error, or for which one stands, may have admitted the subscription.</summary>
