@@ -82,8 +82,6 @@ public sealed class ClientStream
 
     public bool IsConfidential => _connection.IsConfidential;
 
-    public StreamConnection Connection => _connection;
-
     /// <summary>Every publish is answered, with or without an <c>id</c>.</summary>
     public bool AnswersEverything => _connection.IsRequest;
 
